@@ -1,0 +1,218 @@
+use crate::actor::names;
+use crate::{DateId, Dated, MentionId, QuantityId, QuantityRole, SectionId, SentenceId, Span, TokenId, Voice};
+use std::fmt;
+
+names! {
+    /// PLOVER event types (manual of 2024, 16 types).
+    EventType {
+        /// Says it will cooperate.
+        Agree = "AGREE",
+        /// Talks, meets, visits.
+        Consult = "CONSULT",
+        /// Backs without matter: praises, signs, recognises.
+        Support = "SUPPORT",
+        /// Gives ground in words.
+        Concede = "CONCEDE",
+        /// Exchanges matter both ways.
+        Cooperate = "COOPERATE",
+        /// Gives matter one way.
+        Aid = "AID",
+        /// Gives ground in deed.
+        Retreat = "RETREAT",
+        /// Asks, demands.
+        Request = "REQUEST",
+        /// Blames, criticises, investigates.
+        Accuse = "ACCUSE",
+        /// Refuses.
+        Reject = "REJECT",
+        /// Warns of a costly act.
+        Threaten = "THREATEN",
+        /// Civilians act together against a target.
+        Protest = "PROTEST",
+        /// Cuts a tie.
+        Sanction = "SANCTION",
+        /// Raises armed readiness.
+        Mobilize = "MOBILIZE",
+        /// Represses short of violence.
+        Coerce = "COERCE",
+        /// Harms bodies or destroys.
+        Assault = "ASSAULT",
+    }
+}
+
+/// A name that is no PLOVER type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownEventType(pub String);
+
+names! {
+    /// The four quadrants of verbal and material, cooperation and conflict.
+    QuadClass {
+        /// 1
+        VerbalCooperation = "verbal-cooperation",
+        /// 2
+        MaterialCooperation = "material-cooperation",
+        /// 3
+        VerbalConflict = "verbal-conflict",
+        /// 4
+        MaterialConflict = "material-conflict",
+    }
+}
+
+impl EventType {
+    /// The quadrant. SANCTION is material conflict, as its section of the manual says
+    /// (the manual's appendix prints verbal).
+    pub fn quad(self) -> QuadClass {
+        use EventType::*;
+        match self {
+            Agree | Consult | Support | Concede => QuadClass::VerbalCooperation,
+            Cooperate | Aid | Retreat => QuadClass::MaterialCooperation,
+            Request | Accuse | Reject | Threaten => QuadClass::VerbalConflict,
+            Protest | Sanction | Mobilize | Coerce | Assault => QuadClass::MaterialConflict,
+        }
+    }
+}
+
+/// A PLOVER mode, such as `visit`; which modes a type has is data (`lexicon/ontology/plover.tsv`).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Mode(pub String);
+
+/// A PLOVER context, such as `military`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Context(pub String);
+
+/// A CAMEO 1.1b3 code, such as `0841`. A string: `010` is not `10`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CameoCode(pub String);
+
+impl CameoCode {
+    /// The first two digits.
+    pub fn root(&self) -> &str {
+        self.0.get(..2).unwrap_or(&self.0)
+    }
+}
+
+/// Index of an event in its reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EventId(pub u32);
+
+names! {
+    /// Whether something happens or merely holds.
+    EventKind {
+        /// It happens.
+        Event = "event",
+        /// It holds: an alliance, a standing accusation, a disposition.
+        State = "state",
+    }
+}
+
+names! {
+    /// What the text says of an event's reality.
+    Factuality {
+        /// Told as fact.
+        Happened = "happened",
+        /// Decided, scheduled, agreed.
+        Planned = "planned",
+        /// May, could, conditional, rumour.
+        Possible = "possible",
+        /// Content of a request or demand.
+        CalledFor = "called-for",
+        /// Some voice denies it.
+        Denied = "denied",
+        /// Contested or interested content of someone's words.
+        ClaimedBySpeaker = "claimed-by-speaker",
+        /// An allegation that rests on the author alone.
+        ClaimedByAuthor = "claimed-by-author",
+    }
+}
+
+names! {
+    /// Whether the text says that it happened or that it did not.
+    Polarity {
+        /// It did.
+        Positive = "pos",
+        /// It did not.
+        Negative = "neg",
+    }
+}
+
+/// One coded happening in one place of one text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventMention {
+    /// The predicate: verb, event noun or adjective.
+    pub anchor: TokenId,
+    /// The words that made the code: predicate, light verb, arguments.
+    pub span: Span,
+    /// The sentence it stands in.
+    pub sentence: SentenceId,
+    /// The section it stands in.
+    pub section: SectionId,
+    /// Who does it.
+    pub sources: Vec<MentionId>,
+    /// To whom.
+    pub targets: Vec<MentionId>,
+    /// PLOVER type.
+    pub event_type: EventType,
+    /// PLOVER mode, if the frame or its arguments say one.
+    pub mode: Option<Mode>,
+    /// PLOVER contexts, in the order of the ontology.
+    pub contexts: Vec<Context>,
+    /// CAMEO 1.1b3 code.
+    pub cameo: CameoCode,
+    /// Event or state.
+    pub kind: EventKind,
+    /// Whether sources and targets do it to each other: a meeting, a mutual agreement.
+    pub reciprocal: bool,
+    /// When.
+    pub date: Dated,
+    /// The expression the date comes from, if one does.
+    pub date_mention: Option<DateId>,
+    /// Where, as printed.
+    pub place: Option<Span>,
+    /// How much, and in what role.
+    pub quantities: Vec<(QuantityId, QuantityRole)>,
+    /// Whether the text says that it happened.
+    pub polarity: Polarity,
+    /// How real the text makes it.
+    pub factuality: Factuality,
+    /// Who says so between the author and the event, outermost first; empty on the author's own word.
+    pub voices: Vec<Voice>,
+    /// Who denies it, where some voice does.
+    pub denied_by: Vec<Voice>,
+    /// What made the code.
+    pub trace: Trace,
+}
+
+/// A place in the lexicon: `frames/consult.toml:41`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LexiconRef {
+    /// Path below the lexicon's root.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+}
+
+impl fmt::Display for LexiconRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "lexicon/{}:{}", self.file, self.line)
+    }
+}
+
+/// What made a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trace {
+    /// The lexicon entry that gave the type.
+    pub entry: LexiconRef,
+    /// What was decided, step by step: which token filled which slot, what changed the type, why the date.
+    pub steps: Vec<String>,
+}
+
+/// A predicate that looks like an event and got no code, with the reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Uncoded {
+    /// The predicate.
+    pub anchor: TokenId,
+    /// The sentence it stands in.
+    pub sentence: SentenceId,
+    /// Why: "no actor in the subject", "no frame fits these arguments".
+    pub why: String,
+}
