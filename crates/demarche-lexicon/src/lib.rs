@@ -5,8 +5,12 @@
 //! keeps its file and line, so that each code can be traced back to the words that made it. This crate
 //! knows nothing of articles.
 
+mod frames;
+mod ontology;
 mod source;
 
+pub use frames::{Constraint, Example, Frame, FrameCode, FramePos, Frames, LightKind, Needs, Slot};
+pub use ontology::{CameoEntry, Ontology};
 pub use source::{Files, LexiconError, Row};
 
 use std::sync::OnceLock;
@@ -15,6 +19,10 @@ use std::sync::OnceLock;
 #[derive(Debug)]
 pub struct Lexicon {
     version: String,
+    /// PLOVER and CAMEO.
+    pub ontology: Ontology,
+    /// Event frames.
+    pub frames: Frames,
 }
 
 impl Lexicon {
@@ -28,7 +36,9 @@ impl Lexicon {
 
     /// The dictionaries in `files`.
     pub fn from_files(files: &Files) -> Result<Lexicon, LexiconError> {
-        Ok(Lexicon { version: files.version() })
+        let ontology = Ontology::from_files(files)?;
+        let frames = Frames::from_files(files, &ontology)?;
+        Ok(Lexicon { version: files.version(), ontology, frames })
     }
 
     /// A short hash of the text of all dictionaries.
