@@ -1,1 +1,10 @@
-//! demarche-coder
+//! Analysis and lexicon in, coded reading out: dates, amounts, actors, reported speech, events.
+//!
+//! Pure functions over values. This crate opens no file and knows nothing of the store. The order of
+//! the stages is the order of the modules; each takes what the earlier ones found and adds a layer.
+
+mod tree;
+
+mod events;
+
+pub use events::{Layers, events};

@@ -5,11 +5,16 @@
 //! keeps its file and line, so that each code can be traced back to the words that made it. This crate
 //! knows nothing of articles.
 
+mod actors;
 mod frames;
 mod ontology;
 mod source;
 
-pub use frames::{Constraint, Example, Frame, FrameCode, FramePos, Frames, LightKind, Needs, Slot};
+pub use actors::{
+    Actors, Agent, AgentEntry, AgentKind, Holder, NameEntry, Organisation, Phrases, Place, State, Validity, WordClass,
+    WordId, fold, words,
+};
+pub use frames::{Constraint, Example, Frame, FrameCode, FramePos, Frames, LightKind, Needs, Operator, Slot};
 pub use ontology::{CameoEntry, Ontology};
 pub use source::{Files, LexiconError, Row};
 
@@ -19,6 +24,8 @@ use std::sync::OnceLock;
 #[derive(Debug)]
 pub struct Lexicon {
     version: String,
+    /// Registers of actors.
+    pub actors: Actors,
     /// PLOVER and CAMEO.
     pub ontology: Ontology,
     /// Event frames.
@@ -38,7 +45,8 @@ impl Lexicon {
     pub fn from_files(files: &Files) -> Result<Lexicon, LexiconError> {
         let ontology = Ontology::from_files(files)?;
         let frames = Frames::from_files(files, &ontology)?;
-        Ok(Lexicon { version: files.version(), ontology, frames })
+        let actors = Actors::from_files(files)?;
+        Ok(Lexicon { version: files.version(), actors, ontology, frames })
     }
 
     /// A short hash of the text of all dictionaries.

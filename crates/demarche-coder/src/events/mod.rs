@@ -1,0 +1,364 @@
+//! Events: who did what to whom, by the frames of the lexicon over the dependency tree.
+//!
+//! What comes in: an analysed article with its actors, dates, quantities and quotations. What goes out:
+//! one [`EventMention`] for each predicate that a frame fits and whose sides are actors, with a trace of
+//! every decision; and an [`Uncoded`] with its reason for each predicate that looks like an event and is
+//! none. There is no default code. This module resolves no actor and reads no date: it joins them.
+//!
+//! The steps: find the predicates ([`predicates`]), choose for each the frame with the most fitting
+//! constraints ([`choice`]), fill its slots ([`slots`]), let matrix verbs take in their complements, then
+//! add how real it is ([`reality`]), who says so ([`voices`]), when ([`when`]) and how much ([`amounts`]).
+
+mod amounts;
+mod choice;
+mod predicates;
+mod reality;
+mod slots;
+mod voices;
+mod when;
+
+use crate::tree::Tree;
+use choice::{Choice, Draft};
+use demarche_lexicon::{FramePos, Lexicon};
+use demarche_types::{
+    ActorMention, Analysis, Article, CameoCode, Context, CueKind, DateMention, EventMention, EventType, Factuality,
+    Mode, Polarity, QuadClass, Quantity, Quotation, QuotationId, Rel, Sub, TokenId, Trace, Uncoded,
+    Voice,
+};
+use reality::Reality;
+use slots::Actors;
+use std::collections::HashSet;
+use voices::Speech;
+use when::Calendar;
+
+/// What the earlier stages found in an article.
+#[derive(Clone, Copy)]
+pub struct Layers<'a> {
+    /// The text.
+    pub article: &'a Article,
+    /// Its sentences and trees.
+    pub analysis: &'a Analysis,
+    /// Its dates.
+    pub dates: &'a [DateMention],
+    /// Its amounts.
+    pub quantities: &'a [Quantity],
+    /// Its actors.
+    pub actors: &'a [ActorMention],
+    /// Its reported speech.
+    pub quotations: &'a [Quotation],
+}
+
+/// Codes the events of an article.
+pub fn events(layers: Layers<'_>, lexicon: &Lexicon) -> (Vec<EventMention>, Vec<Uncoded>) {
+    let tree = Tree::new(layers.article, layers.analysis);
+    let actors = Actors::new(&tree, layers.actors);
+    let mut coder = Coder {
+        calendar: Calendar::new(&tree, layers.dates),
+        speech: Speech::new(layers.article, layers.quotations, layers.actors),
+        tree: &tree,
+        actors: &actors,
+        lexicon,
+        layers,
+        drafts: Vec::new(),
+        taken: HashSet::new(),
+        uncoded: Vec::new(),
+    };
+    coder.draft();
+    coder.finish()
+}
+
+struct Coder<'a> {
+    tree: &'a Tree<'a>,
+    actors: &'a Actors<'a>,
+    calendar: Calendar<'a>,
+    speech: Speech<'a>,
+    lexicon: &'a Lexicon,
+    layers: Layers<'a>,
+    drafts: Vec<Draft<'a>>,
+    /// Predicates that a frame has taken in as its argument: they are no events of their own.
+    taken: HashSet<TokenId>,
+    uncoded: Vec<Uncoded>,
+}
+
+impl<'a> Coder<'a> {
+    /// Chooses frames: verbs first, as they take in nouns and complements; governors before what they govern.
+    fn draft(&mut self) {
+        let (tree, lexicon) = (self.tree, self.lexicon);
+        let found = predicates::find(tree, self.actors, &lexicon.frames);
+        let by_depth = |pos: &[FramePos]| {
+            let mut some: Vec<_> = found.iter().filter(|predicate| pos.contains(&predicate.pos)).collect();
+            some.sort_by_key(|predicate| (tree.ancestors(predicate.token).count(), predicate.token));
+            some
+        };
+        for predicate in by_depth(&[FramePos::Verb]).into_iter().chain(by_depth(&[FramePos::Adj, FramePos::Noun])) {
+            if self.taken.contains(&predicate.token) {
+                continue;
+            }
+            match choice::choose(tree, self.actors, &lexicon.frames, predicate) {
+                Choice::Event(draft) => {
+                    self.take_in(&draft);
+                    self.drafts.push(draft);
+                }
+                Choice::Blocked(taken) => self.taken.extend(taken),
+                Choice::Nothing(why) => self.uncoded.push(Uncoded {
+                    anchor: predicate.token,
+                    sentence: tree.analysis.sentence_of(predicate.token),
+                    why,
+                }),
+            }
+        }
+    }
+
+    /// What a promise, demand, refusal, threat or concession is about is no happening of its own.
+    fn take_in(&mut self, draft: &Draft<'a>) {
+        use EventType::{Agree, Concede, Reject, Request, Threaten};
+        self.taken.extend(draft.consumed.iter().copied());
+        if !matches!(draft.event_type, Agree | Concede | Reject | Request | Threaten) {
+            return;
+        }
+        let tree = self.tree;
+        let verb = draft.predicate.light.map_or(draft.predicate.token, |(verb, _)| verb);
+        let mut next: Vec<TokenId> = [draft.predicate.token, verb]
+            .into_iter()
+            .flat_map(|id| tree.with_rel(id, &[Rel::Xcomp, Rel::Ccomp, Rel::Obj, Rel::Obl, Rel::Nmod, Rel::Advcl, Rel::Acl]))
+            .filter(|&below| !self.tells_of_itself(below))
+            .collect();
+        while let Some(token) = next.pop() {
+            if token != draft.predicate.token && self.taken.insert(token) {
+                next.extend(
+                    tree.with_rel(token, &[Rel::Xcomp, Rel::Obj, Rel::Obl, Rel::Nmod, Rel::Conj, Rel::Compound])
+                        .filter(|&below| !self.tells_of_itself(below)),
+                );
+            }
+        }
+    }
+
+    /// Adverbial and relative clauses tell of something else than the content of the speech act.
+    fn tells_of_itself(&self, below: TokenId) -> bool {
+        let tree = self.tree;
+        let infinitive = || tree.with_rel(below, &[Rel::Mark]).any(|mark| matches!(tree.lemma(mark), "to" | "of" | "from"));
+        match tree.rel(below) {
+            Rel::Acl => tree.sub(below) == Sub::Relcl || !infinitive(),
+            Rel::Advcl => !infinitive(),
+            Rel::Obl => tree.case(below).is_some_and(|case| matches!(case, "after" | "before" | "during" | "since")),
+            _ => false,
+        }
+    }
+
+    fn finish(mut self) -> (Vec<EventMention>, Vec<Uncoded>) {
+        let mut drafts = std::mem::take(&mut self.drafts);
+        drafts.sort_by_key(|draft| draft.predicate.token);
+        drafts.retain(|draft| !self.taken.contains(&draft.predicate.token));
+        let mut events: Vec<EventMention> = drafts.iter().map(|draft| self.event(draft, &drafts)).collect();
+        self.deny(&mut events, &drafts);
+        self.uncoded.retain(|uncoded| !self.taken.contains(&uncoded.anchor));
+        self.uncoded.sort_by_key(|uncoded| uncoded.anchor);
+        (events, self.uncoded)
+    }
+
+    fn event(&self, draft: &Draft<'a>, drafts: &[Draft<'a>]) -> EventMention {
+        let tree = self.tree;
+        let anchor = draft.predicate.token;
+        let verb = draft.predicate.light.map_or(anchor, |(verb, _)| verb);
+        let sentence = tree.analysis.sentence_of(anchor);
+        let mut steps = draft.steps.clone();
+        let reality = Reality::of(tree, &self.lexicon.frames, &draft.predicate);
+        steps.extend(reality.steps.iter().cloned());
+
+        let around = self.speech.around(tree.token(anchor).span);
+        let voices = self.chain(draft, drafts, &around);
+        let code = self.code(draft, &reality, &mut steps);
+        let (factuality, denied_by) = self.factuality(draft, &reality, &around, &voices, &mut steps);
+        let when = self.calendar.of(tree, anchor, verb, sentence);
+        steps.push(format!("date: {}", when.why));
+        let quantities = amounts::of(tree, &self.lexicon.frames, self.layers.quantities, draft, sentence);
+
+        let mut span = tree.token(anchor).span.cover(tree.token(verb).span);
+        for &mention in draft.sources.iter().chain(&draft.targets) {
+            let mention = self.actors.get(mention);
+            if mention.sentence == sentence {
+                span = span.cover(mention.span);
+            }
+        }
+        EventMention {
+            anchor,
+            span,
+            sentence,
+            section: tree.analysis.sentence(sentence).section,
+            sources: draft.sources.clone(),
+            targets: draft.targets.clone(),
+            event_type: code.event_type,
+            mode: code.mode,
+            contexts: code.contexts,
+            cameo: code.cameo,
+            kind: draft.frame.kind,
+            reciprocal: draft.reciprocal,
+            date: when.dated,
+            date_mention: when.mention,
+            place: amounts::place(tree, draft),
+            quantities,
+            polarity: reality.polarity,
+            factuality,
+            voices,
+            denied_by,
+            trace: Trace { entry: draft.frame.at.clone(), steps },
+        }
+    }
+
+    /// Type, mode, contexts and CAMEO code, after what tense and modality make of them.
+    fn code(&self, draft: &Draft<'a>, reality: &Reality, steps: &mut Vec<String>) -> Code {
+        let frame = draft.frame;
+        let ontology = &self.lexicon.ontology;
+        let mut code = Code {
+            event_type: draft.event_type,
+            mode: frame.mode.clone(),
+            cameo: frame.cameo.clone(),
+            contexts: frame.contexts.clone(),
+        };
+        // PLOVER: a cooperative act that is still to come is an agreement, a retreat to come a concession.
+        if reality.factuality == Factuality::Planned && reality.polarity == Polarity::Positive {
+            let promised = match code.event_type {
+                EventType::Consult => Some((EventType::Agree, "036")),
+                EventType::Support => Some((EventType::Agree, "032")),
+                EventType::Cooperate => Some((EventType::Agree, "031")),
+                EventType::Aid => Some((EventType::Agree, "033")),
+                EventType::Retreat => Some((EventType::Concede, "080")),
+                _ => None,
+            };
+            if let Some((event_type, cameo)) = promised {
+                steps.push(format!("still to come: {} becomes {event_type}", code.event_type));
+                code = Code { event_type, mode: None, cameo: CameoCode(cameo.to_owned()), contexts: code.contexts };
+            }
+        }
+        if let Some(entry) = ontology.cameo(&code.cameo.0) {
+            code.contexts.extend(entry.contexts.iter().cloned());
+        }
+        let wanted: HashSet<_> = code.contexts.drain(..).collect();
+        code.contexts = ontology.contexts().iter().filter(|context| wanted.contains(context)).cloned().collect();
+        code
+    }
+
+    /// The speakers between the author and the event, outermost first.
+    fn chain(&self, draft: &Draft<'a>, drafts: &[Draft<'a>], around: &[QuotationId]) -> Vec<Voice> {
+        let mut voices: Vec<Voice> = around.iter().map(|&id| self.speech.voice(id)).collect();
+        // "Chile accused Peru of shelling a village": the shelling is in Chile's mouth.
+        for other in drafts {
+            if other.predicate.token != draft.predicate.token
+                && other.event_type == EventType::Accuse
+                && self.is_content_of(draft.predicate.token, other)
+                && let Some(&accuser) = other.sources.first()
+                && !voices.iter().any(|voice| voice.mention == Some(accuser))
+            {
+                voices.push(self.speech.speaker(accuser, None));
+            }
+        }
+        // The speaker of a speech act is its source and is not said twice.
+        if is_speech_act(draft.event_type)
+            && voices.last().is_some_and(|voice| voice.mention.is_some_and(|speaker| draft.sources.contains(&speaker)))
+        {
+            voices.pop();
+        }
+        voices.dedup_by(|later, earlier| later.mention.is_some() && later.mention == earlier.mention);
+        voices
+    }
+
+    /// Whether a predicate is what an accusation, allegation or denial is about.
+    fn is_content_of(&self, predicate: TokenId, speech: &Draft<'a>) -> bool {
+        let tree = self.tree;
+        let governor = speech.predicate.light.map_or(speech.predicate.token, |(verb, _)| verb);
+        let mut at = predicate;
+        for above in std::iter::once(predicate).chain(tree.ancestors(predicate)).skip(1) {
+            if above == governor || above == speech.predicate.token {
+                let marked = || {
+                    tree.with_rel(at, &[Rel::Mark, Rel::Case])
+                        .any(|mark| matches!(tree.lemma(mark), "of" | "for" | "that" | "over" | "with"))
+                };
+                return match tree.rel(at) {
+                    Rel::Ccomp | Rel::Xcomp => true,
+                    Rel::Obl | Rel::Nmod | Rel::Advcl | Rel::Acl => marked(),
+                    Rel::Obj => speech.event_type != EventType::Accuse,
+                    _ => false,
+                };
+            }
+            at = above;
+        }
+        false
+    }
+
+    fn factuality(
+        &self,
+        draft: &Draft<'a>,
+        reality: &Reality,
+        around: &[QuotationId],
+        voices: &[Voice],
+        steps: &mut Vec<String>,
+    ) -> (Factuality, Vec<Voice>) {
+        if let Some(&denial) = around.iter().find(|&&id| self.speech.get(id).cue_kind == CueKind::Denial) {
+            let denier = self.speech.voice(denial);
+            steps.push(format!("denied by {}", denier.name));
+            return (Factuality::Denied, vec![denier]);
+        }
+        if reality.factuality != Factuality::Happened {
+            return (reality.factuality, Vec::new());
+        }
+        if self.speech.cued(around, CueKind::Request) {
+            return (Factuality::CalledFor, Vec::new());
+        }
+        if self.speech.cued(around, CueKind::Commitment) {
+            return (Factuality::Planned, Vec::new());
+        }
+        let hostile = matches!(draft.event_type.quad(), QuadClass::VerbalConflict | QuadClass::MaterialConflict);
+        let factuality = match voices.last() {
+            _ if reality.alleged && voices.is_empty() => Factuality::ClaimedBySpeaker,
+            Some(voice) => {
+                let own_deed = voice.mention.is_some_and(|speaker| {
+                    draft.sources.iter().any(|&source| {
+                        let codes = self.actors.get(source).codes();
+                        self.actors.get(speaker).codes().iter().any(|code| {
+                            codes.iter().any(|other| other.head() == code.head())
+                        })
+                    })
+                });
+                let distanced = reality.alleged || self.speech.cued(around, CueKind::Claim);
+                if distanced || (hostile && !own_deed) {
+                    steps.push(format!("on the word of {}", voice.name));
+                    Factuality::ClaimedBySpeaker
+                } else {
+                    Factuality::Happened
+                }
+            }
+            None if reality.covert => Factuality::ClaimedByAuthor,
+            None => Factuality::Happened,
+        };
+        (factuality, Vec::new())
+    }
+
+    /// "Chile denied that its navy had fired on the trawler": the shot is denied by Chile.
+    fn deny(&self, events: &mut [EventMention], drafts: &[Draft<'a>]) {
+        const DENYING: [&str; 4] = ["deny", "refute", "denial", "disavow"];
+        let tree = self.tree;
+        for speech in drafts.iter().filter(|draft| DENYING.contains(&tree.lemma(draft.predicate.token))) {
+            let Some(&denier) = speech.sources.first() else { continue };
+            for event in events.iter_mut() {
+                if event.anchor != speech.predicate.token && self.is_content_of(event.anchor, speech) {
+                    event.factuality = Factuality::Denied;
+                    event.denied_by = vec![self.speech.speaker(denier, None)];
+                    event.trace.steps.push(format!("denied: {:?}", tree.form(speech.predicate.token)));
+                }
+            }
+        }
+    }
+}
+
+struct Code {
+    event_type: EventType,
+    mode: Option<Mode>,
+    cameo: CameoCode,
+    contexts: Vec<Context>,
+}
+
+fn is_speech_act(event_type: EventType) -> bool {
+    use EventType::*;
+    matches!(event_type, Agree | Support | Concede | Request | Accuse | Reject | Threaten)
+}
+

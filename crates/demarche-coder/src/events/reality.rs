@@ -1,0 +1,188 @@
+//! How real the text makes an event: negation, modality, plans, conditions, requests.
+//!
+//! Reads the predicate's own clause and the operators above it (`lexicon/frames/operators.tsv`). Who
+//! vouches for the event is not decided here but from its voices.
+
+use super::slots::Predicate;
+use crate::tree::Tree;
+use demarche_lexicon::{FramePos, Frames, LightKind, Operator};
+use demarche_types::{Factuality, Polarity, Rel, Sub, TokenId, Upos, Xpos};
+
+/// What a clause says of its event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Reality {
+    pub factuality: Factuality,
+    pub polarity: Polarity,
+    /// Marked as hearsay: "allegedly".
+    pub alleged: bool,
+    /// Told as done in the dark: "covertly".
+    pub covert: bool,
+    pub steps: Vec<String>,
+}
+
+/// How many operators above a predicate are heeded: "plans to try to avoid".
+const MAX_OPERATORS: usize = 4;
+
+impl Reality {
+    pub(crate) fn of(tree: &Tree<'_>, frames: &Frames, predicate: &Predicate) -> Reality {
+        let mut reality = Reality {
+            factuality: Factuality::Happened,
+            polarity: Polarity::Positive,
+            alleged: false,
+            covert: false,
+            steps: Vec::new(),
+        };
+        if frames.operator(tree.lemma(predicate.token)) == Some(Operator::Covert) {
+            reality.apply(Operator::Covert, tree.form(predicate.token));
+        }
+        reality.own_words(tree, frames, predicate.token);
+        let mut clause = match predicate.light {
+            Some((verb, LightKind::Do | LightKind::Occur)) => {
+                reality.own_words(tree, frames, verb);
+                verb
+            }
+            None => predicate.token,
+        };
+        if predicate.pos == FramePos::Noun && predicate.light.is_none() {
+            // The verb that an event noun depends on may be an operator: "cancelled the visit".
+            let Some(verb) = governor_of_noun(tree, predicate.token) else { return reality };
+            if frames.operator(tree.lemma(verb)).is_none() {
+                return reality;
+            }
+            reality.operator(tree, frames, verb);
+            clause = verb;
+        }
+        for _ in 0..MAX_OPERATORS {
+            let Some(above) = tree.token(clause).head else { break };
+            let infinitive = || tree.with_rel(clause, &[Rel::Mark]).any(|mark| tree.lemma(mark) == "to");
+            match tree.rel(clause) {
+                Rel::Xcomp => reality.operator(tree, frames, above),
+                Rel::Ccomp | Rel::Advcl | Rel::Acl if infinitive() && tree.sub(clause) != Sub::Relcl => {
+                    reality.operator(tree, frames, above);
+                    if tree.rel(clause) == Rel::Advcl && reality.factuality == Factuality::Happened {
+                        reality.weaken(Factuality::Possible, "purpose clause");
+                    }
+                }
+                Rel::Conj if tree.token(above).upos == tree.token(clause).upos => {
+                    // "may visit Chile and sign": the auxiliary stands with the first conjunct.
+                    if tree.child(clause, &[Rel::Aux, Rel::Nsubj]).is_none() {
+                        reality.auxiliaries(tree, above);
+                    }
+                }
+                _ => break,
+            }
+            clause = above;
+        }
+        reality
+    }
+
+    /// Negation, auxiliaries, adverbs, adjectives and conditions beside a word.
+    fn own_words(&mut self, tree: &Tree<'_>, frames: &Frames, id: TokenId) {
+        self.auxiliaries(tree, id);
+        for &child in tree.children(id) {
+            let lemma = tree.lemma(child);
+            match tree.rel(child) {
+                Rel::Advmod if matches!(lemma, "not" | "n't" | "n’t" | "never") => self.negate(tree, child),
+                Rel::Det if matches!(lemma, "no" | "neither") => self.negate(tree, child),
+                Rel::Mark | Rel::Case if lemma == "without" => self.negate(tree, child),
+                Rel::Cc if lemma == "nor" => self.negate(tree, child),
+                Rel::Mark if matches!(lemma, "if" | "unless" | "whether") && child < id => {
+                    self.weaken(Factuality::Possible, &format!("conditional {lemma:?}"));
+                }
+                Rel::Advmod | Rel::Amod => {
+                    if let Some(operator) = frames.operator(&tree.form(child).to_lowercase()) {
+                        self.apply(operator, tree.form(child));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn auxiliaries(&mut self, tree: &Tree<'_>, id: TokenId) {
+        for auxiliary in tree.with_rel(id, &[Rel::Aux]) {
+            match tree.lemma(auxiliary) {
+                "will" | "shall" | "'ll" | "’ll" => self.weaken(Factuality::Planned, "future"),
+                "may" | "might" | "could" | "would" | "can" => {
+                    self.weaken(Factuality::Possible, &format!("modal {:?}", tree.form(auxiliary)));
+                }
+                "should" | "must" | "ought" => self.weaken(Factuality::CalledFor, tree.form(auxiliary)),
+                _ => {}
+            }
+        }
+        // "is going to visit", "is to visit"
+        let going = tree.token(id).deprel.rel == Rel::Xcomp
+            && tree.token(id).head.is_some_and(|head| {
+                tree.lemma(head) == "go" && tree.token(head).xpos == Xpos::Vbg && tree.child(head, &[Rel::Aux]).is_some()
+            });
+        if going {
+            self.weaken(Factuality::Planned, "going to");
+        }
+    }
+
+    fn operator(&mut self, tree: &Tree<'_>, frames: &Frames, id: TokenId) {
+        let Some(operator) = frames.operator(tree.lemma(id)) else {
+            // Whatever the matrix verb is, its own modality reaches down: "may begin to withdraw".
+            self.auxiliaries(tree, id);
+            return;
+        };
+        self.apply(operator, tree.form(id));
+        self.own_words(tree, frames, id);
+    }
+
+    fn apply(&mut self, operator: Operator, word: &str) {
+        match operator {
+            Operator::Planned => self.weaken(Factuality::Planned, word),
+            Operator::Possible => self.weaken(Factuality::Possible, word),
+            Operator::CalledFor => self.weaken(Factuality::CalledFor, word),
+            Operator::Negative => {
+                self.polarity = flipped(self.polarity);
+                self.steps.push(format!("{word:?} says that it did not happen"));
+            }
+            Operator::Alleged => {
+                self.alleged = true;
+                self.steps.push(format!("{word:?} marks hearsay"));
+            }
+            Operator::Covert => {
+                self.covert = true;
+                self.steps.push(format!("{word:?} says that it was done covertly"));
+            }
+        }
+    }
+
+    fn negate(&mut self, tree: &Tree<'_>, word: TokenId) {
+        self.polarity = flipped(self.polarity);
+        self.steps.push(format!("negated by {:?}", tree.form(word)));
+    }
+
+    /// The first, that is nearest, operator decides.
+    fn weaken(&mut self, factuality: Factuality, why: &str) {
+        if self.factuality == Factuality::Happened {
+            self.factuality = factuality;
+            self.steps.push(format!("{factuality}: {why}"));
+        }
+    }
+}
+
+fn flipped(polarity: Polarity) -> Polarity {
+    match polarity {
+        Polarity::Positive => Polarity::Negative,
+        Polarity::Negative => Polarity::Positive,
+    }
+}
+
+/// The verb that an event noun is an argument of.
+fn governor_of_noun(tree: &Tree<'_>, noun: TokenId) -> Option<TokenId> {
+    let mut below = noun;
+    for _ in 0..MAX_OPERATORS {
+        let above = tree.token(below).head?;
+        match tree.rel(below) {
+            Rel::Obj | Rel::Nsubj | Rel::Obl | Rel::Xcomp => return Some(above),
+            // "plans for a visit": the noun above is the operator.
+            Rel::Nmod if tree.token(above).upos == Upos::Noun && tree.case(below).is_some() => return Some(above),
+            Rel::Conj => below = above,
+            _ => return None,
+        }
+    }
+    None
+}

@@ -1,0 +1,284 @@
+//! Which actors fill the slots of a frame.
+
+use crate::tree::Tree;
+use demarche_lexicon::{FramePos, LightKind, Slot};
+use demarche_types::{ActorMention, MentionForm, MentionId, Rel, Sub, TokenId, Upos};
+
+/// How deep below an argument an actor may lie: "the base of the army of Chile".
+const MAX_DEPTH: usize = 3;
+
+/// Prepositions through which an argument that is no actor itself passes its role to the actor below:
+/// "territory of Chile", "ships from Chile", "people in Chile".
+const PASSING: [&str; 5] = ["of", "in", "from", "for", "on"];
+
+/// The actor mentions of a text, by token.
+pub(crate) struct Actors<'a> {
+    pub mentions: &'a [ActorMention],
+    /// The mention headed by a token: the outermost one.
+    by_head: Vec<Option<MentionId>>,
+    /// The outermost mention that a token stands in.
+    around: Vec<Option<MentionId>>,
+}
+
+impl<'a> Actors<'a> {
+    pub(crate) fn new(tree: &Tree<'_>, mentions: &'a [ActorMention]) -> Actors<'a> {
+        let count = tree.analysis.tokens.len();
+        let mut actors = Actors { mentions, by_head: vec![None; count], around: vec![None; count] };
+        let longer = |old: Option<MentionId>, new: &ActorMention| {
+            old.is_none_or(|old| mentions[old.0 as usize].span.len() < new.span.len())
+        };
+        for (index, mention) in mentions.iter().enumerate() {
+            let id = MentionId(index as u32);
+            let head = &mut actors.by_head[mention.head.0 as usize];
+            if longer(*head, mention) {
+                *head = Some(id);
+            }
+            for token in tree.analysis.tokens_in(mention.span) {
+                let around = &mut actors.around[token.0 as usize];
+                if longer(*around, mention) {
+                    *around = Some(id);
+                }
+            }
+        }
+        actors
+    }
+
+    pub(crate) fn get(&self, id: MentionId) -> &'a ActorMention {
+        &self.mentions[id.0 as usize]
+    }
+
+    /// The mention headed by the token.
+    pub(crate) fn headed_by(&self, token: TokenId) -> Option<MentionId> {
+        self.by_head[token.0 as usize]
+    }
+
+    /// The outermost mention around the token.
+    pub(crate) fn around(&self, token: TokenId) -> Option<MentionId> {
+        self.around[token.0 as usize]
+    }
+
+    fn resolved(&self, id: MentionId) -> bool {
+        self.get(id).actor.is_ok()
+    }
+
+    /// The actors that an argument names: its head and what is coordinated with it, or else the actor
+    /// that owns it, describes it or that it is part of.
+    pub(crate) fn named_by(&self, tree: &Tree<'_>, argument: TokenId) -> Vec<MentionId> {
+        let mut found = Vec::new();
+        for conjunct in tree.conjuncts(argument) {
+            let conjunct_of_clause = conjunct != argument && tree.token(conjunct).upos == Upos::Verb;
+            if !conjunct_of_clause {
+                self.collect(tree, conjunct, MAX_DEPTH, &mut found);
+            }
+        }
+        found.dedup();
+        found
+    }
+
+    fn collect(&self, tree: &Tree<'_>, head: TokenId, depth: usize, found: &mut Vec<MentionId>) {
+        // The head of a phrase and of its mention may differ where the parser erred inside a name.
+        let own = self.headed_by(head).or_else(|| {
+            self.around(head).filter(|&id| {
+                let mention = self.get(id);
+                mention.form != MentionForm::Adjective && tree.token(head).upos != Upos::Verb
+            })
+        });
+        if let Some(own) = own
+            && self.resolved(own)
+        {
+            if !found.contains(&own) {
+                found.push(own);
+            }
+            return;
+        }
+        let Some(depth) = depth.checked_sub(1) else { return };
+        let below = |wanted: &dyn Fn(TokenId) -> bool, found: &mut Vec<MentionId>| {
+            for &child in tree.children(head) {
+                if wanted(child) {
+                    for conjunct in tree.conjuncts(child) {
+                        self.collect(tree, conjunct, depth, found);
+                    }
+                }
+            }
+            !found.is_empty()
+        };
+        let owner = |child: TokenId| tree.rel(child) == Rel::Nmod && tree.sub(child) == Sub::Poss;
+        let describing = |child: TokenId| {
+            matches!(tree.rel(child), Rel::Amod | Rel::Compound | Rel::Nmod if tree.case(child).is_none())
+                && self.around(child).is_some()
+        };
+        let part = |child: TokenId| {
+            matches!(tree.rel(child), Rel::Nmod) && tree.case(child).is_some_and(|case| PASSING.contains(&case))
+        };
+        let _ = below(&owner, found) || below(&describing, found) || below(&part, found);
+    }
+}
+
+/// A predicate with what governs it.
+#[derive(Clone, Copy)]
+pub(crate) struct Predicate {
+    pub token: TokenId,
+    pub pos: FramePos,
+    /// The light verb of an event noun.
+    pub light: Option<(TokenId, LightKind)>,
+}
+
+/// What fills a slot: the argument's head, and the actors it names.
+pub(crate) struct Filler {
+    pub actors: Vec<MentionId>,
+}
+
+impl Predicate {
+    /// The head of the deep object, for constraints on it.
+    pub(crate) fn object(&self, tree: &Tree<'_>) -> Option<TokenId> {
+        match self.pos {
+            FramePos::Verb => tree.deep_object(self.token),
+            FramePos::Noun | FramePos::Adj => tree
+                .prepositional(self.token, "of")
+                .next()
+                .or_else(|| tree.with_rel(self.token, &[Rel::Compound]).next()),
+        }
+    }
+
+    /// The tokens whose prepositional phrases count as the predicate's own.
+    fn phrase_heads(&self, tree: &Tree<'_>) -> Vec<TokenId> {
+        let mut heads = vec![self.token];
+        if let Some((verb, _)) = self.light {
+            heads.push(verb);
+            if let Some(object) = tree.deep_object(verb).filter(|&object| object != self.token) {
+                heads.push(object);
+            }
+        }
+        if self.pos == FramePos::Verb {
+            // Attachment after an object is a coin toss for any parser: look into the object as well.
+            let nouns: Vec<_> = tree
+                .deep_object(self.token)
+                .into_iter()
+                .chain(tree.with_rel(self.token, &[Rel::Obl, Rel::Xcomp, Rel::Iobj]))
+                .filter(|&noun| tree.token(noun).upos != Upos::Verb)
+                .collect();
+            for noun in nouns {
+                heads.extend(tree.conjuncts(noun));
+            }
+        }
+        for index in 0..heads.len() {
+            // One level of nouns further down: "talks in Lima with Chile", "aid worth 3 million to Chile".
+            let deeper: Vec<_> = tree
+                .with_rel(heads[index], &[Rel::Nmod, Rel::Nummod, Rel::Appos, Rel::Amod])
+                .filter(|&noun| tree.sub(noun) != Sub::Poss)
+                .collect();
+            heads.extend(deeper);
+        }
+        heads
+    }
+
+    /// The heads of the prepositional phrases with `preposition`.
+    pub(crate) fn prepositional(&self, tree: &Tree<'_>, preposition: &str) -> Vec<TokenId> {
+        let mut found = Vec::new();
+        for head in self.phrase_heads(tree) {
+            for phrase in tree.prepositional(head, preposition) {
+                if !found.contains(&phrase) {
+                    found.push(phrase);
+                }
+            }
+        }
+        found
+    }
+
+    /// The actors in a slot; empty if there are none.
+    pub(crate) fn fill(&self, tree: &Tree<'_>, actors: &Actors<'_>, slot: &Slot) -> Filler {
+        let named = |argument: Option<TokenId>| argument.map_or(Vec::new(), |head| actors.named_by(tree, head));
+        let from = |heads: Vec<TokenId>| {
+            let mut all = Vec::new();
+            for head in heads {
+                for mention in actors.named_by(tree, head) {
+                    if !all.contains(&mention) {
+                        all.push(mention);
+                    }
+                }
+            }
+            all
+        };
+        let actors_found = match (slot, self.pos) {
+            (Slot::Subj, FramePos::Verb) => named(tree.deep_subject(self.token)),
+            (Slot::Subj, FramePos::Adj) => named(tree.surface_subject(self.token).or_else(|| self.described(tree))),
+            (Slot::Subj, FramePos::Noun) => match self.light {
+                Some((verb, LightKind::Do)) => named(tree.deep_subject(verb)),
+                _ => Vec::new(),
+            },
+            (Slot::Obj, _) => named(self.object(tree)),
+            (Slot::Iobj, _) => {
+                let verb = self.light.map_or(self.token, |(verb, _)| verb);
+                named(tree.child(verb, &[Rel::Iobj]))
+            }
+            (Slot::Poss, _) => from(
+                tree.with_rel(self.token, &[Rel::Nmod]).filter(|&owner| tree.sub(owner) == Sub::Poss).collect(),
+            ),
+            (Slot::Adj, _) => from(
+                tree.with_rel(self.token, &[Rel::Amod, Rel::Compound, Rel::Nmod])
+                    .filter(|&word| tree.case(word).is_none() && tree.sub(word) != Sub::Poss)
+                    .filter(|&word| actors.around(word).is_some())
+                    .collect(),
+            ),
+            (Slot::Comp, _) => self.complement(tree).map_or(Vec::new(), |clause| self.affected_in(tree, actors, clause)),
+            (Slot::CompSubj, _) => named(self.complement(tree).and_then(|clause| tree.surface_subject(clause))),
+            (Slot::Prep(preposition), _) => from(self.prepositional(tree, preposition)),
+        };
+        Filler { actors: actors_found }
+    }
+
+    /// The noun that an attributive adjective or participle describes.
+    fn described(&self, tree: &Tree<'_>) -> Option<TokenId> {
+        tree.token(self.token).head.filter(|_| tree.rel(self.token) == Rel::Amod)
+    }
+
+    /// The predicate of the clausal complement.
+    pub(crate) fn complement(&self, tree: &Tree<'_>) -> Option<TokenId> {
+        let below = |id| tree.child(id, &[Rel::Xcomp, Rel::Ccomp, Rel::Advcl, Rel::Acl]);
+        match self.pos {
+            FramePos::Verb => tree.child(self.token, &[Rel::Xcomp, Rel::Ccomp]).or_else(|| {
+                // "accused them of shelling": a gerund behind a preposition.
+                self.gerund(tree)
+            }),
+            FramePos::Noun | FramePos::Adj => below(self.token),
+        }
+    }
+
+    fn gerund(&self, tree: &Tree<'_>) -> Option<TokenId> {
+        let marked = |id| {
+            tree.with_rel(id, &[Rel::Advcl, Rel::Acl, Rel::Obl]).find(|&clause| {
+                tree.token(clause).upos == Upos::Verb
+                    && tree.with_rel(clause, &[Rel::Mark, Rel::Case]).any(|mark| {
+                        matches!(tree.lemma(mark), "of" | "for" | "to" | "on" | "in" | "against" | "from")
+                    })
+            })
+        };
+        marked(self.token).or_else(|| marked(tree.deep_object(self.token)?))
+    }
+
+    /// The actors that a clause does something to: its object, else its other complements.
+    fn affected_in(&self, tree: &Tree<'_>, actors: &Actors<'_>, clause: TokenId) -> Vec<MentionId> {
+        const ORDER: [&str; 8] = ["with", "to", "against", "from", "on", "for", "of", "in"];
+        let inner = Predicate { token: clause, pos: FramePos::Verb, light: None };
+        if tree.token(clause).upos != Upos::Verb {
+            return actors.named_by(tree, clause);
+        }
+        let object = tree.deep_object(clause).map_or(Vec::new(), |head| actors.named_by(tree, head));
+        if !object.is_empty() {
+            return object;
+        }
+        for preposition in ORDER {
+            let found = inner.fill(tree, actors, &Slot::Prep(preposition.to_owned())).actors;
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        // "agreed to help rebuild Chile"
+        match tree.child(clause, &[Rel::Xcomp]) {
+            Some(deeper) if tree.token(deeper).upos == Upos::Verb && deeper > clause => {
+                tree.deep_object(deeper).map_or(Vec::new(), |head| actors.named_by(tree, head))
+            }
+            _ => Vec::new(),
+        }
+    }
+}

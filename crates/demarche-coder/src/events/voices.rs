@@ -1,0 +1,71 @@
+//! Who says so: the chain of speakers around an event.
+
+use demarche_types::{ActorMention, Article, CueKind, Quotation, QuotationId, Span, Voice};
+
+/// The quotations of a text, for looking up who speaks at a place.
+pub(crate) struct Speech<'a> {
+    article: &'a Article,
+    quotations: &'a [Quotation],
+    actors: &'a [ActorMention],
+}
+
+impl<'a> Speech<'a> {
+    pub(crate) fn new(article: &'a Article, quotations: &'a [Quotation], actors: &'a [ActorMention]) -> Speech<'a> {
+        Speech { article, quotations, actors }
+    }
+
+    /// The quotations whose content covers `place`, outermost first.
+    pub(crate) fn around(&self, place: Span) -> Vec<QuotationId> {
+        let mut found: Vec<_> = (0..self.quotations.len() as u32)
+            .map(QuotationId)
+            .filter(|&id| self.get(id).content.iter().any(|content| content.contains(place)))
+            .collect();
+        found.sort_by_key(|&id| {
+            let quotation = self.get(id);
+            (self.depth(id), std::cmp::Reverse(quotation.content.iter().map(|content| content.len()).sum::<usize>()))
+        });
+        found
+    }
+
+    pub(crate) fn get(&self, id: QuotationId) -> &'a Quotation {
+        &self.quotations[id.0 as usize]
+    }
+
+    fn depth(&self, id: QuotationId) -> usize {
+        let mut depth = 0;
+        let mut at = id;
+        // A chain is as deep as its quotations are many, unless someone hands in a circle.
+        while let Some(outer) = self.get(at).within
+            && depth < self.quotations.len()
+        {
+            at = outer;
+            depth += 1;
+        }
+        depth
+    }
+
+    /// The speaker of a quotation as a link of a chain.
+    pub(crate) fn voice(&self, id: QuotationId) -> Voice {
+        let quotation = self.get(id);
+        let printed = quotation.source.first().map_or("an unnamed speaker", |span| span.of(&self.article.text));
+        match quotation.speaker {
+            Some(mention) => self.speaker(mention, Some(id)),
+            None => Voice { mention: None, code: None, name: printed.to_owned(), quotation: Some(id) },
+        }
+    }
+
+    /// An actor as a link of a chain.
+    pub(crate) fn speaker(&self, mention: demarche_types::MentionId, quotation: Option<QuotationId>) -> Voice {
+        let actor = &self.actors[mention.0 as usize];
+        let name = match &actor.actor {
+            Ok(known) => known.name.clone(),
+            Err(_) => actor.span.of(&self.article.text).to_owned(),
+        };
+        Voice { mention: Some(mention), code: actor.codes().first().cloned(), name, quotation }
+    }
+
+    /// Whether any quotation around is cued in this way.
+    pub(crate) fn cued(&self, around: &[QuotationId], kind: CueKind) -> bool {
+        around.iter().any(|&id| self.get(id).cue_kind == kind)
+    }
+}

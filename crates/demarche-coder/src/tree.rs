@@ -1,0 +1,266 @@
+//! Walking a dependency tree: children, subtrees, deep subjects and objects.
+//!
+//! *Deep* means who does it and to whom it is done, whatever the voice: the agent of a passive is its
+//! deep subject, the noun that a relative clause hangs on fills the gap in it, and a controlled
+//! infinitive has its controller for a subject.
+
+use demarche_types::{Analysis, Article, Rel, Sub, Token, TokenId, Upos, Xpos};
+
+/// How many steps a walk up or across a tree may take: trees are finite, broken input need not be.
+const MAX_STEPS: usize = 12;
+
+/// Matrix verbs with an object whose infinitive the subject controls all the same: "promised her to come".
+const SUBJECT_CONTROL: [&str; 4] = ["promise", "pledge", "vow", "threaten"];
+
+/// An analysis with its children at hand.
+pub(crate) struct Tree<'a> {
+    pub article: &'a Article,
+    pub analysis: &'a Analysis,
+    /// `children[starts[t] .. starts[t + 1]]` are the children of token `t`, in text order.
+    starts: Vec<u32>,
+    children: Vec<TokenId>,
+}
+
+impl<'a> Tree<'a> {
+    pub(crate) fn new(article: &'a Article, analysis: &'a Analysis) -> Tree<'a> {
+        let count = analysis.tokens.len();
+        let mut starts = vec![0_u32; count + 1];
+        for token in &analysis.tokens {
+            if let Some(head) = token.head {
+                starts[head.0 as usize + 1] += 1;
+            }
+        }
+        for index in 0..count {
+            starts[index + 1] += starts[index];
+        }
+        let mut next = starts.clone();
+        let mut children = vec![TokenId(0); starts[count] as usize];
+        for (index, token) in analysis.tokens.iter().enumerate() {
+            if let Some(head) = token.head {
+                let place = &mut next[head.0 as usize];
+                children[*place as usize] = TokenId(index as u32);
+                *place += 1;
+            }
+        }
+        Tree { article, analysis, starts, children }
+    }
+
+    pub(crate) fn token(&self, id: TokenId) -> &'a Token {
+        self.analysis.token(id)
+    }
+
+    pub(crate) fn lemma(&self, id: TokenId) -> &'a str {
+        &self.token(id).lemma
+    }
+
+    pub(crate) fn form(&self, id: TokenId) -> &'a str {
+        self.token(id).span.of(&self.article.text)
+    }
+
+    pub(crate) fn rel(&self, id: TokenId) -> Rel {
+        self.token(id).deprel.rel
+    }
+
+    pub(crate) fn sub(&self, id: TokenId) -> Sub {
+        self.token(id).deprel.sub
+    }
+
+    pub(crate) fn children(&self, id: TokenId) -> &[TokenId] {
+        let index = id.0 as usize;
+        &self.children[self.starts[index] as usize..self.starts[index + 1] as usize]
+    }
+
+    /// The children with one of these relations, in text order.
+    pub(crate) fn with_rel<'b>(&'b self, id: TokenId, rels: &'b [Rel]) -> impl Iterator<Item = TokenId> + 'b {
+        self.children(id).iter().copied().filter(move |&child| rels.contains(&self.rel(child)))
+    }
+
+    /// The first child with one of these relations.
+    pub(crate) fn child(&self, id: TokenId, rels: &[Rel]) -> Option<TokenId> {
+        self.children(id).iter().copied().find(|&child| rels.contains(&self.rel(child)))
+    }
+
+    /// The token and everything below it, in text order.
+    pub(crate) fn subtree(&self, id: TokenId) -> Vec<TokenId> {
+        let mut found = vec![id];
+        let mut next = 0;
+        while next < found.len() {
+            found.extend_from_slice(self.children(found[next]));
+            next += 1;
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// The token and the tokens coordinated with it, in text order.
+    pub(crate) fn conjuncts(&self, id: TokenId) -> Vec<TokenId> {
+        let mut found = vec![id];
+        let mut next = 0;
+        while next < found.len() {
+            found.extend(self.with_rel(found[next], &[Rel::Conj]));
+            next += 1;
+        }
+        found
+    }
+
+    /// The governors of a token, nearest first.
+    pub(crate) fn ancestors(&self, id: TokenId) -> impl Iterator<Item = TokenId> + '_ {
+        std::iter::successors(self.token(id).head, |&up| self.token(up).head).take(self.analysis.tokens.len().min(256))
+    }
+
+    /// The preposition of a phrase, joined with what is fixed to it: "on behalf of" reads "on".
+    pub(crate) fn case(&self, id: TokenId) -> Option<&'a str> {
+        self.child(id, &[Rel::Case]).map(|case| self.lemma(case)).filter(|lemma| *lemma != "'s" && *lemma != "’s")
+    }
+
+    /// Whether a verb stands in the passive: marked so, or a bare participle after its noun.
+    pub(crate) fn is_passive(&self, verb: TokenId) -> bool {
+        if self.children(verb).iter().any(|&child| {
+            (matches!(self.rel(child), Rel::Nsubj | Rel::Csubj | Rel::Aux)) && self.sub(child) == Sub::Pass
+        }) {
+            return true;
+        }
+        let token = self.token(verb);
+        if token.xpos != Xpos::Vbn || self.child(verb, &[Rel::Aux]).is_some() {
+            // A participle coordinated with a passive shares its voice: "was tried and sentenced".
+            return false;
+        }
+        match token.deprel.rel {
+            Rel::Acl | Rel::Amod => token.deprel.sub != Sub::Relcl,
+            Rel::Advcl => self.child(verb, &[Rel::Obj]).is_none(),
+            Rel::Xcomp => true,
+            Rel::Conj => {
+                self.child(verb, &[Rel::Nsubj]).is_none() && token.head.is_some_and(|head| self.is_passive(head))
+            }
+            _ => false,
+        }
+    }
+
+    /// The subject as the clause shows it, shared, raised and controlled subjects included.
+    pub(crate) fn surface_subject(&self, verb: TokenId) -> Option<TokenId> {
+        self.surface_subject_within(verb, MAX_STEPS)
+    }
+
+    fn surface_subject_within(&self, verb: TokenId, steps: usize) -> Option<TokenId> {
+        let steps = steps.checked_sub(1)?;
+        let token = self.token(verb);
+        let subject = self
+            .with_rel(verb, &[Rel::Nsubj])
+            .find(|&child| self.sub(child) != Sub::Outer)
+            .or_else(|| self.child(verb, &[Rel::Nsubj]));
+        if let Some(subject) = subject {
+            // Not every parser tells "the envoy who left" (subject gap) by more than the pronoun.
+            return match self.is_relative_pronoun(subject) {
+                true => self.relative_antecedent(verb).or(Some(subject)),
+                false => Some(subject),
+            };
+        }
+        let head = token.head?;
+        match token.deprel.rel {
+            Rel::Acl if self.with_rel(verb, &[Rel::Mark]).any(|mark| self.lemma(mark) == "to") => {
+                // "Chile's decision to withdraw", "Chile made a decision to withdraw"
+                self.with_rel(head, &[Rel::Nmod]).find(|&owner| self.sub(owner) == Sub::Poss).or_else(|| {
+                    let governor = self.token(head).head?;
+                    matches!(self.rel(head), Rel::Obj).then(|| self.surface_subject_within(governor, steps))?
+                })
+            }
+            Rel::Acl => Some(head),
+            Rel::Xcomp => {
+                let governed_by_object = !SUBJECT_CONTROL.contains(&self.lemma(head));
+                if governed_by_object && !self.is_passive(head)
+                    && let Some(object) = self.child(head, &[Rel::Obj, Rel::Iobj])
+                {
+                    return Some(object);
+                }
+                self.surface_subject_within(head, steps)
+            }
+            Rel::Conj | Rel::Advcl | Rel::Parataxis
+                if self.token(head).upos == Upos::Verb || self.child(head, &[Rel::Cop]).is_some() =>
+            {
+                self.surface_subject_within(head, steps)
+            }
+            _ => None,
+        }
+    }
+
+    /// The noun that the relative clause of `verb` hangs on.
+    fn relative_antecedent(&self, verb: TokenId) -> Option<TokenId> {
+        let mut clause = verb;
+        for _ in 0..MAX_STEPS {
+            let token = self.token(clause);
+            if token.deprel.sub == Sub::Relcl || token.deprel.rel == Rel::Acl {
+                return token.head;
+            }
+            match token.deprel.rel {
+                Rel::Conj | Rel::Xcomp | Rel::Ccomp => clause = token.head?,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    fn is_relative_pronoun(&self, id: TokenId) -> bool {
+        matches!(self.token(id).xpos, Xpos::Wdt | Xpos::Wp)
+            || (self.lemma(id) == "that" && self.token(id).upos == Upos::Pron)
+    }
+
+    /// Who does it.
+    pub(crate) fn deep_subject(&self, verb: TokenId) -> Option<TokenId> {
+        if self.is_passive(verb) { self.agent(verb) } else { self.surface_subject(verb) }
+    }
+
+    /// The by-phrase of a passive.
+    pub(crate) fn agent(&self, verb: TokenId) -> Option<TokenId> {
+        let obliques = || self.with_rel(verb, &[Rel::Obl]);
+        obliques()
+            .find(|&child| self.sub(child) == Sub::Agent)
+            .or_else(|| obliques().find(|&child| self.case(child) == Some("by")))
+            .or_else(|| {
+                // The by-phrase is often hung on the noun before it.
+                let nouns = self.with_rel(verb, &[Rel::Obj, Rel::Obl, Rel::Xcomp]);
+                nouns.flat_map(|noun| self.with_rel(noun, &[Rel::Nmod, Rel::Obl])).find(|&by| self.case(by) == Some("by"))
+            })
+    }
+
+    /// To whom or what it is done.
+    pub(crate) fn deep_object(&self, verb: TokenId) -> Option<TokenId> {
+        if self.is_passive(verb) {
+            return self.surface_subject(verb).filter(|&subject| Some(subject) != self.agent(verb));
+        }
+        if let Some(object) = self.child(verb, &[Rel::Obj]) {
+            return match self.is_relative_pronoun(object) {
+                true => self.relative_antecedent(verb).or(Some(object)),
+                false => Some(object),
+            };
+        }
+        let token = self.token(verb);
+        // "the aid Norway suspended": a relative clause with a subject of its own and no object.
+        if token.deprel.sub == Sub::Relcl
+            && let Some(subject) = self.child(verb, &[Rel::Nsubj])
+            && !self.is_relative_pronoun(subject)
+            && !self.with_rel(verb, &[Rel::Obl]).any(|oblique| self.is_relative_pronoun(oblique))
+        {
+            return token.head;
+        }
+        // "signed and ratified the treaty": the object after the last verb, or after the first one.
+        let shared = self.with_rel(verb, &[Rel::Conj]).find_map(|other| self.child(other, &[Rel::Obj])).or_else(|| {
+            let head = token.head.filter(|_| token.deprel.rel == Rel::Conj)?;
+            self.child(head, &[Rel::Obj]).filter(|object| *object > verb)
+        })?;
+        let closer_verb = self.with_rel(verb, &[Rel::Obl, Rel::Xcomp, Rel::Ccomp]).next().is_some();
+        (!closer_verb && self.token(verb).upos == Upos::Verb).then_some(shared)
+    }
+
+    /// The phrases that a preposition introduces below `id`: its own first, then those inside its object.
+    pub(crate) fn prepositional<'b>(&'b self, id: TokenId, preposition: &'b str) -> impl Iterator<Item = TokenId> + 'b {
+        self.with_rel(id, &[Rel::Obl, Rel::Nmod, Rel::Advcl, Rel::Acl])
+            .filter(move |&child| self.has_case(child, preposition))
+    }
+
+    /// Whether a phrase has this preposition; "between", "of" and the like by their lemma.
+    pub(crate) fn has_case(&self, id: TokenId, preposition: &str) -> bool {
+        self.with_rel(id, &[Rel::Case, Rel::Mark]).any(|case| {
+            self.lemma(case).eq_ignore_ascii_case(preposition)
+        })
+    }
+}
