@@ -1,0 +1,360 @@
+//! The course of training: batches, epochs, checkpoints, and the packed model after each epoch.
+//!
+//! Comes in: treebanks and settings. Goes out: a model file, a log, and a checkpoint from which to go on.
+//! A batch is split into [`SHARDS`] parts whatever the number of threads, and their gradients are added in one order:
+//! the same seed gives the same weights.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use demarche_lang::Net;
+use demarche_lang::features::Hasher;
+use demarche_lang::model::ModelWriter;
+
+use crate::TrainError;
+use crate::augment::augment;
+use crate::lexicon::Vocabulary;
+use crate::network::{Dropout, Example, Gradients, Layout, Losses, PackedWeights, Pass, Sizes};
+use crate::optimise::Optimiser;
+use crate::random::Random;
+use crate::score::{Scores, score};
+use crate::treebank::{Treebank, TreebankSentence};
+
+/// Parts of a batch, each computed by one thread.
+const SHARDS: usize = 2;
+
+/// Words in a batch.
+const BATCH_WORDS: usize = 700;
+
+/// Batches whose sentences are sorted by length together.
+const POOL_BATCHES: usize = 24;
+
+/// The highest rate of learning.
+const RATE: f32 = 2e-3;
+
+/// Steps over which the rate rises to its highest.
+const WARM_UP: f32 = 400.0;
+
+/// The share of the highest rate that is left at the end.
+const RATE_END: f32 = 0.02;
+
+/// Longer sentences are not trained on: arcs take the square of the length.
+const LENGTH_MAX: usize = 160;
+
+const DROPOUT: Dropout = Dropout { input: 0.3, layers: 0.33, views: 0.3, words: true };
+
+/// How to train.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The seed of all random choices.
+    pub seed: u64,
+    /// Passes over the data; the rate of learning falls over all of them.
+    pub epochs: usize,
+    /// Stop after this many passes without a better score.
+    pub patience: usize,
+    /// Where the model goes.
+    pub out: PathBuf,
+    /// Where to keep the state of training.
+    pub checkpoint: PathBuf,
+    /// Whether to go on from the checkpoint, if there is one.
+    pub resume: bool,
+    /// The command, for the metadata.
+    pub command: String,
+}
+
+/// The sizes of the shipped net.
+fn sizes(vocabulary: &Vocabulary) -> Sizes {
+    Sizes {
+        words: vocabulary.words.len() + 1,
+        affixes: vocabulary.affixes.len() + 1,
+        word: 128,
+        affix: 64,
+        layers: 3,
+        hidden: 128,
+        arc: 192,
+        label: 64,
+        upos: vocabulary.upos.len(),
+        xpos: vocabulary.xpos.len(),
+        deprel: vocabulary.deprel.len(),
+    }
+}
+
+/// A net in training.
+pub struct Trainer {
+    layout: Layout,
+    vocabulary: Vocabulary,
+    sentences: Vec<TreebankSentence>,
+    seed: u64,
+    epochs: usize,
+    optimiser: Optimiser,
+    gradients: Vec<Gradients>,
+    packed: PackedWeights,
+}
+
+impl Trainer {
+    /// A new net for some sentences.
+    pub fn new(sentences: Vec<TreebankSentence>, seed: u64, epochs: usize) -> Trainer {
+        let vocabulary = Vocabulary::count(&sentences);
+        Trainer::with_sizes(sizes(&vocabulary), vocabulary, sentences, seed, epochs)
+    }
+
+    fn with_sizes(sizes: Sizes, vocabulary: Vocabulary, sentences: Vec<TreebankSentence>, seed: u64, epochs: usize) -> Trainer {
+        let layout = Layout::new(sizes);
+        Trainer {
+            optimiser: Optimiser::new(&layout, layout.initial(seed)),
+            gradients: (0..SHARDS).map(|_| Gradients::new(&layout)).collect(),
+            packed: PackedWeights::new(&layout),
+            layout,
+            vocabulary,
+            sentences,
+            seed,
+            epochs,
+        }
+    }
+
+    /// The order of training of one pass: sentences of like length together, batches shuffled.
+    fn batches(&self, epoch: usize) -> Vec<Vec<usize>> {
+        let mut random = Random::new(self.seed, &[1, epoch as u64]);
+        let length = |sentence: usize| self.sentences[sentence].forms.len();
+        let mut order: Vec<usize> = (0..self.sentences.len()).filter(|&sentence| (1..=LENGTH_MAX).contains(&length(sentence))).collect();
+        random.shuffle(&mut order);
+        let mut batches = Vec::new();
+        let mut rest = order.as_slice();
+        while !rest.is_empty() {
+            let (mut pool, after) = take_words(rest, POOL_BATCHES * BATCH_WORDS, length);
+            rest = after;
+            pool.sort_by_key(|&sentence| length(sentence));
+            let mut rest = pool.as_slice();
+            while !rest.is_empty() {
+                let (batch, after) = take_words(rest, BATCH_WORDS, length);
+                rest = after;
+                batches.push(batch);
+            }
+        }
+        random.shuffle(&mut batches);
+        batches
+    }
+
+    /// One pass over all sentences.
+    pub fn epoch(&mut self, epoch: usize) -> f64 {
+        let batches = self.batches(epoch);
+        let steps = (batches.len() * self.epochs) as f32;
+        let mut losses = Losses::default();
+        for (number, batch) in batches.iter().enumerate() {
+            let done = (epoch * batches.len() + number) as f32;
+            let rate = RATE * ((done + 1.0) / WARM_UP).min(1.0) * (1.0 - done / steps).max(RATE_END);
+            losses.add(&self.step(batch, &[2, epoch as u64, number as u64], rate));
+        }
+        losses.total() / batches.len().max(1) as f64
+    }
+
+    fn step(&mut self, batch: &[usize], place: &[u64], rate: f32) -> Losses {
+        let mut random = Random::new(self.seed, place);
+        let mut hasher = Hasher::default();
+        let mut examples: Vec<Vec<Example>> = batch
+            .iter()
+            .map(|&sentence| self.vocabulary.examples(&augment(&self.sentences[sentence], &mut random), &mut hasher))
+            .collect();
+        examples.sort_by_key(|sentence| std::cmp::Reverse(sentence.len()));
+        let words: usize = examples.iter().map(Vec::len).sum();
+        self.packed.pack(&self.layout, &self.optimiser.weights);
+        let pass = Pass {
+            layout: &self.layout,
+            weights: &self.optimiser.weights,
+            packed: &self.packed,
+            dropout: DROPOUT,
+            unit: 1.0 / words.max(1) as f32,
+        };
+        let (first, rest) = self.gradients.split_at_mut(1);
+        let shard = |number: usize, gradients: &mut Gradients| {
+            gradients.clear(&self.layout);
+            let part: Vec<&[Example]> = examples.iter().skip(number).step_by(SHARDS).map(Vec::as_slice).collect();
+            let mut random = Random::new(self.seed, &[place, &[number as u64]].concat());
+            pass.run(&part, &mut random, gradients)
+        };
+        let (mut losses, other) = rayon::join(|| shard(0, &mut first[0]), || shard(1, &mut rest[0]));
+        losses.add(&other);
+        first[0].add(&rest[0], &self.layout);
+        self.optimiser.update(&self.layout, &first[0], rate);
+        losses
+    }
+
+    /// The model file for the mean of the weights.
+    pub fn pack(&mut self, metadata: &str) -> Vec<u8> {
+        let mut writer = ModelWriter::default();
+        writer.text("metadata", metadata);
+        writer.text("upos", &self.vocabulary.upos.join("\n"));
+        writer.text("xpos", &self.vocabulary.xpos.join("\n"));
+        writer.text("deprel", &self.vocabulary.deprel.join("\n"));
+        writer.words("layers", &[self.layout.sizes.layers as u32]);
+        writer.words("words.hashes", &self.vocabulary.words);
+        writer.words("affixes.hashes", &self.vocabulary.affixes);
+        let mean = self.optimiser.mean(&self.layout);
+        for tensor in &self.layout.tensors {
+            let values = &mean[tensor.range()];
+            if tensor.rows == 1 {
+                writer.floats(&tensor.name, values);
+            } else {
+                writer.rows(&tensor.name, tensor.columns, values);
+            }
+        }
+        writer.finish()
+    }
+
+    /// Writes all that training needs to go on: first beside the file, then in its place.
+    fn save(&self, path: &Path, progress: &Progress) -> Result<(), TrainError> {
+        let failed = |source| TrainError::Write { path: path.to_owned(), source };
+        let new = path.with_extension("new");
+        let write = || -> io::Result<()> {
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            let mut file = io::BufWriter::new(fs::File::create(&new)?);
+            let head = serde_json::to_vec(&(progress, &self.layout.sizes, self.seed, self.optimiser.step))?;
+            file.write_all(&(head.len() as u64).to_le_bytes())?;
+            file.write_all(&head)?;
+            for values in [&self.optimiser.weights, &self.optimiser.first, &self.optimiser.second, &self.optimiser.mean] {
+                for value in values {
+                    file.write_all(&value.to_le_bytes())?;
+                }
+            }
+            for row in &self.optimiser.touched {
+                file.write_all(&row.to_le_bytes())?;
+            }
+            file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+            fs::rename(&new, path)
+        };
+        write().map_err(failed)
+    }
+
+    /// Reads what [`Trainer::save`] wrote.
+    fn load(&mut self, path: &Path) -> Result<Progress, TrainError> {
+        let bytes = fs::read(path).map_err(|source| TrainError::Read { path: path.to_owned(), source })?;
+        let wrong = |problem: &str| TrainError::Checkpoint { path: path.to_owned(), problem: problem.to_owned() };
+        let (length, rest) = bytes.split_first_chunk::<8>().ok_or_else(|| wrong("it is too short"))?;
+        let length = usize::try_from(u64::from_le_bytes(*length)).unwrap_or(usize::MAX);
+        let (head, rest) = rest.split_at_checked(length).ok_or_else(|| wrong("it is too short"))?;
+        let (progress, sizes, seed, step): (Progress, Sizes, u64, u64) =
+            serde_json::from_slice(head).map_err(|error| wrong(&error.to_string()))?;
+        if sizes != self.layout.sizes || seed != self.seed {
+            return Err(wrong("it is of another net, other data or another seed"));
+        }
+        let (floats, touched) = rest.split_at_checked(4 * 4 * self.layout.length).ok_or_else(|| wrong("it is too short"))?;
+        if touched.len() != 8 * self.optimiser.touched.len() {
+            return Err(wrong("it has another length than its head says"));
+        }
+        let optimiser = &mut self.optimiser;
+        optimiser.step = step;
+        let mut values = floats.as_chunks().0.iter().map(|four| f32::from_le_bytes(*four));
+        for into in [&mut optimiser.weights, &mut optimiser.first, &mut optimiser.second, &mut optimiser.mean] {
+            into.iter_mut().zip(&mut values).for_each(|(into, value)| *into = value);
+        }
+        for (into, eight) in optimiser.touched.iter_mut().zip(touched.as_chunks().0) {
+            *into = u64::from_le_bytes(*eight);
+        }
+        Ok(progress)
+    }
+}
+
+/// Takes items up to a number of words, at least one.
+fn take_words(items: &[usize], words: usize, length: impl Fn(usize) -> usize) -> (Vec<usize>, &[usize]) {
+    let mut sum = 0;
+    let count = items
+        .iter()
+        .take_while(|&&item| {
+            sum += length(item);
+            sum <= words
+        })
+        .count();
+    let (taken, rest) = items.split_at(count.max(1));
+    (taken.to_vec(), rest)
+}
+
+/// How far training has come.
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
+struct Progress {
+    /// Passes done.
+    epochs: usize,
+    /// The pass after which the best model was written, and its scores.
+    best: Option<(usize, Scores)>,
+    /// Time spent, in seconds.
+    seconds: f64,
+}
+
+/// Trains on the treebanks in a folder and writes the best model on the way.
+///
+/// Of the folder these files are read, plain or as `.gz`: `en_ewt-ud-train`, `en_gum-permissive-ud-train` to learn from,
+/// `en_ewt-ud-dev` to choose the model by, `en_gum-permissive-ud-dev` only to report.
+///
+/// # Errors
+/// A treebank or checkpoint cannot be read, or a file not be written.
+pub fn train(data: &Path, settings: &Settings, log: &mut dyn FnMut(&str)) -> Result<(), TrainError> {
+    let train = [Treebank::open(data, "en_ewt-ud-train")?, Treebank::open(data, "en_gum-permissive-ud-train")?];
+    let dev = [Treebank::open(data, "en_ewt-ud-dev")?, Treebank::open(data, "en_gum-permissive-ud-dev")?];
+    let sentences = train.iter().flat_map(|treebank| treebank.sentences.iter().cloned()).collect();
+    let mut trainer = Trainer::new(sentences, settings.seed, settings.epochs);
+    let mut progress = Progress::default();
+    if settings.resume && settings.checkpoint.exists() {
+        progress = trainer.load(&settings.checkpoint)?;
+    }
+    log(&format!(
+        "{} words; rows: {} words, {} affixes; labels: {} UPOS, {} XPOS, {} relations; {} weights",
+        train.iter().map(Treebank::words).sum::<usize>(),
+        trainer.layout.sizes.words,
+        trainer.layout.sizes.affixes,
+        trainer.layout.sizes.upos,
+        trainer.layout.sizes.xpos,
+        trainer.layout.sizes.deprel,
+        trainer.layout.length,
+    ));
+    loop {
+        let mut loss = f64::NAN;
+        if settings.epochs > 0 {
+            let best_epoch = progress.best.map_or(0, |(epoch, _)| epoch);
+            if progress.epochs >= settings.epochs || progress.epochs >= best_epoch + settings.patience {
+                break;
+            }
+            let start = Instant::now();
+            loss = trainer.epoch(progress.epochs);
+            progress.seconds += start.elapsed().as_secs_f64();
+            progress.epochs += 1;
+        }
+        let measured = Net::from_bytes(&trainer.pack("{}")).map_err(TrainError::Packed)?;
+        let (scores, speed) = score(&measured, &dev[0].sentences);
+        let better = progress.best.is_none_or(|(_, best)| scores.las > best.las);
+        log(&format!(
+            "epoch {}  loss {loss:.4}  dev {scores}  {speed:.0} words/s  {:.0} s in all{}",
+            progress.epochs,
+            progress.seconds,
+            if better { "  *" } else { "" },
+        ));
+        if better {
+            progress.best = Some((progress.epochs, scores));
+            let (other, _) = score(&measured, &dev[1].sentences);
+            let data: Vec<_> = train.iter().map(|treebank| (&treebank.name, &treebank.hash)).collect();
+            let metadata = serde_json::json!({
+                "net": "hashed words and affixes, BiLSTM, biaffine", "sizes": trainer.layout.sizes,
+                "trained_on": data, "chosen_on": dev[0].name,
+                "seed": settings.seed, "epochs": progress.epochs, "of_epochs": settings.epochs,
+                "seconds": progress.seconds.round(), "command": settings.command,
+                "scores": { dev[0].name.as_str(): scores, dev[1].name.as_str(): other },
+                "licence": "CC BY-SA 4.0",
+            });
+            let file = trainer.pack(&metadata.to_string());
+            write_whole(&settings.out, &file)?;
+        }
+        trainer.save(&settings.checkpoint, &progress)?;
+        if settings.epochs == 0 {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Writes a file beside its place and then puts it there.
+fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), TrainError> {
+    let new = path.with_extension("new");
+    fs::write(&new, bytes).and_then(|()| fs::rename(&new, path)).map_err(|source| TrainError::Write { path: path.to_owned(), source })
+}

@@ -1,0 +1,75 @@
+//! `cargo xtask bench`: speed of the embedded tagger and parser on one core, and its scores if treebanks are given.
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use demarche_lang::Net;
+use demarche_train::score;
+use demarche_train::treebank::Treebank;
+
+/// Runs of the same sentences; the fastest counts, since others may use the machine.
+const RUNS: usize = 5;
+
+/// Words measured in a run without treebanks.
+const WORDS: usize = 40_000;
+
+/// Invented sentences in the manner of the press, repeated until [`WORDS`] words are reached.
+const SENTENCES: [&str; 5] = [
+    "Norway 's foreign minister arrived in Santiago on Monday for two days of talks on fishing rights .",
+    "The ministry said it had summoned the Chilean ambassador , who denied that any shot had been fired at the trawler .",
+    "Talks broke down .",
+    "Under the agreement , which both parliaments must still approve , the two navies will share patrols and hand over detained crews within a week .",
+    "\" We will answer every provocation , \" a spokesman told reporters , but he added that the government did not want the dispute to grow .",
+];
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Folder with en_ewt-ud-dev and en_gum-permissive-ud-dev (.conllu or .conllu.gz), to measure scores as well
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// Model file to measure in place of the embedded one
+    #[arg(long)]
+    model: Option<PathBuf>,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let start = Instant::now();
+    let loaded = arguments.model.as_ref().map(std::fs::read).transpose()?.map(|bytes| Net::from_bytes(&bytes)).transpose()?;
+    let net = loaded.as_ref().unwrap_or_else(|| Net::embedded());
+    println!("model {}, unpacked in {:.0} ms", net.version(), start.elapsed().as_secs_f64() * 1e3);
+
+    let invented: Vec<Vec<&str>> = SENTENCES.iter().map(|sentence| sentence.split(' ').collect()).collect();
+    let each: usize = invented.iter().map(Vec::len).sum();
+    let many: Vec<Vec<&str>> = invented.iter().cycle().take(SENTENCES.len() * (WORDS / each)).cloned().collect();
+    let words: usize = many.iter().map(Vec::len).sum();
+    let speed = |run: &dyn Fn()| {
+        let fastest = (0..RUNS)
+            .map(|_| {
+                let start = Instant::now();
+                run();
+                start.elapsed().as_secs_f64()
+            })
+            .fold(f64::INFINITY, f64::min);
+        words as f64 / fastest
+    };
+    println!("parse_words_per_s, all at once: {:.0}", speed(&|| drop(net.parse(&many))));
+    let single = speed(&|| {
+        for sentence in &many {
+            drop(net.parse(std::slice::from_ref(sentence)));
+        }
+    });
+    println!("parse_words_per_s, one sentence a call: {single:.0}");
+
+    if let Some(data) = &arguments.data {
+        for name in ["en_ewt-ud-dev", "en_gum-permissive-ud-dev"] {
+            let treebank = Treebank::open(data, name)?;
+            let (scores, speed) = (0..RUNS).map(|_| score(net, &treebank.sentences)).fold(
+                (demarche_train::Scores::default(), 0.0),
+                |(_, fastest): (_, f64), (scores, speed)| (scores, fastest.max(speed)),
+            );
+            println!("{name}: {scores}  {speed:.0} words/s");
+        }
+    }
+    Ok(())
+}
