@@ -1,0 +1,165 @@
+use crate::net::{Net, ParsedSentence};
+use crate::sentences::sentences;
+use crate::tokenise::{Word, tokenise};
+use crate::{lemma, passive};
+use demarche_types::{Analysis, Article, Deprel, Rel, SectionId, Sentence, Span, Token, TokenId, Upos, Xpos};
+
+/// The longest sentence, in words. What has no stop for longer is no prose; it is cut at its marks, so that no later
+/// stage meets a tree of any size.
+const LONGEST_SENTENCE: usize = 300;
+
+/// Divides and parses an article with the embedded English model.
+///
+/// Total: any text gives an analysis, an empty one if there is no word.
+pub fn analyse(article: &Article) -> Analysis {
+    analyse_with(Net::embedded(), article)
+}
+
+/// Divides and parses an article with a given model.
+pub fn analyse_with(net: &Net, article: &Article) -> Analysis {
+    let divided = divide(article);
+    let forms: Vec<Vec<&str>> =
+        divided.iter().map(|sentence| sentence.words.iter().map(|word| word.span.of(&article.text)).collect()).collect();
+    let parsed = net.parse(&forms);
+    let labels = Labels::of(net);
+    let mut analysis = Analysis { made_by: format!("demarche-lang {}", net.version()), ..Analysis::default() };
+    for (sentence, parse) in divided.iter().zip(&parsed) {
+        push(sentence, parse, &labels, article, &mut analysis);
+    }
+    passive::label_agents(&mut analysis);
+    analysis
+}
+
+/// The words of one sentence. Never empty.
+struct Divided {
+    section: SectionId,
+    words: Vec<Word>,
+}
+
+/// The sentences and words of all sections.
+fn divide(article: &Article) -> Vec<Divided> {
+    let mut found = Vec::new();
+    for (index, section) in article.sections.iter().enumerate() {
+        for sentence in sentences(&article.text, section.span) {
+            let mut words = tokenise(&article.text, sentence);
+            while words.len() > LONGEST_SENTENCE {
+                let rest = words.split_off(cut_of(&words, &article.text));
+                found.push(Divided { section: SectionId(index as u32), words });
+                words = rest;
+            }
+            if !words.is_empty() {
+                found.push(Divided { section: SectionId(index as u32), words });
+            }
+        }
+    }
+    found
+}
+
+/// Where a sentence that is too long is cut: after its last mark within the limit, else at the limit; never inside a
+/// multiword token.
+fn cut_of(words: &[Word], text: &str) -> usize {
+    let is_mark = |word: &Word| matches!(word.span.of(text), ";" | ":" | "," | "–" | "—" | "-" | "|" | "•" | "…" | "...");
+    let half = LONGEST_SENTENCE / 2;
+    let at_mark = (half..LONGEST_SENTENCE).rev().find(|&index| is_mark(&words[index])).map(|index| index + 1);
+    let mut cut = at_mark.unwrap_or(LONGEST_SENTENCE);
+    while cut > 1 && words[cut].continues_word {
+        cut -= 1;
+    }
+    cut
+}
+
+/// A model's labels as our types.
+struct Labels {
+    upos: Vec<Upos>,
+    xpos: Vec<Xpos>,
+    deprel: Vec<Deprel>,
+}
+
+impl Labels {
+    fn of(net: &Net) -> Labels {
+        Labels {
+            upos: net.upos_names().iter().map(|name| name.parse().unwrap_or(Upos::X)).collect(),
+            xpos: net.xpos_names().iter().map(|name| name.parse().unwrap_or(Xpos::None)).collect(),
+            deprel: net.deprel_names().iter().map(|name| name.parse().unwrap_or(Deprel::plain(Rel::Dep))).collect(),
+        }
+    }
+}
+
+fn push(sentence: &Divided, parse: &ParsedSentence, labels: &Labels, article: &Article, analysis: &mut Analysis) {
+    let first = analysis.tokens.len() as u32;
+    let mut span: Option<Span> = None;
+    for (index, word) in sentence.words.iter().enumerate() {
+        let upos = labels.upos[usize::from(parse.upos[index])];
+        let xpos = labels.xpos[usize::from(parse.xpos[index])];
+        span = Some(span.map_or(word.span, |span| span.cover(word.span)));
+        analysis.tokens.push(Token {
+            span: word.span,
+            lemma: lemma::lemma(word.span.of(&article.text), upos, xpos, index == 0),
+            upos,
+            xpos,
+            head: parse.head[index].checked_sub(1).map(|head| TokenId(first + u32::from(head))),
+            deprel: labels.deprel[usize::from(parse.deprel[index])],
+            continues_word: word.continues_word,
+        });
+    }
+    let end = analysis.tokens.len() as u32;
+    if let Some(span) = span {
+        analysis.sentences.push(Sentence { span, section: sentence.section, first, end });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sentences::is_gap;
+    use crate::test_article;
+    use proptest::prelude::*;
+
+    #[test]
+    fn no_sentence_crosses_sections_or_grows_without_bound() {
+        let long = "word ".repeat(2 * LONGEST_SENTENCE);
+        let article = test_article(&["Chile agrees", "with Peru. It signed.", &long]);
+        let analysis = analyse(&article);
+        for (_, sentence) in analysis.sentences() {
+            let section = &article.sections[sentence.section.0 as usize];
+            assert!(section.span.contains(sentence.span));
+            assert!(sentence.token_ids().count() <= LONGEST_SENTENCE);
+        }
+        assert_eq!(analysis.sentences.len(), 5);
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_and_gaps_tile_any_text(text in "(?s).{0,200}|([a-zA-Z'’.\"“”…!?0-9$%,;:/@#()\\[\\]–—-]{1,6}[ \n]{0,2}){0,40}") {
+            let article = test_article(&[&text]);
+            let divided = divide(&article);
+            let mut cursor = 0;
+            for word in divided.iter().flat_map(|sentence| &sentence.words) {
+                prop_assert!(word.span.start() >= cursor);
+                prop_assert!(!word.span.is_empty());
+                prop_assert!(article.text[cursor..word.span.start()].chars().all(is_gap));
+                cursor = word.span.end();
+            }
+            prop_assert!(article.text[cursor..].chars().all(is_gap));
+        }
+
+        #[test]
+        fn trees_are_trees(text in "([a-zA-Z'.,]{1,8} ){0,30}") {
+            let analysis = analyse(&test_article(&[&text]));
+            for (_, sentence) in analysis.sentences() {
+                let roots = sentence.token_ids().filter(|&id| analysis.token(id).head.is_none()).count();
+                prop_assert_eq!(roots, 1);
+                for id in sentence.token_ids() {
+                    let mut at = id;
+                    let mut steps = 0;
+                    while let Some(head) = analysis.token(at).head {
+                        prop_assert!(sentence.first <= head.0 && head.0 < sentence.end);
+                        at = head;
+                        steps += 1;
+                        prop_assert!(steps <= sentence.token_ids().count());
+                    }
+                }
+            }
+        }
+    }
+}

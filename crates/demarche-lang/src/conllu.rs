@@ -1,0 +1,605 @@
+//! CoNLL-U, the exchange format of parsers (universaldependencies.org/format).
+//!
+//! In and out: an article's analysis as CoNLL-U text. [`write()`] prints one; [`read`] takes what this program or
+//! another parser printed, with empty columns, unknown subtypes, multiword ranges and empty nodes, and refuses
+//! what is no tree, with line number and remedy. [`rows`] gives the plain rows to those who compare files.
+//! Does not keep morphological features, enhanced dependencies or other comments.
+
+use crate::lemma;
+use crate::passive;
+use crate::sentences::is_gap;
+use demarche_types::{
+    Analysis, Article, ArticleId, Deprel, Language, Metadata, Publication, PublicationBasis, Rel, Section, SectionId,
+    SectionKind, Sentence, Span, Token, TokenId, Upos, Xpos,
+};
+use std::fmt;
+
+/// The largest text that is read, in bytes: spans count in 32 bits.
+const MAX_BYTES: usize = 1 << 30;
+
+/// What [`Analysis::made_by`] says when the file does not name its parser.
+const UNNAMED: &str = "conllu";
+
+/// Why a file could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {problem}\n  hint: {hint}")]
+pub struct ConlluError {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What was found.
+    pub problem: String,
+    /// What would help.
+    pub hint: &'static str,
+}
+
+fn refuse<T>(line: usize, problem: String, hint: &'static str) -> Result<T, ConlluError> {
+    Err(ConlluError { line, problem, hint })
+}
+
+/// One word as it stands in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row<'f> {
+    /// Its line, counted from 1.
+    pub line: usize,
+    /// FORM.
+    pub form: &'f str,
+    /// LEMMA; empty if the column is.
+    pub lemma: &'f str,
+    /// UPOS; empty if the column is.
+    pub upos: &'f str,
+    /// XPOS; empty if the column is.
+    pub xpos: &'f str,
+    /// FEATS; empty if the column is.
+    pub feats: &'f str,
+    /// HEAD: 0 for the root, else a 1-based place. Checked: the heads of a sentence form one tree.
+    pub head: usize,
+    /// DEPREL; empty if the column is.
+    pub deprel: &'f str,
+    /// Whether a space follows.
+    pub space_after: bool,
+}
+
+/// A multiword token: the words from `first` to `last`, counted from 0, that are written as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Range<'f> {
+    /// Its line, counted from 1.
+    pub line: usize,
+    /// The first word.
+    pub first: usize,
+    /// The last word.
+    pub last: usize,
+    /// FORM.
+    pub form: &'f str,
+    /// Whether a space follows.
+    pub space_after: bool,
+}
+
+/// One sentence as it stands in the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rows<'f> {
+    /// The words.
+    pub words: Vec<Row<'f>>,
+    /// The multiword tokens, in order, without overlap.
+    pub ranges: Vec<Range<'f>>,
+    /// The comment `# text =`.
+    pub text: Option<&'f str>,
+    /// The comment `# generator =`.
+    pub generator: Option<&'f str>,
+    /// Whether a document or paragraph starts here.
+    pub starts_paragraph: bool,
+}
+
+/// The sentences of a file.
+///
+/// # Errors
+/// If a line has too few columns, words are not numbered 1, 2, 3, or the heads do not form a tree with one root.
+pub fn rows(text: &str) -> Result<Vec<Rows<'_>>, ConlluError> {
+    if text.len() > MAX_BYTES {
+        return refuse(1, format!("the file has {} bytes", text.len()), "split it: files of up to 1 GiB are read");
+    }
+    let mut found = Vec::new();
+    let mut sentence = Rows::default();
+    let mut first_line = 1;
+    for (index, line) in text.strip_prefix('\u{feff}').unwrap_or(text).lines().enumerate() {
+        let number = index + 1;
+        if line.trim().is_empty() {
+            finish(&mut sentence, first_line, &mut found)?;
+            continue;
+        }
+        if sentence.words.is_empty() && sentence.ranges.is_empty() {
+            first_line = number;
+        }
+        match line.strip_prefix('#') {
+            Some(comment) => read_comment(comment, &mut sentence),
+            None => read_row(line, number, &mut sentence)?,
+        }
+    }
+    finish(&mut sentence, first_line, &mut found)?;
+    Ok(found)
+}
+
+fn read_comment<'f>(comment: &'f str, sentence: &mut Rows<'f>) {
+    let (key, value) = comment.split_once('=').map_or((comment.trim(), ""), |(key, value)| (key.trim(), value));
+    match key {
+        "text" => sentence.text = Some(value.strip_prefix(' ').unwrap_or(value)),
+        "generator" => sentence.generator = Some(value.trim()),
+        "newdoc" | "newdoc id" | "newpar" | "newpar id" => sentence.starts_paragraph = true,
+        _ => {}
+    }
+}
+
+fn read_row<'f>(line: &'f str, number: usize, sentence: &mut Rows<'f>) -> Result<(), ConlluError> {
+    let mut columns = [""; 10];
+    let mut count = 0;
+    for (column, value) in columns.iter_mut().zip(line.split('\t')) {
+        *column = value;
+        count += 1;
+    }
+    if count < 8 {
+        return refuse(
+            number,
+            format!("{count} columns instead of 10"),
+            "CoNLL-U has ten columns with tabs between them; `_` stands for an empty one",
+        );
+    }
+    let [id, form, lemma, upos, xpos, feats, head, deprel, _, misc] = columns;
+    let filled = |value: &'f str| if value == "_" { "" } else { value.trim() };
+    if form.is_empty() || form.chars().all(is_gap) {
+        return refuse(number, "a word without form".to_owned(), "fill the second column");
+    }
+    // The first is the standard's, the second UDPipe's.
+    let space_after = !misc.split('|').any(|item| item == "SpaceAfter=No" || item == "SpacesAfter=");
+    let place = sentence.words.len() + 1;
+    if let Some((first, last)) = id.split_once('-') {
+        return match (first.parse::<usize>(), last.parse::<usize>()) {
+            (Ok(first), Ok(last)) if first == place && last > first => {
+                let from = first - 1;
+                if sentence.ranges.last().is_some_and(|range| range.last >= from) {
+                    return refuse(number, format!("the multiword token {id} overlaps another"), "give each word one range");
+                }
+                sentence.ranges.push(Range { line: number, first: from, last: last - 1, form, space_after });
+                Ok(())
+            }
+            _ => refuse(number, format!("the multiword token {id} before word {place}"), "put the range before its first word"),
+        };
+    }
+    if id.contains('.') {
+        return Ok(());
+    }
+    if id.parse::<usize>() != Ok(place) {
+        return refuse(
+            number,
+            format!("word {id:?} where word {place} is expected"),
+            "number the words of a sentence from 1, and end each sentence with an empty line",
+        );
+    }
+    let Ok(head) = head.trim().parse::<usize>() else {
+        return refuse(number, format!("head {head:?} is no number"), "run a dependency parser: each word needs a head, 0 for the root");
+    };
+    // A form or lemma "_" is the underscore itself where both are.
+    let lemma = if form == "_" && lemma == "_" { "_" } else { filled(lemma) };
+    sentence.words.push(Row {
+        line: number,
+        form,
+        lemma,
+        upos: filled(upos),
+        xpos: filled(xpos),
+        feats: filled(feats),
+        head,
+        deprel: filled(deprel),
+        space_after,
+    });
+    Ok(())
+}
+
+/// Checks a sentence and keeps it. Comments alone wait for the next sentence only as a paragraph mark.
+fn finish<'f>(sentence: &mut Rows<'f>, line: usize, found: &mut Vec<Rows<'f>>) -> Result<(), ConlluError> {
+    if let Some(range) = sentence.ranges.last().filter(|range| range.last >= sentence.words.len()) {
+        return refuse(range.line, format!("the multiword token {:?} has too few words", range.form), "end the sentence after its last word");
+    }
+    if sentence.words.is_empty() {
+        let starts_paragraph = sentence.starts_paragraph;
+        *sentence = Rows { starts_paragraph, ..Rows::default() };
+        return Ok(());
+    }
+    check_tree(&sentence.words, line)?;
+    found.push(std::mem::take(sentence));
+    Ok(())
+}
+
+/// Refuses heads that do not form one tree.
+fn check_tree(words: &[Row], line: usize) -> Result<(), ConlluError> {
+    let mut root = None;
+    for (index, word) in words.iter().enumerate() {
+        if word.head > words.len() {
+            return refuse(
+                word.line,
+                format!("head {} of a sentence of {} words", word.head, words.len()),
+                "heads count from 1 inside the sentence",
+            );
+        }
+        if word.head == index + 1 {
+            return refuse(word.line, format!("{:?} is its own head", word.form), "give the root the head 0");
+        }
+        if word.head == 0 && root.replace(index).is_some() {
+            return refuse(word.line, "a second root".to_owned(), "give one word of the sentence the head 0, or split the sentence");
+        }
+    }
+    if root.is_none() {
+        return refuse(line, "a sentence without root".to_owned(), "give one word of the sentence the head 0");
+    }
+    // 0: not visited; n: reached on the n-th walk.
+    let mut walk = vec![0_usize; words.len()];
+    for start in 0..words.len() {
+        let mut at = start;
+        while walk[at] == 0 {
+            walk[at] = start + 1;
+            match words[at].head {
+                0 => break,
+                head if walk[head - 1] == start + 1 => {
+                    return refuse(words[at].line, format!("{:?} stands in a circle of heads", words[at].form), "give each word one path to the root");
+                }
+                head => at = head - 1,
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Reads an analysis.
+///
+/// With an article, the words are found in its text and keep its sections. Without, the text is rebuilt from
+/// `# text` and `SpaceAfter`, paragraphs become blank lines, and all is one body section; the article's name and
+/// date are left to the caller.
+///
+/// # Errors
+/// As [`rows`]; also if a word does not stand in the article.
+pub fn read(text: &str, article: Option<&Article>) -> Result<(Article, Analysis), ConlluError> {
+    let rows = rows(text)?;
+    let (article, spans) = match article {
+        Some(article) => (article.clone(), find_words(&rows, &article.text)?),
+        None => rebuild(&rows, text)?,
+    };
+    let mut analysis = Analysis { made_by: UNNAMED.to_owned(), ..Analysis::default() };
+    if let Some(name) = rows.iter().find_map(|sentence| sentence.generator) {
+        analysis.made_by = name.to_owned();
+    }
+    let mut spans = spans.into_iter();
+    for sentence in &rows {
+        push_sentence(sentence, &mut spans, &article, &mut analysis);
+    }
+    passive::label_agents(&mut analysis);
+    Ok((article, analysis))
+}
+
+fn push_sentence(sentence: &Rows, spans: &mut impl Iterator<Item = Span>, article: &Article, analysis: &mut Analysis) {
+    let first = analysis.tokens.len() as u32;
+    let mut ranges = sentence.ranges.iter().peekable();
+    let mut span: Option<Span> = None;
+    for (index, (row, word_span)) in sentence.words.iter().zip(spans.by_ref()).enumerate() {
+        while ranges.next_if(|range| range.last < index).is_some() {}
+        let continues_word = ranges.peek().is_some_and(|range| range.first < index);
+        let upos = row.upos.parse().ok().or_else(|| row.xpos.parse().ok().and_then(upos_of)).unwrap_or(Upos::X);
+        let xpos = row.xpos.parse().ok().filter(|&tag| tag != Xpos::None).unwrap_or_else(|| xpos_of(row, upos));
+        let lemma = match row.lemma {
+            "" => lemma::lemma(row.form, upos, xpos, index == 0),
+            lemma => lemma.to_owned(),
+        };
+        let deprel: Deprel = row.deprel.parse().unwrap_or(Deprel::plain(if row.head == 0 { Rel::Root } else { Rel::Dep }));
+        let head = row.head.checked_sub(1).map(|head| TokenId(first + head as u32));
+        span = Some(span.map_or(word_span, |span| span.cover(word_span)));
+        analysis.tokens.push(Token { span: word_span, lemma, upos, xpos, head, deprel, continues_word });
+    }
+    let Some(span) = span else { return };
+    let section = article.section_at(span.start()).map_or(SectionId(0), |(id, _)| id);
+    analysis.sentences.push(Sentence { span, section, first, end: analysis.tokens.len() as u32 });
+}
+
+/// What is written between two gaps: a multiword token, or a word.
+struct Surface<'f> {
+    line: usize,
+    form: &'f str,
+    space_after: bool,
+    /// How many words it holds.
+    words: usize,
+}
+
+/// The surface tokens of a sentence, each with its first word.
+fn surfaces<'a, 'f>(sentence: &'a Rows<'f>) -> impl Iterator<Item = (usize, Surface<'f>)> + 'a {
+    let mut ranges = sentence.ranges.iter().peekable();
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        let index = next;
+        let row = sentence.words.get(index)?;
+        Some(match ranges.next_if(|range| range.first == index) {
+            Some(range) => {
+                let words = range.last + 1 - range.first;
+                next += words;
+                (index, Surface { line: range.line, form: range.form, space_after: range.space_after, words })
+            }
+            None => {
+                next += 1;
+                (index, Surface { line: row.line, form: row.form, space_after: row.space_after, words: 1 })
+            }
+        })
+    })
+}
+
+/// Divides a surface token that starts at `start` among its words.
+fn divide(
+    sentence: &Rows,
+    (index, surface): (usize, &Surface),
+    start: usize,
+    spans: &mut Vec<Span>,
+) -> Result<(), ConlluError> {
+    let mut offset = start;
+    let mut rest = surface.form;
+    for place in 0..surface.words {
+        let after = surface.words - place - 1;
+        let letters = rest.chars().count();
+        if letters <= after {
+            return refuse(surface.line, format!("the multiword token {:?} has more words than letters", surface.form), "join its words into one");
+        }
+        let own = sentence.words[index + place].form.chars().count();
+        let taken = if after == 0 { letters } else { own.clamp(1, letters - after) };
+        let length = rest.char_indices().nth(taken).map_or(rest.len(), |(at, _)| at);
+        spans.push(Span::new(offset, offset + length));
+        offset += length;
+        rest = &rest[length..];
+    }
+    Ok(())
+}
+
+/// Finds the words of a file in the text they were read from.
+fn find_words(rows: &[Rows], text: &str) -> Result<Vec<Span>, ConlluError> {
+    /// How far a word is searched for, in bytes: what lies between may be text the parser left out.
+    const REACH: usize = 400;
+    let mut spans = Vec::new();
+    let mut cursor = 0;
+    for sentence in rows {
+        for (index, surface) in surfaces(sentence) {
+            let mut limit = (cursor + REACH + surface.form.len()).min(text.len());
+            while !text.is_char_boundary(limit) {
+                limit += 1;
+            }
+            let Some(at) = text[cursor..limit].find(surface.form) else {
+                return refuse(
+                    surface.line,
+                    format!("{:?} does not stand in the article after byte {cursor}", surface.form),
+                    "parse the text that `demarche` prints, or read the file without an article",
+                );
+            };
+            divide(sentence, (index, &surface), cursor + at, &mut spans)?;
+            cursor += at + surface.form.len();
+        }
+    }
+    Ok(spans)
+}
+
+/// Makes an article of a file: its text, and the spans of its words.
+fn rebuild(rows: &[Rows], file: &str) -> Result<(Article, Vec<Span>), ConlluError> {
+    let mut text = String::new();
+    let mut spans = Vec::new();
+    let mut space = false;
+    for sentence in rows {
+        if !text.is_empty() {
+            if sentence.starts_paragraph {
+                text.push_str("\n\n");
+            } else if space {
+                text.push(' ');
+            }
+        }
+        let start = text.len();
+        let given = sentence.text.filter(|given| spells(given, sentence));
+        text.push_str(given.unwrap_or(""));
+        let mut cursor = start;
+        space = true;
+        for (index, surface) in surfaces(sentence) {
+            if given.is_some() {
+                cursor += text[cursor..].len() - text[cursor..].trim_start_matches(is_gap).len();
+            } else {
+                if index > 0 && space {
+                    text.push(' ');
+                }
+                cursor = text.len();
+                text.push_str(surface.form);
+            }
+            divide(sentence, (index, &surface), cursor, &mut spans)?;
+            cursor += surface.form.len();
+            space = surface.space_after;
+        }
+        if given.is_some() {
+            text.truncate(cursor);
+        }
+        if text.len() > MAX_BYTES {
+            return refuse(sentence.words[0].line, "the text grows beyond 1 GiB".to_owned(), "split the file");
+        }
+    }
+    let sections = match text.is_empty() {
+        true => Vec::new(),
+        false => vec![Section { kind: SectionKind::Body, span: Span::new(0, text.len()), author: None }],
+    };
+    let article = Article {
+        id: ArticleId(blake3::hash(file.as_bytes()).to_hex()[..16].to_owned()),
+        locator: "-".to_owned(),
+        text,
+        sections,
+        metadata: Metadata::default(),
+        publication: Publication { date: None, basis: PublicationBasis::Unknown },
+        language: Language::English,
+        diagnostics: Vec::new(),
+    };
+    Ok((article, spans))
+}
+
+/// Whether the comment `# text` spells exactly the words of the sentence.
+fn spells(given: &str, sentence: &Rows) -> bool {
+    let mut rest = given;
+    for (_, surface) in surfaces(sentence) {
+        rest = rest.trim_start_matches(is_gap);
+        match rest.strip_prefix(surface.form) {
+            Some(after) => rest = after,
+            None => return false,
+        }
+    }
+    rest.chars().all(is_gap)
+}
+
+/// The universal tag that a Penn tag implies, where it implies one.
+fn upos_of(xpos: Xpos) -> Option<Upos> {
+    Some(match xpos {
+        Xpos::Nn | Xpos::Nns => Upos::Noun,
+        Xpos::Nnp | Xpos::Nnps => Upos::Propn,
+        Xpos::Vb | Xpos::Vbd | Xpos::Vbg | Xpos::Vbn | Xpos::Vbp | Xpos::Vbz => Upos::Verb,
+        Xpos::Md => Upos::Aux,
+        Xpos::Jj | Xpos::Jjr | Xpos::Jjs => Upos::Adj,
+        Xpos::Rb | Xpos::Rbr | Xpos::Rbs | Xpos::Wrb => Upos::Adv,
+        Xpos::Dt | Xpos::Pdt | Xpos::Wdt => Upos::Det,
+        Xpos::Prp | Xpos::PrpPoss | Xpos::Wp | Xpos::WpPoss | Xpos::Ex => Upos::Pron,
+        Xpos::In | Xpos::Rp => Upos::Adp,
+        Xpos::To | Xpos::Pos => Upos::Part,
+        Xpos::Cc => Upos::Cconj,
+        Xpos::Cd => Upos::Num,
+        Xpos::Uh => Upos::Intj,
+        Xpos::Sym | Xpos::Dollar | Xpos::Hash => Upos::Sym,
+        Xpos::Stop | Xpos::Comma | Xpos::Colon | Xpos::OpenQuote | Xpos::CloseQuote | Xpos::LeftBracket
+        | Xpos::RightBracket | Xpos::Hyph => Upos::Punct,
+        _ => return None,
+    })
+}
+
+/// The Penn tag that the universal tag and the features imply.
+fn xpos_of(row: &Row, upos: Upos) -> Xpos {
+    let feature = |name: &str| row.feats.split('|').find_map(|item| item.strip_prefix(name)?.strip_prefix('='));
+    let plural = feature("Number") == Some("Plur");
+    let degree = feature("Degree");
+    match upos {
+        Upos::Noun if plural => Xpos::Nns,
+        Upos::Noun => Xpos::Nn,
+        Upos::Propn if plural => Xpos::Nnps,
+        Upos::Propn => Xpos::Nnp,
+        Upos::Adj if degree == Some("Cmp") => Xpos::Jjr,
+        Upos::Adj if degree == Some("Sup") => Xpos::Jjs,
+        Upos::Adj => Xpos::Jj,
+        Upos::Adv if degree == Some("Cmp") => Xpos::Rbr,
+        Upos::Adv if degree == Some("Sup") => Xpos::Rbs,
+        Upos::Adv => Xpos::Rb,
+        Upos::Verb | Upos::Aux => verb_tag(row, upos, &feature),
+        Upos::Adp | Upos::Sconj => Xpos::In,
+        Upos::Cconj => Xpos::Cc,
+        Upos::Det => Xpos::Dt,
+        Upos::Num => Xpos::Cd,
+        Upos::Pron if feature("Poss") == Some("Yes") => Xpos::PrpPoss,
+        Upos::Pron if matches!(feature("PronType"), Some("Rel" | "Int")) => Xpos::Wp,
+        Upos::Pron => Xpos::Prp,
+        Upos::Part if row.form.eq_ignore_ascii_case("to") => Xpos::To,
+        Upos::Part if row.form.to_lowercase().ends_with('s') => Xpos::Pos,
+        Upos::Part => Xpos::Rb,
+        Upos::Intj => Xpos::Uh,
+        Upos::Sym => Xpos::Sym,
+        Upos::Punct => match row.form {
+            "," => Xpos::Comma,
+            "." | "?" | "!" => Xpos::Stop,
+            "(" | "[" => Xpos::LeftBracket,
+            ")" | "]" => Xpos::RightBracket,
+            "“" | "‘" | "``" => Xpos::OpenQuote,
+            "\"" | "”" | "’" | "''" => Xpos::CloseQuote,
+            "-" => Xpos::Hyph,
+            _ => Xpos::Colon,
+        },
+        Upos::X => Xpos::None,
+    }
+}
+
+fn verb_tag<'f>(row: &Row, upos: Upos, feature: &impl Fn(&str) -> Option<&'f str>) -> Xpos {
+    let small = row.form.to_lowercase();
+    if upos == Upos::Aux
+        && matches!(
+            small.as_str(),
+            "will" | "would" | "can" | "could" | "may" | "might" | "shall" | "should" | "must" | "ca" | "wo" | "'ll" | "’ll"
+        )
+    {
+        return Xpos::Md;
+    }
+    let past = feature("Tense") == Some("Past");
+    match feature("VerbForm") {
+        Some("Part") if past => Xpos::Vbn,
+        Some("Part" | "Ger") => Xpos::Vbg,
+        Some("Inf") => Xpos::Vb,
+        Some("Fin") if past => Xpos::Vbd,
+        Some("Fin") if feature("Mood") == Some("Imp") => Xpos::Vb,
+        Some("Fin") if feature("Person") == Some("3") && feature("Number") != Some("Plur") => Xpos::Vbz,
+        Some("Fin") => Xpos::Vbp,
+        // No features: the ending is all there is.
+        _ if small.ends_with("ing") => Xpos::Vbg,
+        _ if small.ends_with("ed") && matches!(row.deprel, "acl" | "amod" | "xcomp") => Xpos::Vbn,
+        _ if small.ends_with("ed") => Xpos::Vbd,
+        _ if small.ends_with('s') && !small.ends_with("ss") => Xpos::Vbz,
+        _ => Xpos::Vb,
+    }
+}
+
+/// Writes an analysis, one sentence after another with an empty line after each.
+///
+/// # Errors
+/// If `out` cannot be written to.
+pub fn write(article: &Article, analysis: &Analysis, out: &mut impl fmt::Write) -> fmt::Result {
+    let mut before: Option<&Sentence> = None;
+    for (index, sentence) in analysis.sentences.iter().enumerate() {
+        if index == 0 {
+            writeln!(out, "# newdoc id = {}", article.id)?;
+            writeln!(out, "# generator = {}", one_line(&analysis.made_by))?;
+        }
+        if before.is_some_and(|before| starts_paragraph(article, before, sentence)) {
+            writeln!(out, "# newpar")?;
+        }
+        writeln!(out, "# sent_id = {}-{}", article.id, index + 1)?;
+        writeln!(out, "# text = {}", one_line(sentence.span.of(&article.text)))?;
+        write_rows(article, analysis, sentence, out)?;
+        writeln!(out)?;
+        before = Some(sentence);
+    }
+    Ok(())
+}
+
+fn starts_paragraph(article: &Article, before: &Sentence, sentence: &Sentence) -> bool {
+    let between = article.text.get(before.span.end()..sentence.span.start()).unwrap_or("");
+    before.section != sentence.section || between.matches('\n').count() > 1 || between.contains(['\u{2029}', '\u{c}'])
+}
+
+/// The text with line breaks and tabs as spaces; all other characters stay.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect()
+}
+
+fn write_rows(article: &Article, analysis: &Analysis, sentence: &Sentence, out: &mut impl fmt::Write) -> fmt::Result {
+    let continues = |id: TokenId| id.0 < sentence.end && analysis.token(id).continues_word;
+    let next_start = |id: TokenId| analysis.tokens.get(id.0 as usize + 1).map(|token| token.span.start());
+    let misc = |id: TokenId| if next_start(id) == Some(analysis.token(id).span.end()) { "SpaceAfter=No" } else { "_" };
+    for id in sentence.token_ids() {
+        let token = analysis.token(id);
+        let place = id.0 - sentence.first + 1;
+        let continued = continues(TokenId(id.0 + 1));
+        let inside = id.0 > sentence.first && token.continues_word;
+        if continued && !inside {
+            let mut last = id.0 + 1;
+            while continues(TokenId(last + 1)) {
+                last += 1;
+            }
+            let form = token.span.cover(analysis.tokens[last as usize].span).of(&article.text);
+            let misc = misc(TokenId(last));
+            writeln!(out, "{place}-{}\t{}\t_\t_\t_\t_\t_\t_\t_\t{misc}", last - sentence.first + 1, one_line(form))?;
+        }
+        let misc = if continued || inside { "_" } else { misc(id) };
+        let head = token.head.map_or(0, |head| head.0 - sentence.first + 1);
+        let form = one_line(token.span.of(&article.text));
+        let lemma = one_line(&token.lemma);
+        let lemma = if lemma.trim().is_empty() { "_" } else { lemma.as_str() };
+        writeln!(
+            out,
+            "{place}\t{form}\t{lemma}\t{}\t{}\t_\t{head}\t{}\t_\t{misc}",
+            token.upos, token.xpos, token.deprel
+        )?;
+    }
+    Ok(())
+}
