@@ -1,0 +1,232 @@
+//! What has been said so far: who may be meant by "he", "the minister", "both sides".
+//!
+//! What comes in: resolved mentions in text order. What goes out: the antecedent of a pronoun or a
+//! description, by number, gender and kind, then by nearness, subjecthood and topic. Nothing is carried
+//! from one section of the article into an earlier one.
+
+use demarche_types::{ActorCode, ActorKind, TokenId};
+use std::collections::BTreeMap;
+
+/// How far back a pronoun looks, in sentences.
+const PRONOUN_REACH: u32 = 4;
+/// How far back a collective looks, in sentences.
+const COLLECTIVE_REACH: u32 = 10;
+/// What is left of a mention's weight one sentence later.
+const FADE: f32 = 0.7;
+
+/// Male or female, where known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gender {
+    Male,
+    Female,
+}
+
+/// Something that was mentioned.
+#[derive(Clone, Debug)]
+pub(super) struct Antecedent {
+    /// Empty for a person or thing that is no known actor.
+    pub codes: Vec<ActorCode>,
+    pub name: String,
+    pub kind: ActorKind,
+    /// Agent nouns of the mention, by their index.
+    pub agents: Vec<u32>,
+    pub gender: Option<Gender>,
+    pub is_plural: bool,
+    pub is_subject: bool,
+    /// Whether it is merely the place where something happens.
+    pub is_place: bool,
+    pub is_adjective: bool,
+    pub head: TokenId,
+    pub sentence: u32,
+    pub paragraph: u32,
+}
+
+impl Antecedent {
+    fn is_person(&self) -> bool {
+        !self.is_plural && matches!(self.kind, ActorKind::Person | ActorKind::Office)
+    }
+
+    fn weight(&self) -> f32 {
+        match (self.is_place, self.is_subject, self.is_adjective) {
+            (true, _, _) => 0.2,
+            (_, true, _) => 3.0,
+            (_, _, true) => 0.7,
+            _ => 1.0,
+        }
+    }
+}
+
+/// Where a pronoun or description stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Here {
+    pub sentence: u32,
+    pub paragraph: u32,
+    pub is_subject: bool,
+    pub is_possessive: bool,
+    /// The governor of the word, so that an object is not its own subject.
+    pub governor: Option<TokenId>,
+}
+
+/// The mentions so far, oldest first.
+#[derive(Debug, Default)]
+pub(super) struct Discourse {
+    past: Vec<Antecedent>,
+    /// How often each state was mentioned.
+    tally: BTreeMap<String, u32>,
+}
+
+impl Discourse {
+    pub(super) fn add(&mut self, mention: Antecedent) {
+        for code in mention.codes.iter().filter(|code| code.is_state()) {
+            *self.tally.entry(code.head().to_owned()).or_default() += 1;
+        }
+        self.past.push(mention);
+    }
+
+    /// Forgets who was mentioned, keeps the tally: a new section begins.
+    pub(super) fn turn_page(&mut self) {
+        self.past.clear();
+    }
+
+    fn recent(&self, here: Here, reach: u32) -> impl Iterator<Item = &Antecedent> {
+        self.past.iter().rev().take_while(move |one| {
+            here.sentence - one.sentence <= reach && here.paragraph - one.paragraph <= 1.max(reach / 3)
+        })
+    }
+
+    /// Whom "he" or "she" means.
+    pub(super) fn person(&self, here: Here, gender: Gender, governor_of: impl Fn(TokenId) -> Option<TokenId>) -> Option<&Antecedent> {
+        let fits = |one: &&Antecedent| {
+            one.is_person()
+                && one.gender.is_none_or(|known| known == gender)
+                && !is_own_subject(one, here, &governor_of)
+        };
+        best(self.recent(here, PRONOUN_REACH).filter(fits), here)
+    }
+
+    /// Whom "it" means: a state or body that is the subject of the sentence so far, or of the one before.
+    pub(super) fn thing(&self, here: Here, governor_of: impl Fn(TokenId) -> Option<TokenId>) -> Option<&Antecedent> {
+        let fits = |one: &&Antecedent| {
+            !one.is_plural
+                && !one.is_place
+                && !matches!(one.kind, ActorKind::Person | ActorKind::Office | ActorKind::People | ActorKind::Collective)
+                && !one.is_adjective
+                && !is_own_subject(one, here, &governor_of)
+        };
+        let found = best(self.recent(here, 1).filter(fits), here)?;
+        (found.is_subject || found.sentence == here.sentence && here.is_possessive).then_some(found)
+    }
+
+    /// Whom "they" means.
+    pub(super) fn several(&self, here: Here, governor_of: impl Fn(TokenId) -> Option<TokenId>) -> Option<&Antecedent> {
+        let fits = |one: &&Antecedent| {
+            (one.is_plural || one.codes.len() > 1 || matches!(one.kind, ActorKind::Armed | ActorKind::Agency | ActorKind::People | ActorKind::Collective))
+                && !one.is_place
+                && !one.is_adjective
+                && !is_own_subject(one, here, &governor_of)
+        };
+        best(self.recent(here, 2).filter(fits), here)
+    }
+
+    /// The state most recently mentioned: "the country".
+    pub(super) fn country(&self, here: Here) -> Option<&Antecedent> {
+        let is_state = |one: &&Antecedent| one.codes.len() == 1 && one.codes[0].is_state() && one.kind == ActorKind::State;
+        let nearest = self.recent(here, PRONOUN_REACH).filter(is_state).find(|one| !one.is_adjective);
+        nearest.or_else(|| self.recent(here, PRONOUN_REACH).find(is_state))
+    }
+
+    /// The last mention with one of these agent nouns.
+    pub(super) fn office(&self, agents: &[u32], is_plural: bool) -> Option<&Antecedent> {
+        let shares = |one: &&Antecedent| {
+            one.is_plural == is_plural
+                && one.codes.iter().any(ActorCode::is_state)
+                && one.agents.iter().any(|agent| agents.contains(agent))
+        };
+        self.past.iter().rev().find(shares)
+    }
+
+    /// The nearest state in the paragraph so far, adjectives and places included.
+    pub(super) fn nearest_state(&self, here: Here) -> Option<&Antecedent> {
+        let has_state = |one: &&Antecedent| one.codes.len() == 1 && one.codes[0].is_state();
+        let same = |one: &&Antecedent| one.paragraph == here.paragraph;
+        self.recent(here, 3).filter(has_state).filter(same).max_by(|one, other| {
+            let weigh = |one: &Antecedent| one.weight() * FADE.powi((here.sentence - one.sentence) as i32);
+            weigh(one).total_cmp(&weigh(other))
+        })
+    }
+
+    /// The `count` most salient states of late, most salient first.
+    pub(super) fn states(&self, here: Here, count: usize) -> Option<Vec<ActorCode>> {
+        let mut weights: BTreeMap<&str, f32> = BTreeMap::new();
+        for one in self.past.iter().rev().take_while(|one| here.sentence - one.sentence <= COLLECTIVE_REACH) {
+            let fade = FADE.powi((here.sentence - one.sentence) as i32);
+            for code in one.codes.iter().filter(|code| code.is_state()) {
+                *weights.entry(code.head()).or_default() += one.weight() * fade;
+            }
+        }
+        let total: u32 = self.tally.values().sum();
+        for (state, weight) in &mut weights {
+            let share = self.tally.get(*state).copied().unwrap_or(0) as f32 / total.max(1) as f32;
+            *weight += 2.0 * share;
+        }
+        let mut ranked: Vec<(&str, f32)> = weights.into_iter().collect();
+        ranked.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(other.0)));
+        (ranked.len() >= count).then(|| ranked[..count].iter().map(|(state, _)| ActorCode((*state).to_owned())).collect())
+    }
+
+    /// The `count` persons, or failing that actors of any kind, mentioned last.
+    pub(super) fn last_actors(&self, here: Here, count: usize, persons: bool) -> Option<Vec<ActorCode>> {
+        let mut found: Vec<ActorCode> = Vec::new();
+        let mut names: Vec<&str> = Vec::new();
+        let fits = |one: &&Antecedent| {
+            !one.is_place && one.codes.len() == 1 && (!persons || (one.is_person() && one.codes[0].is_state()))
+        };
+        for one in self.recent(here, COLLECTIVE_REACH).filter(fits) {
+            if !names.contains(&one.name.as_str()) && !found.contains(&one.codes[0]) {
+                names.push(&one.name);
+                found.push(one.codes[0].clone());
+            }
+            if found.len() == count {
+                found.reverse();
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    /// The last person mentioned as subject: whose "counterpart" it is.
+    pub(super) fn last_person(&self, here: Here) -> Option<&Antecedent> {
+        best(self.recent(here, PRONOUN_REACH).filter(|one| one.is_person() && !one.codes.is_empty()), here)
+    }
+
+    /// The state that half of all mentions of states name, if one does.
+    pub(super) fn dominant_state(&self) -> Option<&str> {
+        let total: u32 = self.tally.values().sum();
+        let (state, count) = self.tally.iter().max_by(|one, other| one.1.cmp(other.1).then(other.0.cmp(one.0)))?;
+        (*count * 2 > total).then_some(state.as_str())
+    }
+}
+
+/// The best antecedent: near, subject, named.
+fn best<'a>(candidates: impl Iterator<Item = &'a Antecedent>, here: Here) -> Option<&'a Antecedent> {
+    let score = |one: &Antecedent| {
+        let distance = (here.sentence - one.sentence) as i32;
+        let paragraphs = (here.paragraph - one.paragraph) as i32;
+        -3 * distance - 2 * paragraphs + 4 * i32::from(one.is_subject) - 4 * i32::from(one.is_place)
+            + i32::from(one.kind == ActorKind::Person)
+    };
+    // Candidates come nearest first: of equals the nearest wins.
+    let mut chosen: Option<(&Antecedent, i32)> = None;
+    for one in candidates {
+        let score = score(one);
+        if chosen.is_none_or(|(_, other)| score > other) {
+            chosen = Some((one, score));
+        }
+    }
+    chosen.map(|(one, _)| one)
+}
+
+/// Whether the pronoun is an object of the verb whose subject the candidate is.
+fn is_own_subject(one: &Antecedent, here: Here, governor_of: &impl Fn(TokenId) -> Option<TokenId>) -> bool {
+    !here.is_possessive && !here.is_subject && here.governor.is_some() && governor_of(one.head) == here.governor
+}

@@ -1,0 +1,806 @@
+//! Groups: the phrases of a sentence that name actors, as they stand, not yet resolved.
+//!
+//! What comes in: the elements of a sentence. What goes out: groups in text order, each with the states,
+//! organisations, offices and names it is made of: "the former Chilean foreign minister Ana Soto" is one
+//! group, so is "the commander of Peru's navy". It leans on words and neighbourhood, because parsers err
+//! most in names, titles and appositions. Who is meant is decided later.
+
+use super::elements::{Element, What, Word};
+use demarche_lexicon::{Actors, AgentKind, NameEntry, WordClass};
+use demarche_types::{Rel, TokenId, Upos, Xpos};
+use std::ops::Range;
+
+/// A phrase that names an actor.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Group {
+    /// Its words.
+    pub words: Range<usize>,
+    /// The word that heads it by its shape.
+    pub head: usize,
+    /// States by name or adjective, nearest to the head last.
+    pub states: Vec<StateUse>,
+    /// An organisation, with all it may mean.
+    pub organisation: Option<Vec<u32>>,
+    /// A person of the register, with all terms.
+    pub holder: Option<Vec<u32>>,
+    /// Words of a personal name, known or not.
+    pub name: Option<Range<usize>>,
+    /// Agent nouns, in order.
+    pub agents: Vec<AgentUse>,
+    /// Whether a noun such as "spokesman" stands in it, which speaks for its body.
+    pub member: Option<usize>,
+    /// A capital or seat of government.
+    pub seat: Option<Vec<u32>>,
+    /// A place.
+    pub place: Option<Vec<u32>>,
+    /// The actor it belongs to: possessor, or complement of "of" or "for".
+    pub inner: Option<Box<Group>>,
+    /// Where it is: "in Chile".
+    pub locations: Vec<Vec<NameEntry>>,
+    /// "former"
+    pub is_former: bool,
+    /// "then"
+    pub is_then: bool,
+    /// Whether several are meant.
+    pub is_plural: bool,
+    /// Whether it only modifies the noun after it.
+    pub is_modifier: bool,
+    /// Whether all its states are meant, not only the nearest.
+    pub is_coordinated: bool,
+    /// The pronoun before it: "his" army chief.
+    pub possessive: Option<TokenId>,
+    /// Acronym in brackets after it.
+    pub acronym: Option<Range<usize>>,
+    /// The group in apposition: index in the sentence's groups.
+    pub apposition: Option<usize>,
+}
+
+/// A state in a group.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct StateUse {
+    pub entries: Vec<NameEntry>,
+    pub is_adjective: bool,
+    pub word: usize,
+}
+
+/// An agent noun in a group.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct AgentUse {
+    pub agent: u32,
+    pub title_only: bool,
+    pub words: Range<usize>,
+}
+
+impl Group {
+    /// Whether agent nouns make it.
+    pub(super) fn is_agentive(&self) -> bool {
+        !self.agents.is_empty() || self.member.is_some()
+    }
+
+    /// Whether it is a name of a person and nothing else.
+    pub(super) fn is_bare_name(&self) -> bool {
+        self.name.is_some() && !self.is_agentive()
+    }
+
+    /// Whether it is a state by name or adjective and nothing else.
+    pub(super) fn is_bare_state(&self) -> bool {
+        !self.states.is_empty() && !self.is_agentive() && self.organisation.is_none() && self.name.is_none()
+    }
+}
+
+/// What the grouping of a sentence looks at.
+pub(super) struct Row<'a> {
+    pub words: &'a [Word],
+    pub elements: &'a [Element],
+    pub actors: &'a Actors,
+    /// Relation of each word's token to its governor, with whether the governor is the token just before or after.
+    pub flat: &'a dyn Fn(TokenId) -> Option<(Rel, i64)>,
+}
+
+const DAYS_AND_MONTHS: [&str; 19] = [
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
+    "april", "may", "june", "july", "august", "september", "october", "november", "december",
+];
+
+impl Row<'_> {
+    fn word(&self, element: usize) -> &Word {
+        &self.words[self.elements[element].words.start]
+    }
+
+    fn lower(&self, element: usize) -> &str {
+        &self.word(element).lower
+    }
+
+    fn class(&self, element: usize, class: WordClass) -> bool {
+        let word = self.word(element);
+        self.actors.is(&word.lower, class) || self.actors.is(&word.lemma, class)
+    }
+
+    fn is_day(&self, element: usize) -> bool {
+        DAYS_AND_MONTHS.contains(&self.lower(element))
+    }
+
+    /// Whether a plain element may be part of a personal name.
+    fn is_name_part(&self, element: usize) -> bool {
+        let word = self.word(element);
+        self.elements[element].what == What::Plain
+            && word.is_word
+            && word.capital
+            && !self.is_day(element)
+            && !matches!(
+                word.upos,
+                Upos::Det | Upos::Pron | Upos::Adp | Upos::Cconj | Upos::Sconj | Upos::Aux | Upos::Num | Upos::Part | Upos::Intj
+            )
+            && (word.upos == Upos::Propn || self.elements[element].words.start > 0)
+            && !(word.upos == Upos::Adv && self.elements[element].words.start == 0)
+    }
+
+    /// Whether an element may stand inside a noun chunk.
+    fn in_chunk(&self, element: usize) -> bool {
+        let word = self.word(element);
+        match &self.elements[element].what {
+            What::Name(_) | What::Agent(..) | What::Member | What::Possessive | What::Hyphen => true,
+            What::Trap => false,
+            What::Plain => {
+                let after_hyphen = element > 0 && self.elements[element - 1].what == What::Hyphen;
+                word.is_word
+                    && (after_hyphen
+                        || matches!(word.upos, Upos::Adj | Upos::Noun | Upos::Propn | Upos::X)
+                        || self.is_name_part(element)
+                        || self.class(element, WordClass::Former)
+                        || (word.upos == Upos::Verb
+                            && matches!(word.xpos, Xpos::Vbn | Xpos::Vbg)
+                            && (self.flat)(word.token).is_some_and(|(rel, _)| rel == Rel::Amod)))
+                    && !self.is_day(element)
+            }
+        }
+    }
+
+    /// All groups of the sentence.
+    pub(super) fn groups(&self) -> Vec<Group> {
+        let mut groups = Vec::new();
+        let mut at = 0;
+        while at < self.elements.len() {
+            let mut end = at;
+            while end < self.elements.len() && self.in_chunk(end) {
+                end += 1;
+            }
+            if end > at {
+                self.chunk(at..end, &mut groups);
+            }
+            at = end.max(at + 1);
+        }
+        for group in &mut groups {
+            self.look_left(group);
+        }
+        self.link(groups)
+    }
+
+    /// Groups of a run of nouns and adjectives: possessors go into what they possess.
+    fn chunk(&self, chunk: Range<usize>, groups: &mut Vec<Group>) {
+        let mut owner: Option<Group> = None;
+        let mut start = chunk.start;
+        while start < chunk.end {
+            let is_mark = |element: usize| self.elements[element].what == What::Possessive;
+            let end = (start..chunk.end).find(|&element| is_mark(element)).unwrap_or(chunk.end);
+            let mut found = Vec::new();
+            self.segment(start..end, &mut found, 0);
+            if let Some(possessor) = owner.take() {
+                let first = self.elements[start.min(self.elements.len() - 1)].words.start;
+                match found.first_mut() {
+                    Some(group)
+                        if (group.is_agentive() || group.organisation.is_some() || group.holder.is_some())
+                            && !group.is_modifier
+                            && self.only_modifiers(first, group.words.start)
+                            && group.inner.is_none() =>
+                    {
+                        group.words.start = possessor.words.start;
+                        group.inner = Some(Box::new(possessor));
+                    }
+                    _ => groups.push(possessor),
+                }
+            }
+            let after = (end..chunk.end).find(|&element| !is_mark(element)).unwrap_or(chunk.end);
+            if end < chunk.end
+                && let Some(last) = found.pop()
+            {
+                if last.words.end == self.elements[end].words.start && !last.is_modifier {
+                    groups.append(&mut found);
+                    owner = Some(last);
+                } else {
+                    found.push(last);
+                }
+            }
+            groups.append(&mut found);
+            start = after;
+        }
+        groups.extend(owner);
+    }
+
+    fn only_modifiers(&self, from: usize, to: usize) -> bool {
+        (from..to).all(|word| !self.words[word].capital || self.words[word].upos == Upos::Adj)
+    }
+
+    /// Groups of a run without possessive marks.
+    fn segment(&self, run: Range<usize>, groups: &mut Vec<Group>, depth: usize) {
+        if run.is_empty() {
+            return;
+        }
+        let is_agent = |element: &usize| match &self.elements[*element].what {
+            What::Agent(..) => !self.is_against(*element),
+            What::Member => true,
+            _ => false,
+        };
+        let Some(last) = run.clone().rev().find(is_agent).filter(|_| depth < 32) else {
+            self.names(run, groups);
+            return;
+        };
+        let name_end = self.name_end(last + 1, run.end);
+        let tail_is_noun = name_end == last + 1
+            && name_end < run.end
+            && self.elements[name_end].what == What::Plain
+            && matches!(self.word(name_end).upos, Upos::Noun | Upos::Propn)
+            && !self.word(name_end).capital;
+        let start = self.group_start(run.start, last);
+        self.names(run.start..start, groups);
+        let mut group = self.agentive(start..last + 1);
+        if name_end > last + 1 {
+            self.take_name(&mut group, last + 1..name_end);
+        }
+        group.words.end = self.elements[name_end - 1].words.end;
+        group.is_modifier = tail_is_noun;
+        let is_worth_it = !tail_is_noun || !group.states.is_empty() || group.organisation.is_some();
+        if is_worth_it && (!group.agents.is_empty() || !self.is_idle_member(&group)) {
+            groups.push(group);
+        } else {
+            self.names(start..last, groups);
+        }
+        self.segment(name_end..run.end, groups, depth + 1);
+    }
+
+    /// A member noun alone says nothing: "the team".
+    fn is_idle_member(&self, group: &Group) -> bool {
+        group.agents.is_empty()
+            && group.states.is_empty()
+            && group.organisation.is_none()
+            && group.holder.is_none()
+            && group.name.is_none()
+            && group.place.is_none()
+            && group.seat.is_none()
+            && group.member.is_none()
+    }
+
+    /// "anti-government"
+    fn is_against(&self, element: usize) -> bool {
+        element >= 2
+            && self.elements[element - 1].what == What::Hyphen
+            && (self.class(element - 2, WordClass::Against) || self.lower(element - 2) == "pro")
+    }
+
+    /// Where the group that ends in the agent `last` begins.
+    fn group_start(&self, from: usize, last: usize) -> usize {
+        let is_anchor = |element: usize| match &self.elements[element].what {
+            What::Name(_) | What::Agent(..) | What::Member => true,
+            _ => self.class(element, WordClass::Former),
+        };
+        let anchor = (from..last).find(|&element| is_anchor(element)).unwrap_or(last);
+        let mut start = anchor;
+        while start > from {
+            let before = start - 1;
+            let word = self.word(before);
+            let joins = match self.elements[before].what {
+                What::Hyphen => true,
+                What::Plain => {
+                    !word.capital && (word.upos == Upos::Adj || self.elements[start].what == What::Hyphen)
+                        || (anchor == last && matches!(word.upos, Upos::Noun | Upos::Adj | Upos::Propn) && !self.is_day(before))
+                }
+                _ => false,
+            };
+            if !joins {
+                break;
+            }
+            start = before;
+        }
+        start
+    }
+
+    /// Where a personal name that starts at `from` ends; `from` itself if none starts there.
+    fn name_end(&self, from: usize, end: usize) -> usize {
+        let mut at = from;
+        let mut last = from;
+        while at < end {
+            let word = self.word(at);
+            match &self.elements[at].what {
+                What::Plain if self.is_name_part(at) => {
+                    at += 1;
+                    last = at;
+                }
+                What::Plain if self.class(at, WordClass::Particle) && !word.capital => at += 1,
+                What::Hyphen if at > from => at += 1,
+                What::Name(entries) if entries.iter().any(|entry| matches!(entry, NameEntry::Holder(_))) => {
+                    at += 1;
+                    last = at;
+                }
+                What::Name(_) if at > from && at == last && self.is_flat(at) => {
+                    at += 1;
+                    last = at;
+                }
+                What::Name(_) if at == from && at + 1 < end && self.is_name_part(at + 1) && !word.spaced_before_lower() => {
+                    at += 1;
+                }
+                _ => break,
+            }
+            if last > from && at > last + 2 {
+                break;
+            }
+        }
+        last
+    }
+
+    /// Whether the parser takes the element for a further word of the name before it.
+    fn is_flat(&self, element: usize) -> bool {
+        matches!((self.flat)(self.word(element).token), Some((Rel::Flat, offset)) if offset < 0)
+    }
+
+    fn take_name(&self, group: &mut Group, name: Range<usize>) {
+        for element in name.clone() {
+            if let What::Name(entries) = &self.elements[element].what {
+                let terms = holders(entries);
+                if !terms.is_empty() {
+                    let is_short = self.elements[element].words.len() == 1 && name.len() > 1;
+                    group.holder = (!is_short).then_some(terms);
+                }
+            }
+        }
+        let words = self.elements[name.start].words.start..self.elements[name.end - 1].words.end;
+        group.head = words.start;
+        group.is_plural = false;
+        group.name = Some(words);
+    }
+
+    /// The group of modifiers and agent nouns.
+    fn agentive(&self, run: Range<usize>) -> Group {
+        let mut group = Group {
+            words: self.elements[run.start].words.start..self.elements[run.end - 1].words.end,
+            ..Group::default()
+        };
+        for element in run.clone() {
+            let words = &self.elements[element].words;
+            match &self.elements[element].what {
+                What::Name(entries) => self.take_modifier(&mut group, element, entries),
+                What::Agent(agent, title_only) if !self.is_against(element) => {
+                    group.agents.push(AgentUse { agent: *agent, title_only: *title_only, words: words.clone() });
+                }
+                What::Member => group.member = Some(words.start),
+                What::Plain if self.class(element, WordClass::Former) && group.agents.is_empty() => {
+                    group.is_former = true;
+                }
+                What::Plain if self.lower(element) == "then" => group.is_then = true,
+                _ => {}
+            }
+        }
+        let last = &self.elements[run.end - 1].words;
+        group.head = self.core(last);
+        let head = &self.words[group.head];
+        group.is_plural = matches!(head.xpos, Xpos::Nns | Xpos::Nnps)
+            || (head.lemma != head.lower && (head.lower.ends_with('s') || head.lower.ends_with("men")));
+        group
+    }
+
+    /// The heading word of a phrase: the one before its first preposition, or the last.
+    fn core(&self, words: &Range<usize>) -> usize {
+        let is_link = |index: &usize| matches!(self.words[*index].lower.as_str(), "of" | "in" | "for" | "and" | "to" | "on");
+        let first = words.clone().skip(1).find(is_link).map_or(words.end - 1, |link| link - 1);
+        (words.start..=first).rev().find(|&index| self.words[index].is_word).unwrap_or(first)
+    }
+
+    fn take_modifier(&self, group: &mut Group, element: usize, entries: &[NameEntry]) {
+        let words = &self.elements[element].words;
+        let states: Vec<NameEntry> = entries.iter().copied().filter(|entry| is_state(*entry)).collect();
+        let hyphened = self.elements.get(element + 1).is_some_and(|next| next.what == What::Hyphen)
+            && element + 2 < self.elements.len();
+        if hyphened && self.class(element + 2, WordClass::Based) {
+            group.locations.push(entries.to_vec());
+        } else if hyphened && self.class(element + 2, WordClass::Backing) || self.is_against(element) {
+            // The backer of a group is not the group, nor is its enemy.
+        } else if !states.is_empty() {
+            let is_adjective = states.iter().all(|entry| matches!(entry, NameEntry::Adjective(_)));
+            if hyphened {
+                group.is_coordinated = true;
+            }
+            group.states.push(StateUse { entries: states, is_adjective, word: words.start });
+        } else {
+            self.take_other(group, entries, words);
+        }
+    }
+
+    fn take_other(&self, group: &mut Group, entries: &[NameEntry], words: &Range<usize>) {
+        let pick = |wanted: fn(NameEntry) -> Option<u32>| {
+            let found: Vec<u32> = entries.iter().copied().filter_map(wanted).collect();
+            (!found.is_empty()).then_some(found)
+        };
+        let terms = holders(entries);
+        if !terms.is_empty() {
+            let person = Group {
+                words: words.clone(),
+                head: words.start,
+                holder: Some(terms),
+                name: Some(words.clone()),
+                ..Group::default()
+            };
+            group.inner = Some(Box::new(person));
+        }
+        group.organisation = group.organisation.take().or_else(|| {
+            pick(|entry| match entry {
+                NameEntry::Organisation(index) => Some(index),
+                _ => None,
+            })
+        });
+        group.seat = group.seat.take().or_else(|| {
+            pick(|entry| match entry {
+                NameEntry::Seat(index) => Some(index),
+                _ => None,
+            })
+        });
+        group.place = group.place.take().or_else(|| {
+            pick(|entry| match entry {
+                NameEntry::Place(index) => Some(index),
+                _ => None,
+            })
+        });
+    }
+
+    /// Groups of a run without agent nouns: names of all kinds.
+    fn names(&self, run: Range<usize>, groups: &mut Vec<Group>) {
+        let mut at = run.start;
+        while at < run.end {
+            let element = &self.elements[at];
+            match &element.what {
+                What::Name(entries) => {
+                    if self.is_inside_name(at, &run) {
+                        at = self.push_unknown(at, run.end, groups);
+                        continue;
+                    }
+                    let mut group = Group { words: element.words.clone(), ..Group::default() };
+                    self.take_name_element(&mut group, at, entries);
+                    let mut next = at + 1;
+                    if group.is_bare_state()
+                        && next < run.end
+                        && let What::Name(entries) = &self.elements[next].what
+                        && entries.iter().any(|entry| matches!(entry, NameEntry::Organisation(_) | NameEntry::Holder(_)))
+                    {
+                        let words = &self.elements[next].words;
+                        self.take_name_element(&mut group, next, entries);
+                        group.words.end = words.end;
+                        next += 1;
+                    }
+                    group.is_modifier = next < run.end
+                        && self.elements[next].what == What::Plain
+                        && matches!(self.word(next).upos, Upos::Noun | Upos::Propn | Upos::Adj);
+                    groups.push(group);
+                    at = next;
+                }
+                What::Plain if self.is_name_part(at) => at = self.push_unknown(at, run.end, groups),
+                _ => at += 1,
+            }
+        }
+    }
+
+    fn take_name_element(&self, group: &mut Group, element: usize, entries: &[NameEntry]) {
+        let words = &self.elements[element].words;
+        let states: Vec<NameEntry> = entries.iter().copied().filter(|entry| is_state(*entry)).collect();
+        group.head = self.core(words);
+        let terms = holders(entries);
+        if !states.is_empty() {
+            let is_adjective = states.iter().all(|entry| matches!(entry, NameEntry::Adjective(_)));
+            let head = &self.words[words.end - 1];
+            group.is_plural = is_adjective && matches!(head.xpos, Xpos::Nns | Xpos::Nnps);
+            group.states.push(StateUse { entries: states, is_adjective, word: words.start });
+        }
+        if !terms.is_empty() {
+            group.head = words.start;
+            group.name = Some(words.clone());
+            group.holder = Some(terms);
+        } else if group.states.is_empty() || entries.iter().all(|entry| !is_state(*entry)) {
+            self.take_other(group, entries, words);
+        }
+    }
+
+    /// Whether the parser takes a single word for part of an unknown name: "Michael Jordan", "Jordan Miller".
+    fn is_inside_name(&self, element: usize, run: &Range<usize>) -> bool {
+        let What::Name(entries) = &self.elements[element].what else { return false };
+        if self.elements[element].words.len() > 1 || self.word(element).span.len() < 4 {
+            return false;
+        }
+        let before = element > run.start && self.is_name_part(element - 1);
+        let after = element + 1 < run.end && self.is_name_part(element + 1);
+        if entries.iter().all(|entry| matches!(entry, NameEntry::Holder(_))) {
+            return before || after;
+        }
+        let starts_flat = after && self.is_flat(element + 1);
+        (before && self.is_flat(element)) || starts_flat
+    }
+
+    /// A run of capitalised words that no register knows; returns where it ends.
+    fn push_unknown(&self, from: usize, end: usize, groups: &mut Vec<Group>) -> usize {
+        let mut last = from + 1;
+        let mut at = last;
+        while at < end {
+            let joins = match &self.elements[at].what {
+                What::Plain => self.is_name_part(at),
+                What::Name(_) => self.is_inside_name(at, &(from..end)),
+                _ => false,
+            };
+            if joins {
+                at += 1;
+                last = at;
+            } else if self.elements[at].what == What::Hyphen
+                || (self.class(at, WordClass::Particle) && !self.word(at).capital)
+            {
+                at += 1;
+            } else {
+                break;
+            }
+        }
+        let words = self.elements[from].words.start..self.elements[last - 1].words.end;
+        groups.push(Group { head: words.start, name: Some(words.clone()), words, ..Group::default() });
+        last
+    }
+
+    /// Looks at what stands before a group: "his", "the then".
+    fn look_left(&self, group: &mut Group) {
+        let mut at = group.words.start;
+        for _ in 0..3 {
+            let Some(before) = at.checked_sub(1) else { return };
+            let word = &self.words[before];
+            if word.lower == "then" && group.is_agentive() {
+                group.is_then = true;
+            } else if word.xpos == Xpos::PrpPoss || matches!(word.lower.as_str(), "his" | "her" | "its" | "their" | "our" | "my") {
+                group.possessive = Some(word.token);
+                return;
+            } else if !matches!(word.upos, Upos::Adj | Upos::Num | Upos::Adv) {
+                return;
+            }
+            at = before;
+        }
+    }
+
+    /// Joins groups across prepositions, brackets, commas and conjunctions.
+    fn link(&self, groups: Vec<Group>) -> Vec<Group> {
+        // From right to left, so that a complement is whole before it is taken in.
+        let mut done: Vec<Group> = Vec::new();
+        for mut group in groups.into_iter().rev() {
+            self.take_acronym(&mut group);
+            self.take_following_name(&mut group, &mut done);
+            self.take_complements(&mut group, &mut done);
+            self.take_following_name(&mut group, &mut done);
+            self.join_adjective(&mut group, &mut done);
+            done.push(group);
+        }
+        done.reverse();
+        self.appose(&mut done);
+        done
+    }
+
+    fn after(&self, word: usize) -> Option<&Word> {
+        self.words.get(word)
+    }
+
+    /// "(COAS)" after the group.
+    fn take_acronym(&self, group: &mut Group) {
+        let at = group.words.end;
+        let mark = |index: usize, text: &str| self.after(index).is_some_and(|word| word.lower == text);
+        let is_acronym = |word: &Word| {
+            word.is_word && word.capital && word.span.len() >= 2 && word.span.len() <= 10 && word.lower.len() >= 2
+        };
+        if mark(at, "(") && mark(at + 2, ")") && self.after(at + 1).is_some_and(is_acronym) {
+            group.acronym = Some(at + 1..at + 2);
+        }
+    }
+
+    /// Where the text goes on after the group and its bracket.
+    fn resumes(&self, group: &Group) -> usize {
+        group.acronym.as_ref().map_or(group.words.end, |acronym| acronym.end + 1)
+    }
+
+    /// "Chief of Army Staff (COAS)" + "General Soto"; "Prime Minister of Peru" + "Ana Soto".
+    fn take_following_name(&self, group: &mut Group, done: &mut Vec<Group>) {
+        if !self.is_person_office(group) || group.name.is_some() {
+            return;
+        }
+        let mut resumes = self.resumes(group);
+        while let Some(next) = done.last() {
+            let is_acronym_itself = group.acronym.as_ref() == Some(&next.words);
+            if is_acronym_itself {
+                done.pop();
+                continue;
+            }
+            let plain_name = next.name.is_some() && next.states.is_empty() && next.inner.is_none();
+            if next.words.start != resumes || !plain_name || next.is_modifier {
+                return;
+            }
+            let next = done.pop().expect("it was just looked at");
+            resumes = next.words.end;
+            group.words.end = resumes;
+            group.head = next.head;
+            group.agents.extend(next.agents);
+            group.name = next.name;
+            group.holder = next.holder;
+            group.is_plural = false;
+            return;
+        }
+    }
+
+    fn is_person_office(&self, group: &Group) -> bool {
+        let is_person = |usage: &AgentUse| self.actors.agents[usage.agent as usize].kind == AgentKind::Person;
+        group.member.is_some() || group.agents.last().is_some_and(is_person)
+    }
+
+    /// "of Peru", "for the Kenyan army", "in Chile".
+    fn take_complements(&self, group: &mut Group, done: &mut Vec<Group>) {
+        if !group.is_agentive() {
+            return;
+        }
+        for _ in 0..3 {
+            let at = self.resumes(group);
+            let Some(link) = self.after(at).map(|word| word.lower.as_str()) else { return };
+            if done.last().is_some_and(|next| group.acronym.as_ref() == Some(&next.words)) {
+                done.pop();
+            }
+            let Some(next) = done.last() else { return };
+            let skips = |word: &Word| matches!(word.lower.as_str(), "the" | "a" | "an");
+            let start = if self.after(at + 1).is_some_and(skips) { at + 2 } else { at + 1 };
+            if next.words.start != start || next.is_modifier && link != "in" {
+                return;
+            }
+            let takes = match link {
+                "of" => group.inner.is_none(),
+                "for" | "to" | "at" | "with" => group.member.is_some() && group.inner.is_none() && next.is_agentive_or_body(),
+                "in" | "from" => {
+                    let entries = next.states.iter().flat_map(|state| state.entries.clone());
+                    let places = next.place.iter().flatten().map(|&place| NameEntry::Place(place));
+                    let seats = next.seat.iter().flatten().map(|&seat| NameEntry::Seat(seat));
+                    let found: Vec<NameEntry> = entries.chain(places).chain(seats).collect();
+                    if !found.is_empty() && !next.is_agentive() {
+                        group.locations.push(found);
+                    }
+                    return;
+                }
+                _ => return,
+            };
+            if !takes || (next.is_bare_name() && next.holder.is_none()) {
+                return;
+            }
+            let mut inner = done.pop().expect("it was just looked at");
+            group.words.end = inner.words.end;
+            group.acronym = None;
+            if group.name.is_none() && self.is_person_office(group) && self.has_name_after_body(&inner) {
+                group.name = inner.name.take();
+                group.holder = inner.holder.take();
+                group.head = inner.head;
+                let is_title = |usage: &AgentUse| self.actors.agents[usage.agent as usize].is_title || usage.title_only;
+                let (titles, bodies): (Vec<_>, Vec<_>) = inner.agents.drain(..).enumerate().partition(|(index, usage)| *index > 0 && is_title(usage));
+                inner.agents = bodies.into_iter().map(|(_, usage)| usage).collect();
+                group.agents.extend(titles.into_iter().map(|(_, usage)| usage));
+            }
+            group.inner = Some(Box::new(inner));
+            self.take_coordinated_states(group, done);
+        }
+    }
+
+    /// "Russian Armed Forces Gen Soto": a body, then a person.
+    fn has_name_after_body(&self, inner: &Group) -> bool {
+        let is_body = |usage: &AgentUse| self.actors.agents[usage.agent as usize].kind != AgentKind::Person;
+        inner.name.is_some()
+            && (inner.agents.first().is_some_and(is_body)
+                || inner.organisation.is_some()
+                || (inner.agents.is_empty() && !inner.states.is_empty()))
+    }
+
+    /// "the presidents of Peru and Chile"
+    fn take_coordinated_states(&self, group: &mut Group, done: &mut Vec<Group>) {
+        if !group.is_plural {
+            return;
+        }
+        for _ in 0..8 {
+            let Some(inner) = group.inner.as_mut().filter(|inner| inner.is_bare_state()) else { return };
+            let mut at = group.words.end;
+            let mut links = 0;
+            while self.after(at).is_some_and(|word| matches!(word.lower.as_str(), "," | "and" | "the" | "&")) && links < 3 {
+                at += 1;
+                links += 1;
+            }
+            let Some(next) = done.last().filter(|next| links > 0 && next.words.start == at && next.is_bare_state()) else {
+                return;
+            };
+            inner.states.extend(next.states.iter().cloned());
+            inner.is_coordinated = true;
+            group.words.end = next.words.end;
+            done.pop();
+        }
+    }
+
+    /// "Russian and Chinese troops": the adjective before the conjunction belongs to the noun after it.
+    fn join_adjective(&self, group: &mut Group, done: &mut [Group]) {
+        if !group.is_bare_state() || group.is_plural || group.is_modifier {
+            return;
+        }
+        let is_adjective = group.states.iter().all(|state| state.is_adjective)
+            && self.words[group.words.end - 1].upos != Upos::Noun;
+        let mut at = group.words.end;
+        let mut conjunction = false;
+        while let Some(word) = self.after(at).filter(|word| matches!(word.lower.as_str(), "," | "and" | "or" | "as" | "well")) {
+            conjunction |= word.lower != ",";
+            at += 1;
+        }
+        let Some(next) = done.last_mut() else { return };
+        let fits = next.words.start == at
+            && at > group.words.end
+            && (conjunction || next.is_coordinated)
+            && next.is_agentive()
+            && next.name.is_none()
+            && !next.states.is_empty()
+            && is_adjective;
+        if fits {
+            let mut states = std::mem::take(&mut group.states);
+            states.append(&mut next.states);
+            next.states = states;
+            next.is_coordinated = true;
+            next.words.start = group.words.start;
+            // The adjective is part of the next group now; an empty group is dropped.
+            group.words.end = group.words.start;
+        }
+    }
+
+    /// "Ana Soto, the Chilean envoy,": which groups stand in apposition.
+    fn appose(&self, groups: &mut Vec<Group>) {
+        groups.retain(|group| !group.words.is_empty());
+        for index in 1..groups.len() {
+            let (before, group) = (&groups[index - 1], &groups[index]);
+            let mut at = self.resumes(before);
+            let comma = self.after(at).is_some_and(|word| matches!(word.lower.as_str(), "," | "—" | "-"));
+            at += usize::from(comma);
+            while self.after(at).is_some_and(|word| matches!(word.lower.as_str(), "the" | "a" | "an" | "then" | "his" | "its" | "their")) {
+                at += 1;
+            }
+            if !comma || group.words.start != at {
+                continue;
+            }
+            let describes = |one: &Group, other: &Group| {
+                one.name.is_some() && other.is_agentive() && other.name.is_none() && !other.is_plural
+            };
+            let closes = self
+                .after(self.resumes(group))
+                .is_none_or(|word| !word.is_word || word.upos == Upos::Verb || word.upos == Upos::Aux);
+            let is_list = self.after(self.resumes(group)).is_some_and(|word| word.lower == "and");
+            if closes && !is_list && (describes(before, group) || describes(group, before)) {
+                groups[index].apposition = Some(index - 1);
+                groups[index - 1].apposition = Some(index);
+            }
+        }
+    }
+}
+
+impl Group {
+    fn is_agentive_or_body(&self) -> bool {
+        self.is_agentive() || self.organisation.is_some() || !self.states.is_empty() || self.holder.is_some()
+    }
+}
+
+impl Word {
+    fn spaced_before_lower(&self) -> bool {
+        !self.capital
+    }
+}
+
+fn is_state(entry: NameEntry) -> bool {
+    matches!(entry, NameEntry::State(_) | NameEntry::Adjective(_))
+}
+
+fn holders(entries: &[NameEntry]) -> Vec<u32> {
+    let term = |entry: &NameEntry| match entry {
+        NameEntry::Holder(index) => Some(*index),
+        _ => None,
+    };
+    entries.iter().filter_map(term).collect()
+}

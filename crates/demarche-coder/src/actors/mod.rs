@@ -1,0 +1,25 @@
+//! Who acts: the phrases of an article that name states, offices, persons, bodies and peoples, each
+//! resolved to a code or to the reason why not.
+//!
+//! What comes in: an article, its analysis, the registers. What goes out: mentions in text order, which
+//! do not overlap, each with the steps that led to its code. "Foreign Minister Ana Soto of Peru" is one
+//! mention, `PER.GOV`; a later "Soto", "the minister" or "she" is one of its own with the same code.
+//! A person of the register acts in the office held at the article's date, or in the office the text
+//! names. It does not decide who does what to whom.
+
+mod discourse;
+mod elements;
+mod groups;
+mod index;
+mod offices;
+mod resolve;
+
+pub use index::MentionIndex;
+
+use demarche_lexicon::Lexicon;
+use demarche_types::{ActorMention, Analysis, Article};
+
+/// All mentions of actors, in text order, without overlap.
+pub fn actors(article: &Article, analysis: &Analysis, lexicon: &Lexicon) -> Vec<ActorMention> {
+    resolve::Scene::new(article, analysis, &lexicon.actors).mentions()
+}
