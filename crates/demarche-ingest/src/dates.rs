@@ -19,7 +19,7 @@ pub(crate) fn date_pattern() -> String {
 }
 
 static ISO: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b((?:1[89]|20)\d\d)(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?\b|(\d\d)(\d\d)T|\b)").expect("a fixed pattern")
+    Regex::new(r"\b((?:1[89]|20)\d\d)(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:\b|T)|(\d\d)(\d\d)T|\b)").expect("a fixed pattern")
 });
 static DAY_FIRST: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(r"(?i)\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]({MONTH})\b\.?(?:,?[ -]((?:1[89]|20)\d\d))?"))

@@ -25,6 +25,7 @@ pub fn format_of(bytes: &[u8], locator: &str) -> Format {
     match extension.as_deref() {
         Some("html" | "htm" | "xhtml" | "shtml") => return Format::Html,
         Some("jsonl" | "ndjson" | "jsonlines" | "json") => return Format::Jsonl,
+        Some("txt" | "text") => return Format::Text,
         Some("md" | "markdown" | "mdown" | "mkd") => return Format::Markdown,
         _ => {}
     }

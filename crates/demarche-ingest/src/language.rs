@@ -104,7 +104,7 @@ mod tests {
         let german = "Der Hafenmeister sagte am Montag, dass die Fähre nach Gesprächen mit den Eigentümern im Hafen bleiben müsse, \
                       weil die Mannschaft seit Wochen keinen Lohn erhalten habe und niemand wisse, wann gezahlt werde.";
         check(german, None, Language::Other("deu".to_owned()), &["I004"]);
-        check("Министр заявил, что паром останется в порту до конца недели.", None, Language::Other("rus".to_owned()), &["I004"]);
+        check("Министр заявил журналистам, что паром останется в порту до конца недели, потому что экипаж уже который месяц не получает зарплату.", None, Language::Other("rus".to_owned()), &["I004"]);
         check("Brel.", None, Language::Unclear, &["I011"]);
     }
 }

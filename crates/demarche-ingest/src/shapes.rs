@@ -15,12 +15,27 @@ const NAME: &str = r"(?:(?:Dr|Prof|Professor|Gen|General|Col|Lt|Maj|Brig|Adm|Cap
 const HANDLE: &str = r"@?[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.'’-]*(?: [\p{L}\p{N}_(&][\p{L}\p{M}\p{N}_.'’)-]*){0,3}";
 const TIME: &str = r"(?:at )?\d{1,2}(?:[:.]\d\d){1,2} ?(?:[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?";
 
+/// A pattern with its classes narrowed to Latin script, in which English texts write names and cues.
+/// Classes of all scripts would make these automata larger by orders of magnitude, and slower to build
+/// than an article is to read.
+fn latin(pattern: &str) -> String {
+    pattern
+        .replace(r"\p{Lu}", "[A-ZÀ-ÖØ-ÞĀ-Ž]")
+        .replace(r"\p{L}", "[A-Za-zÀ-ɏ]")
+        .replace(r"\p{M}", "")
+        .replace(r"\p{N}", "[0-9]")
+        .replace(r"\d", "[0-9]")
+        .replace(r"\w", "[0-9A-Za-z_]")
+        .replace(r"\W", "[^0-9A-Za-zÀ-ɏ]")
+        .replace(r"\b", r"(?-u:\b)")
+}
+
 fn fixed(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("a fixed pattern")
+    Regex::new(&latin(pattern)).expect("a fixed pattern")
 }
 
 static CUE_SET: LazyLock<RegexSet> = LazyLock::new(|| {
-    RegexSet::new(CUES.iter().map(|cue| format!("(?i){}", cue.pattern))).expect("fixed patterns")
+    RegexSet::new(CUES.iter().map(|cue| latin(&format!("(?i){}", cue.pattern)))).expect("fixed patterns")
 });
 
 /// What the cues in a paragraph add up to.
@@ -136,7 +151,7 @@ static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
     let date = format!("(?i:{})", date_pattern().replace("(?:st|nd|rd|th)?", "(?:st|nd|rd|th)?"));
     let dash = r"(?:—|–|--|―|-|_)";
     fixed(&format!(
-        r"^(?:\(?(?P<a>{upper}(?:[,/]? ?(?:{mixed})){{0,2}}(?:[,;]? {date})?[.,]?(?: ?[/,]? ?{agency})?\)? ?(?:{dash}|:)+|{upper}(?:, {mixed})?,? {date}\.? ?(?:{agency})?(?: ?{dash}+|:|\.)?|{mixed}(?:, {mixed}){{0,2}}(?:[,;]? {date})[.,]?(?: ?{agency})?(?: ?{dash}+|:)|{mixed}(?:, {mixed}){{0,2}} ?{agency}(?: ?{dash}+|:)|{date},? {mixed}(?: ?{agency})?(?: {dash}+|:)|{agency} ?{dash}+|{upper} ?{agency}|{mixed}(?:, {mixed}){{0,2}} (?:—|–|--|―)+))\s+(?P<next>\S)"
+        r"^(?:\(?(?P<a>{upper}(?:[,/] ?(?:{mixed})){{0,2}}(?:[,;]? {date})?[.,]?(?: ?[/,]? ?{agency})?\)? ?(?:{dash}|:)+|{upper}(?:, {mixed})?,? {date}\.? ?(?:{agency})?(?: ?{dash}+|:|\.)?|{mixed}(?:, {mixed}){{0,2}}(?:[,;]? {date})[.,]?(?: ?{agency})?(?: ?{dash}+|:)|{mixed}(?:, {mixed}){{0,2}} ?{agency}(?: ?{dash}+|:)|{date},? {mixed}(?: ?{agency})?(?: {dash}+|:)|{agency} ?{dash}+|{upper} ?{agency}|{mixed}(?:, {mixed}){{0,2}} (?:—|–|--|―)+))\s+(?P<next>\S)"
     ))
 });
 static NO_PLACE: LazyLock<Regex> = LazyLock::new(|| {
