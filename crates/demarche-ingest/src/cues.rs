@@ -88,6 +88,7 @@ pub(crate) const CUES: &[Cue] = &[
     cue(Boilerplate, Sure, 25, r"\bdownload (our|the) (free )?app\b|\bon (the )?(app store|google play)\b"),
     cue(Boilerplate, Sure, 60, r"^[\W_]*(an? (\w+ )?version of )?(this|the) (article|story|piece|post|essay|column|report|interview|commentary|op-ed|text|analysis)( \w+)? (was|is|has been|had been|first|originally|also|may be|will)( \w+){0,2} (published|appeared|appears|posted|republished|reprinted|reproduced|produced|updated|corrected|adapted|excerpted|syndicated|distributed|amended)\b|^[\W_]*this (article|story|piece|post|essay|column) (first |originally )?appear(s|ed)\b"),
     cue(Boilerplate, Sure, 40, r"^[\W_]*((first|originally) published|(re)?printed|republished|reproduced|syndicated) (in|on|by|at|with|from|under)\b|\b(reprinted|republished|reproduced) (here )?(with|by) (the )?(kind )?permission\b"),
+    cue(Boilerplate, Edge, 16, r"^[\W_]*published (in|by|on|at|under) "),
     cue(Boilerplate, Edge, 80, r"^[\W_]*(editor['’]?s?['’]? note|editors['’] note|note to (editors|readers)|corrections?|clarification|publisher['’]s note)( \([^)]*\))?\s*[:.—–-]"),
     cue(Boilerplate, Edge, 40, r"^[\W_]*(for (more|further) (information|news|stories|details)|to read (the|more)|source|sources|via|link|permalink|url|media contact|press contact|contacts?)\s*:|^[\W_]*for (more|further|media) (information|news|stories|details|enquiries|inquiries)\b"),
     cue(Boilerplate, Sure, 6, r"^\W*https?://\S+\W*$|^\W*www\.\S+\W*$"),

@@ -422,7 +422,7 @@ fn comments(paragraphs: &[Paragraph], kinds: &mut [Option<SectionKind>], thread:
         let paragraph = &paragraphs[index];
         paragraph.words <= 5 && paragraph.is_short_line() && index + 1 < count && paragraphs[index + 1].words > 2 && !is_page(index + 1)
     };
-    let signs = |index: usize| shapes::comment_head(paragraphs[index].text);
+    let signs = |index: usize| if is_header(index) { None } else { shapes::comment_head(paragraphs[index].text) };
     let uses_heads = (thread..count).any(|index| signs(index).is_some());
     let names_above = !uses_heads && opening.is_some_and(is_name_line);
     let names_before = !uses_heads && !names_above && opening.is_some_and(|index| shapes::name_before(paragraphs[index].text).is_some());

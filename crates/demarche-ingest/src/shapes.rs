@@ -219,7 +219,10 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| fixed(r"^[(#]?(\d{1,4})[.):]
 /// The head of a comment that a paragraph begins with, and who is named in it.
 pub(crate) fn comment_head(paragraph: &str) -> Option<(HeadSign, Option<String>)> {
     let clean = |name: &str| {
-        let name = name.trim_matches([' ', '.', ',', '(', '@', '-', '\'', '’']);
+        let name = name.trim_matches([' ', ',', '(', '@', '-', '\'', '’']);
+        // The full stop of an initial belongs to the name: "Ana B.".
+        let is_initial = name.ends_with('.') && name.chars().rev().nth(2).is_none_or(|c| c == ' ' || c == '.');
+        let name = if is_initial { name } else { name.trim_end_matches('.') };
         (!name.is_empty()).then(|| name.to_owned())
     };
     let first = &paragraph[..paragraph.find('\n').map_or(paragraph.len(), |end| end + 1)];
