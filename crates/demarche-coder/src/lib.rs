@@ -3,8 +3,15 @@
 //! Pure functions over values. This crate opens no file and knows nothing of the store. The order of
 //! the stages is the order of the modules; each takes what the earlier ones found and adds a layer.
 
+mod lexemes;
 mod tree;
+
+mod dates;
+
+mod actors;
 
 mod events;
 
+pub use actors::{MentionIndex, actors};
+pub use dates::{dates, infer_publication};
 pub use events::{Layers, events};
