@@ -1,5 +1,5 @@
 use crate::actor::names;
-use crate::{DateId, Dated, MentionId, QuantityId, QuantityRole, SectionId, SentenceId, Span, TokenId, Voice};
+use crate::{ActorCode, ActorMention, DateId, Dated, MentionId, QuantityId, QuantityRole, SectionId, SentenceId, Span, TokenId, Voice};
 use std::fmt;
 
 names! {
@@ -180,6 +180,27 @@ pub struct EventMention {
     pub denied_by: Vec<Voice>,
     /// What made the code.
     pub trace: Trace,
+}
+
+impl EventMention {
+    /// The codes of sources and targets, in text order, each once. In a reciprocal event that names all
+    /// its parties on one side ("the two countries met"), the first party is the source.
+    pub fn sides(&self, actors: &[ActorMention]) -> (Vec<ActorCode>, Vec<ActorCode>) {
+        let codes = |mentions: &[MentionId]| {
+            let mut found: Vec<ActorCode> = Vec::new();
+            for code in mentions.iter().flat_map(|id| actors[id.0 as usize].codes()) {
+                if !found.contains(code) {
+                    found.push(code.clone());
+                }
+            }
+            found
+        };
+        let (mut sources, mut targets) = (codes(&self.sources), codes(&self.targets));
+        if self.reciprocal && sources.len() > 1 && targets.is_empty() {
+            targets = sources.split_off(1);
+        }
+        (sources, targets)
+    }
 }
 
 /// A place in the lexicon: `frames/consult.toml:41`.

@@ -1,1 +1,88 @@
-//! demarche
+//! Demarche as a library: bytes in, coded readings out.
+//!
+//! ```
+//! let reading = demarche::read_text("Chile accused Peru of shelling a village.", None);
+//! let (sources, targets) = reading.events[0].sides(&reading.actors);
+//! assert_eq!((sources[0].0.as_str(), targets[0].0.as_str()), ("CHL", "PER"));
+//! ```
+//!
+//! The whole pipeline is [`read`]. It opens no file and asks no clock; [`wire`] gives its results the
+//! shape of JSON.
+
+pub mod wire;
+
+pub use demarche_coder as coder;
+pub use demarche_ingest as ingest;
+pub use demarche_lang as lang;
+pub use demarche_lexicon as lexicon;
+pub use demarche_types as types;
+
+use demarche_coder::Layers;
+use demarche_ingest::Options;
+use demarche_lexicon::Lexicon;
+use demarche_types::{
+    Analysis, Article, Diagnostic, Language, PartialDate, PublicationBasis, Reading, Versions,
+};
+
+/// The version of the program, as stored in every row.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Reads an article: sentences and trees, then dates, amounts, actors, reported speech and events.
+///
+/// A text in another language than English is kept and not coded.
+pub fn read(article: Article, lexicon: &Lexicon) -> Reading {
+    let analysis = match article.language {
+        Language::Other(_) => Analysis::default(),
+        Language::English | Language::Unclear => demarche_lang::analyse(&article),
+    };
+    code(article, analysis, lexicon)
+}
+
+/// Codes an article that is already analysed, by us or by another parser.
+pub fn code(mut article: Article, analysis: Analysis, lexicon: &Lexicon) -> Reading {
+    let mut diagnostics = article.diagnostics.clone();
+    if let Language::Other(language) = &article.language {
+        diagnostics.push(Diagnostic {
+            code: NOT_ENGLISH,
+            span: None,
+            message: format!("the text is written in {language:?}, not in English: kept, not coded"),
+        });
+    }
+    if article.publication.date.is_none()
+        && let Some(value) = demarche_coder::infer_publication(&article, &analysis)
+    {
+        article.publication.date = Some(value);
+        article.publication.basis = PublicationBasis::Inferred;
+    }
+    let dates = demarche_coder::dates(&article, &analysis);
+    let quantities = demarche_coder::quantities(&article, &analysis);
+    let actors = demarche_coder::actors(&article, &analysis, lexicon);
+    let quotations = demarche_coder::quotations(&article, &analysis, &actors, lexicon);
+    let layers = Layers {
+        article: &article,
+        analysis: &analysis,
+        dates: &dates,
+        quantities: &quantities,
+        actors: &actors,
+        quotations: &quotations,
+    };
+    let (events, uncoded) = demarche_coder::events(layers, lexicon);
+    let versions = Versions {
+        code: VERSION.to_owned(),
+        lexicon: lexicon.version().to_owned(),
+        model: analysis.made_by.clone(),
+    };
+    Reading { article, analysis, dates, quantities, actors, quotations, events, uncoded, diagnostics, versions }
+}
+
+/// Diagnostic: the text is in another language.
+pub const NOT_ENGLISH: &str = "R001";
+
+/// Reads a plain text with the dictionaries that the program carries.
+///
+/// An empty text gives an empty reading.
+pub fn read_text(text: &str, published: Option<PartialDate>) -> Reading {
+    let article = demarche_ingest::plain_text(text, "-", &Options { published, ..Options::default() });
+    read(article, Lexicon::embedded())
+}
+

@@ -1,0 +1,124 @@
+//! Columns: Rust values in Arrow arrays and back.
+
+use arrow_array::builder::{ListBuilder, StringBuilder};
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Float64Type, UInt32Type};
+use arrow_array::{Array, ArrayRef, BooleanArray, Float64Array, ListArray, RecordBatch, StringArray, UInt32Array};
+use arrow_schema::{DataType, Field};
+use std::sync::Arc;
+
+/// A type that a column can hold.
+pub(crate) trait Column: Sized + 'static {
+    /// The column's field.
+    fn field(name: &str) -> Field;
+    /// An array of the values, in order.
+    fn array(values: Vec<&Self>) -> ArrayRef;
+    /// The values back; `None` if the column is missing or of another type.
+    fn values(batch: &RecordBatch, name: &str) -> Option<Vec<Self>>;
+}
+
+impl Column for String {
+    fn field(name: &str) -> Field {
+        Field::new(name, DataType::Utf8, false)
+    }
+
+    fn array(values: Vec<&String>) -> ArrayRef {
+        Arc::new(StringArray::from_iter_values(values))
+    }
+
+    fn values(batch: &RecordBatch, name: &str) -> Option<Vec<String>> {
+        let column = batch.column_by_name(name)?.as_string_opt::<i32>()?;
+        Some((0..column.len()).map(|index| column.value(index).to_owned()).collect())
+    }
+}
+
+impl Column for Option<String> {
+    fn field(name: &str) -> Field {
+        Field::new(name, DataType::Utf8, true)
+    }
+
+    fn array(values: Vec<&Option<String>>) -> ArrayRef {
+        Arc::new(values.into_iter().map(Option::as_deref).collect::<StringArray>())
+    }
+
+    fn values(batch: &RecordBatch, name: &str) -> Option<Vec<Option<String>>> {
+        let column = batch.column_by_name(name)?.as_string_opt::<i32>()?;
+        Some(column.iter().map(|value| value.map(str::to_owned)).collect())
+    }
+}
+
+impl Column for u32 {
+    fn field(name: &str) -> Field {
+        Field::new(name, DataType::UInt32, false)
+    }
+
+    fn array(values: Vec<&u32>) -> ArrayRef {
+        Arc::new(values.into_iter().copied().collect::<UInt32Array>())
+    }
+
+    fn values(batch: &RecordBatch, name: &str) -> Option<Vec<u32>> {
+        let column = batch.column_by_name(name)?.as_primitive_opt::<UInt32Type>()?;
+        Some(column.values().to_vec())
+    }
+}
+
+impl Column for f64 {
+    fn field(name: &str) -> Field {
+        Field::new(name, DataType::Float64, false)
+    }
+
+    fn array(values: Vec<&f64>) -> ArrayRef {
+        Arc::new(values.into_iter().copied().collect::<Float64Array>())
+    }
+
+    fn values(batch: &RecordBatch, name: &str) -> Option<Vec<f64>> {
+        let column = batch.column_by_name(name)?.as_primitive_opt::<Float64Type>()?;
+        Some(column.values().to_vec())
+    }
+}
+
+impl Column for bool {
+    fn field(name: &str) -> Field {
+        Field::new(name, DataType::Boolean, false)
+    }
+
+    fn array(values: Vec<&bool>) -> ArrayRef {
+        Arc::new(values.into_iter().map(|&value| Some(value)).collect::<BooleanArray>())
+    }
+
+    fn values(batch: &RecordBatch, name: &str) -> Option<Vec<bool>> {
+        let column = batch.column_by_name(name)?.as_boolean_opt()?;
+        Some((0..column.len()).map(|index| column.value(index)).collect())
+    }
+}
+
+/// The name Arrow gives to the items of a list.
+const ITEM: &str = "item";
+
+impl Column for Vec<String> {
+    fn field(name: &str) -> Field {
+        Field::new(name, DataType::List(Arc::new(Field::new(ITEM, DataType::Utf8, true))), false)
+    }
+
+    fn array(values: Vec<&Vec<String>>) -> ArrayRef {
+        let mut builder = ListBuilder::new(StringBuilder::new());
+        for list in values {
+            for item in list {
+                builder.values().append_value(item);
+            }
+            builder.append(true);
+        }
+        Arc::new(builder.finish())
+    }
+
+    fn values(batch: &RecordBatch, name: &str) -> Option<Vec<Vec<String>>> {
+        let column: &ListArray = batch.column_by_name(name)?.as_list_opt()?;
+        (0..column.len())
+            .map(|index| {
+                let items = column.value(index);
+                let items = items.as_string_opt::<i32>()?;
+                Some((0..items.len()).map(|item| items.value(item).to_owned()).collect())
+            })
+            .collect()
+    }
+}
