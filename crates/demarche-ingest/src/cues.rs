@@ -78,6 +78,7 @@ pub(crate) const CUES: &[Cue] = &[
     cue(Boilerplate, Sure, 14, r"^[\W_]*(you (may|might) also (like|enjoy|be interested)|editor['’]?s?['’]? (picks?|choice)|what to read next|more (from|on|in|by|about) |from our (partners|archive|network)|around the web)"),
     cue(Boilerplate, Sure, 25, r"^[\W_]*(advertisements?|sponsored( content)?|promoted( content)?|ad|(story|article|text) continues (below|after).*|continue reading.*|skip (to |ad|this).*|loading.*|scroll (down|to|for).*|back to top|report this ad)[\W_]*$"),
     cue(Boilerplate, Sure, 80, r"^[\W_]*(copyright|©|\(c\) ?(19|20)\d\d)|\ball rights reserved\b|(©|\(c\)) ?(copyright )?(19|20)\d\d\b|\bmay not be (published, broadcast|reproduced|copied|redistributed)"),
+    cue(Boilerplate, Edge, 15, r"^\(c\) [a-z]"),
     cue(Boilerplate, Sure, 40, r"\b(terms (of (use|service)|and conditions|& conditions)|privacy (policy|notice|statement)|cookie (policy|settings|preferences)|(comment|community|comments) (policy|guidelines|rules)|policies (&|and) disclosures)\b"),
     cue(Boilerplate, Sure, 60, r"\b(we|this (site|web ?site)) uses? cookies\b|\baccept (all )?cookies\b"),
     cue(Boilerplate, Sure, 30, r"^[\W_]*(comments?|commenting|discussion|replies)( (on|for) this (article|post|story|entry))? (is|are|have been|has been)( now| currently)? (closed|off|disabled|moderated|turned off|switched off)\b|^[\W_]*comments (closed|off)\W*$"),

@@ -2,7 +2,7 @@
 //!
 //! In: a text, its paragraphs, and what is already known of them (a page's markup may have said).
 //! Out: sections in order, without overlap, on character boundaries, with everything but white space
-//! in one of them. It works on text without any markup: every paragraph is judged by its cues
+//! in one of them; a run of paragraphs of one kind is one section, a comment is one each. It works on text without any markup: every paragraph is judged by its cues
 //! ([`crate::cues`]), its shape ([`crate::shapes`]) and its place. The rule is caution: a paragraph
 //! leaves the body only if it stands before the first or after the last paragraph of the article, or
 //! is typed beyond doubt. A numbered list or a letter quoted inside the body stays body.
@@ -61,6 +61,8 @@ struct Paragraph<'a> {
     verdict: Option<Verdict>,
     byline: Option<String>,
     is_date: bool,
+    /// Whether it stands on the line right after the paragraph before.
+    follows: bool,
     given: Option<SectionKind>,
 }
 
@@ -100,7 +102,9 @@ impl Paragraph<'_> {
 pub(crate) fn split(text: &str, blocks: &[Block], author: Option<&str>) -> Parts {
     let mut paragraphs: Vec<Paragraph> = blocks
         .iter()
-        .map(|block| {
+        .enumerate()
+        .map(|(index, block)| {
+            let between = index.checked_sub(1).map_or("\n\n", |before| &text[blocks[before].span.end()..block.span.start()]);
             let text = block.span.of(text);
             let words = text.split_whitespace().count();
             Paragraph {
@@ -109,6 +113,7 @@ pub(crate) fn split(text: &str, blocks: &[Block], author: Option<&str>) -> Parts
                 verdict: shapes::verdict(text, words),
                 byline: shapes::byline(text),
                 is_date: shapes::is_date_line(text),
+                follows: between.matches('\n').count() <= 1,
                 given: block.kind,
             }
         })
@@ -167,7 +172,8 @@ fn head(paragraphs: &[Paragraph], kinds: &mut [Option<SectionKind>]) -> usize {
             signed = true;
             SectionKind::Byline
         } else if paragraph.is_date {
-            SectionKind::Dateline
+            let is_signature = index > 0 && paragraph.follows && kinds[index - 1] == Some(SectionKind::Byline);
+            if is_signature { SectionKind::Byline } else { SectionKind::Dateline }
         } else if is_label && index + 1 < count {
             SectionKind::Boilerplate
         } else if let Some(kind) = paragraph.edge_kind().filter(|_| titled || paragraph.is_sure()) {
@@ -237,7 +243,7 @@ fn comments_start(paragraphs: &[Paragraph], first: usize) -> Option<usize> {
     let count = paragraphs.len();
     let heads: Vec<Option<HeadSign>> =
         paragraphs.iter().map(|paragraph| shapes::comment_head(paragraph.text).map(|(sign, _)| sign)).collect();
-    let speaks = |head: &Option<HeadSign>| matches!(head, Some(HeadSign::Says | HeadSign::Timed));
+    let speaks = |head: &Option<HeadSign>| matches!(head, Some(HeadSign::Says | HeadSign::Timed | HeadSign::Dated));
     // Looked up for every paragraph: how many heads follow, how many words came before, from where heads are regular.
     let mut speaking_after = vec![0usize; count + 1];
     for index in (0..count).rev() {
@@ -269,9 +275,9 @@ fn comments_start(paragraphs: &[Paragraph], first: usize) -> Option<usize> {
         } else {
             match heads[index] {
                 Some(HeadSign::Timed) => !paragraphs[index].is_date && paragraphs[index].byline.is_none(),
-                Some(HeadSign::Says) => (follows_tail() || speaking_after[index] >= 2) && index >= regular_from && index + 1 < count,
+                Some(HeadSign::Says | HeadSign::Dated) => (follows_tail() || speaking_after[index] >= 2) && index >= regular_from && index + 1 < count,
                 Some(HeadSign::Numbered(1)) => follows_tail() && numbered_to_end(paragraphs, &heads, index),
-                _ => false,
+                _ => follows_tail() && named_to_end(paragraphs, index),
             }
         };
         if begins {
@@ -303,6 +309,12 @@ fn numbered_to_end(paragraphs: &[Paragraph], heads: &[Option<HeadSign>], from: u
         }
     }
     true
+}
+
+/// Whether every paragraph from `from` to the end begins with a name and a colon, but for those typed otherwise.
+fn named_to_end(paragraphs: &[Paragraph], from: usize) -> bool {
+    let is_named = |paragraph: &Paragraph| paragraph.verdict.is_none() && shapes::name_before(paragraph.text).is_some();
+    is_named(&paragraphs[from]) && paragraphs[from..].iter().all(|paragraph| paragraph.edge_kind().is_some() || is_named(paragraph))
 }
 
 /// The index of the first paragraph after the article: bio, disclaimer, credits, links follow from there.
@@ -481,12 +493,18 @@ fn comments(paragraphs: &[Paragraph], kinds: &mut [Option<SectionKind>], thread:
 fn sections(text: &str, blocks: &[Block], kinds: &[Option<SectionKind>], voices: &[Option<Voice>], first: usize) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     let mut comment: Option<usize> = None;
+    let mut has_dateline = false;
     for (index, block) in blocks.iter().enumerate() {
         let kind = kinds[index].unwrap_or(SectionKind::Body);
         let mut span = block.span;
         if kind == SectionKind::Body {
             let words = span.of(text);
-            if let Some(length) = shapes::dateline(words).filter(|&length| index == first || (index < first + 3 && shapes::is_full_dateline(&words[..length]))) {
+            let stands = |length: usize| {
+                let dateline = &words[..length];
+                index == first || (index < first + 3 && shapes::is_full_dateline(dateline)) || (has_dateline && shapes::is_capital_dateline(dateline))
+            };
+            if let Some(length) = shapes::dateline(words).filter(|&length| stands(length)) {
+                has_dateline = true;
                 sections.push(Section { kind: SectionKind::Dateline, span: Span::new(span.start(), span.start() + length), author: None });
                 let rest = &words[length..];
                 let gap = rest.len() - rest.trim_start().len();
@@ -495,9 +513,9 @@ fn sections(text: &str, blocks: &[Block], kinds: &[Option<SectionKind>], voices:
         }
         let voice = voices[index].as_ref();
         let joins = match kind {
-            SectionKind::Body => true,
             SectionKind::Comment => block.goes_on || (voice.is_some() && voice.map(|voice| voice.comment) == comment && block.author.is_none()),
-            _ => false,
+            SectionKind::Dateline => false,
+            _ => true,
         };
         comment = voice.map(|voice| voice.comment);
         match sections.last_mut() {

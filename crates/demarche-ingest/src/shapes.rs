@@ -80,7 +80,7 @@ impl Verdict {
 
 static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
     fixed(&format!(
-        r"^[\s…\.\-–—*_|•~]*(?i:by|written by|reported by|words by|words|story by|text by|author|authors|posted by|compiled by|byline|interview by|report by|analysis by|opinion by|a column by|commentary by)\s*:?[\s*_]+(?P<name>{NAME}(?:(?:,| and| &| with|, and) {NAME}){{0,5}}|(?i:{DESKS})|{AGENCIES})(?P<rest>(?:[\s,|•·/(–—*_-].*)?)$"
+        r"^[\s…\.\-–—*_|•~]*(?i:by|written by|reported by|words by|words|story by|text by|author|authors|posted by|compiled by|byline|interview by|report by|analysis by|opinion by|a column by|commentary by|(?:interview|text|report|reporting|story|analysis|writer|correspondent|column|commentary)\s*:)\s*:?[\s*_]+(?P<name>{NAME}(?:(?:,| and| &| with|, and) {NAME}){{0,5}}|(?i:{DESKS})|{AGENCIES})(?P<rest>(?:[\s,|•·/(–—*_-].*)?)$"
     ))
 });
 static DESK_LINE: LazyLock<Regex> = LazyLock::new(|| {
@@ -91,6 +91,9 @@ static DESK_LINE: LazyLock<Regex> = LazyLock::new(|| {
 static NAME_LINE: LazyLock<Regex> = LazyLock::new(|| {
     fixed(&format!(r"^[*_—–-]*\s*(?P<name>{NAME}(?:(?: and| &|,) {NAME})?)(?P<rest>\s*(?:[,|•·(/–—-]\s*.*)?)[*_]*$"))
 });
+/// What may follow a writer's name beside a role: an outlet in quotation marks, a town, a translator.
+static OUTLET: LazyLock<Regex> =
+    LazyLock::new(|| fixed(r#"(?i:\btranslated\b|\bspecial (?:to|for)\b|\breporting from\b)|“[^”]+”|"[^"]+"|\b(?:in|for|from) (?:the |The )?\p{Lu}[\p{L} ]{2,30}$"#));
 static PROFESSION: LazyLock<Regex> = LazyLock::new(|| fixed(&format!(r"(?i)\b(?:{PROFESSIONS})s?\b")));
 static DATE: LazyLock<Regex> = LazyLock::new(|| fixed(&format!("(?i){}", date_pattern())));
 
@@ -117,7 +120,7 @@ pub(crate) fn bare_name(line: &str) -> Option<String> {
     let rest = found.name("rest").map_or("", |rest| rest.as_str()).trim();
     let parts = name.split(' ').count();
     let fits = (2..=7).contains(&parts) && !line.ends_with(['.', '?', '!', ':']);
-    let rest_fits = rest.is_empty() || DATE.is_match(rest) || (PROFESSION.is_match(rest) && rest.split(' ').count() <= 10);
+    let rest_fits = rest.is_empty() || DATE.is_match(rest) || (OUTLET.is_match(rest) && rest.split(' ').count() <= 12) || (PROFESSION.is_match(rest) && rest.split(' ').count() <= 10);
     (fits && rest_fits && name.chars().any(char::is_lowercase)).then(|| name.to_owned())
 }
 
@@ -156,7 +159,7 @@ static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static NO_PLACE: LazyLock<Regex> = LazyLock::new(|| {
     fixed(&format!(
-        r"^(?i:the|a|an|in|on|at|but|and|this|that|these|those|it|he|she|they|we|i|you|if|when|what|who|why|how|yes|no|not|as|for|from|to|by|with|note|update|updated|correction|exclusive|breaking|opinion|analysis|editorial|watch|photo|caption|summary|q|question|answer|warning|disclaimer|{MONTH}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today)\b"
+        r"^(?i:the|a|an|in|on|at|but|and|this|that|these|those|it|he|she|they|we|i|you|if|when|what|who|why|how|yes|no|not|as|for|from|to|by|with|note|update|updated|correction|exclusive|breaking|opinion|analysis|editorial|watch|photo|caption|summary|q|question|answer|warning|disclaimer|live|video|interview|column|profile|timeline|factbox|explainer|briefs?|review|feature|report|comment|letter|letters|poll|published|posted|modified|last|first|done|printed|signed|{MONTH}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today)\b"
     ))
 });
 
@@ -168,17 +171,20 @@ pub(crate) fn dateline(paragraph: &str) -> Option<usize> {
     let opens = next.as_str().chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric() || "“\"‘'(«".contains(c));
     let has_date = DATE.is_match(place.as_str());
     let shape_ok = has_date || place.as_str().contains('(') || !NO_PLACE.is_match(paragraph);
-    // "QUESTION: …", "JAVED SOTO: …": a colon after capitals alone is a dateline only where a sentence follows.
-    let mut end = place.end();
-    while end > 0 && !paragraph.is_char_boundary(end) {
-        end -= 1;
-    }
-    (opens && shape_ok && place.as_str().chars().count() <= 90).then_some(end)
+    // "SYRIA: Bridge closed again" is a headline: a dateline stands before sentences.
+    let is_told = paragraph.trim_end_matches(['"', '”', '’', '\'', ')', ']', ' ']).ends_with(['.', '!', '?', ':', '…']) || paragraph.len() > 300;
+    (opens && shape_ok && is_told && place.as_str().chars().count() <= 90).then_some(place.end())
 }
 
-/// Whether a dateline of this text stands beyond doubt: it has a date or an agency.
+/// Whether a dateline stands beyond doubt: it has a date or an agency.
 pub(crate) fn is_full_dateline(dateline: &str) -> bool {
     DATE.is_match(dateline) || dateline.contains('(')
+}
+
+/// Whether a dateline names its place in capitals: in a text of several reports each has its own.
+pub(crate) fn is_capital_dateline(dateline: &str) -> bool {
+    let word = dateline.split([',', '(', '—', '–', ' ']).next().unwrap_or("");
+    word.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !word.chars().any(char::is_lowercase) && !dateline.ends_with(':')
 }
 
 static COMMENT_HEADER: LazyLock<Regex> = LazyLock::new(|| {
@@ -195,8 +201,10 @@ pub(crate) fn is_comment_header(line: &str) -> bool {
 /// How a line that heads a comment is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum HeadSign {
-    /// By a time: "Ana, 3 hours ago", "Ana | June 4, 2014 at 10:12 am".
+    /// By a time of day or an age: "Ana, 3 hours ago", "Ana | June 4, 2014 at 10:12 am".
     Timed,
+    /// By a day alone: "Ana, June 4, 2014".
+    Dated,
     /// By a verb: "Ana says:".
     Says,
     /// By its number in a list, with the number.
@@ -206,7 +214,7 @@ pub(crate) enum HeadSign {
 static TIMED_HEAD: LazyLock<Regex> = LazyLock::new(|| {
     let date = date_pattern();
     fixed(&format!(
-        r"^[\W_]*(?:\d{{1,3}}[.)] )?(?i:(?:posted|comment|commented|reply|written|submitted) by )?(?P<name>{HANDLE})\s*(?i:says|said|wrote|writes|commented|replied|posted)?\s*(?:(?i:on|at)\b|[,|•·:–—(-])?\s*(?i:(?:(?:about |over )?(?:\d+|an?|one|two|three|a few) ?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|yrs?|[smhdwy]) ago|(?:yesterday|just now)(?:,? (?:at )?{TIME})?|(?:on )?{date}(?:[\s,|–—@-]*(?:{TIME}))?))\)?\s*(?i:said|says|wrote)?\W*(?:\n|$|: )"
+        r"^[\W_]*(?:\d{{1,3}}[.)] )?(?i:(?:posted|comment|commented|reply|written|submitted) by )?(?P<name>{HANDLE})\s*(?i:says|said|wrote|writes|commented|replied|posted)?\s*(?:(?i:on|at)\b|[,|•·:–—(-])?\s*(?i:(?P<age>(?:about |over )?(?:\d+|an?|one|two|three|a few) ?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|yrs?|[smhdwy]) ago|(?:yesterday|just now)(?:,? (?:at )?{TIME})?|(?:on )?{date}(?:[\s,|–—@-]*(?P<clock>{TIME}))?))\)?\s*(?i:said|says|wrote)?\W*(?:\n|$|: )"
     ))
 });
 static SAYS_HEAD: LazyLock<Regex> = LazyLock::new(|| {
@@ -227,8 +235,9 @@ pub(crate) fn comment_head(paragraph: &str) -> Option<(HeadSign, Option<String>)
     };
     let first = &paragraph[..paragraph.find('\n').map_or(paragraph.len(), |end| end + 1)];
     let lead = &first[..first.char_indices().nth(200).map_or(first.len(), |(at, _)| at)];
-    if let Some(found) = TIMED_HEAD.captures(lead) {
-        return Some((HeadSign::Timed, clean(&found["name"])));
+    if let Some(found) = TIMED_HEAD.captures(lead).filter(|found| !NO_PLACE.is_match(&found["name"])) {
+        let is_exact = found.name("age").is_some() || found.name("clock").is_some();
+        return Some((if is_exact { HeadSign::Timed } else { HeadSign::Dated }, clean(&found["name"])));
     }
     if let Some(found) = SAYS_HEAD.captures(lead) {
         let name = found.name("name").or_else(|| found.name("other"))?;
