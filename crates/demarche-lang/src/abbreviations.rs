@@ -29,7 +29,7 @@ const LEADING_SMALL: &[&str] = &["cf", "dr", "eg", "gen", "ie", "lt", "mr", "mrs
 /// Abbreviations that are other words without their stop.
 const BEFORE_NUMBER: &[&str] = &[
     "art", "arts", "cap", "ch", "cl", "ed", "ext", "fig", "figs", "fol", "jun", "mar", "mon", "no", "nos", "op",
-    "par", "sat", "sec", "sun", "wed", "c", "m", "n", "s", "d", "b",
+    "n°", "par", "sat", "sec", "sun", "wed", "c", "m", "n", "s", "d", "b",
 ];
 
 /// Abbreviations that may end a sentence.

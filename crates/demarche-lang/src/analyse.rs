@@ -143,6 +143,11 @@ mod tests {
             prop_assert!(article.text[cursor..].chars().all(is_gap));
         }
 
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
         #[test]
         fn trees_are_trees(text in "([a-zA-Z'.,]{1,8} ){0,30}") {
             let analysis = analyse(&test_article(&[&text]));

@@ -603,3 +603,110 @@ fn write_rows(article: &Article, analysis: &Analysis, sentence: &Sentence, out: 
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{analyse, test_article};
+    use proptest::prelude::*;
+
+    const FOREIGN: &str = "\
+# generator = Other Parser 2
+# newpar
+# text = Peru didn't sign.
+1\tPeru\t_\t_\tNNP\t_\t4\tnsubj:odd\t_\t_
+2-3\tdidn't\t_\t_\t_\t_\t_\t_\t_\t_
+2\tdid\tdo\tAUX\t_\tMood=Ind|Tense=Past|VerbForm=Fin\t4\taux\t_\t_
+3\tnot\tnot\tPART\tRB\t_\t4\tadvmod\t_\t_
+3.1\tgapped\t_\t_\t_\t_\t_\t_\t_\t_
+4\tsign\tsign\tVERB\tVB\t_\t0\troot\t_\tSpaceAfter=No
+5\t.\t.\tPUNCT\t.\t_\t4\tstrange\t_\t_
+
+# newpar
+1\tShelled\tshell\tVERB\tVBN\t_\t0\troot\t_\t_
+2\tby\tby\tADP\tIN\t_\t3\tcase\t_\t_
+3\tChile\tChile\tPROPN\tNNP\t_\t1\tobl\t_\t_
+";
+
+    fn written(article: &Article, analysis: &Analysis) -> String {
+        let mut text = String::new();
+        write(article, analysis, &mut text).expect("a string takes any text");
+        text
+    }
+
+    #[test]
+    fn rows_of_another_parser_are_read() {
+        let (article, analysis) = read(FOREIGN, None).expect("the rows are trees");
+        assert_eq!(article.text, "Peru didn't sign.\n\nShelled by Chile");
+        assert_eq!(analysis.made_by, "Other Parser 2");
+        let forms: Vec<&str> = analysis.tokens.iter().map(|token| token.span.of(&article.text)).collect();
+        assert_eq!(forms, ["Peru", "did", "n't", "sign", ".", "Shelled", "by", "Chile"]);
+        let relations: Vec<String> = analysis.tokens.iter().map(|token| token.deprel.to_string()).collect();
+        assert_eq!(relations, ["nsubj:other", "aux", "advmod", "root", "dep", "root", "case", "obl:agent"]);
+        assert_eq!(analysis.tokens[0].lemma, "Peru");
+        assert_eq!((analysis.tokens[0].upos, analysis.tokens[1].xpos), (Upos::Propn, Xpos::Vbd));
+        assert!(analysis.tokens[2].continues_word && !analysis.tokens[3].continues_word);
+    }
+
+    #[test]
+    fn what_is_no_tree_is_refused_with_line_and_hint() {
+        let row = |place: usize, head: &str| format!("{place}\tword\t_\t_\t_\t_\t{head}\tdep\t_\t_\n");
+        for (text, line, problem) in [
+            (row(1, "1"), 1, "\"word\" is its own head"),
+            (row(1, "2") + &row(2, "1") + &row(3, "0"), 2, "\"word\" stands in a circle of heads"),
+            ("# text = word word\n".to_owned() + &row(1, "0") + &row(2, "0"), 3, "a second root"),
+            (row(1, "0") + &row(2, "7"), 2, "head 7 of a sentence of 2 words"),
+            (row(1, "2") + &row(2, "1"), 1, "a sentence without root"),
+            (row(1, "0") + &row(3, "1"), 2, "word \"3\" where word 2 is expected"),
+            (row(1, "_"), 1, "head \"_\" is no number"),
+            ("1 word word\n".to_owned(), 1, "1 columns instead of 10"),
+        ] {
+            let error = read(&text, None).expect_err(problem);
+            assert_eq!((error.line, error.problem.as_str()), (line, problem));
+        }
+    }
+
+    #[test]
+    fn words_are_found_in_the_article_they_were_read_from() {
+        let article = test_article(&["Peru  didn't sign.", "Shelled by Chile"]);
+        let (_, analysis) = read(FOREIGN, Some(&article)).expect("the words stand in the article");
+        assert_eq!(analysis.sentences[1].section, SectionId(1));
+        let error = read(FOREIGN, Some(&test_article(&["Something else"]))).expect_err("the words stand elsewhere");
+        assert_eq!(error.line, 4);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn what_is_written_reads_the_same(sections in prop::collection::vec("([a-zA-Z'’.\"“”…!?0-9$%,;:/@#()–—_-]{1,6}[ \n]{0,2}){0,30}", 1..3)) {
+            let sections: Vec<&str> = sections.iter().map(String::as_str).collect();
+            let article = test_article(&sections);
+            let analysis = analyse(&article);
+            prop_assume!(!analysis.tokens.is_empty());
+            let text = written(&article, &analysis);
+            let (_, again) = read(&text, Some(&article)).expect("what is written can be read");
+            prop_assert_eq!(&again, &analysis);
+            // Without the article, the words and trees are the same in a text of their own.
+            let (rebuilt, alone) = read(&text, None).expect("what is written can be read");
+            prop_assert_eq!(alone.tokens.len(), analysis.tokens.len());
+            for (one, other) in alone.tokens.iter().zip(&analysis.tokens) {
+                prop_assert_eq!(one.span.of(&rebuilt.text), other.span.of(&article.text));
+                prop_assert_eq!((one.head, one.deprel, &one.lemma), (other.head, other.deprel, &other.lemma));
+            }
+            let (_, thrice) = read(&written(&rebuilt, &alone), Some(&rebuilt)).expect("what is written can be read");
+            prop_assert_eq!(thrice, alone);
+        }
+
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(text in "(?s).{0,200}", rows in prop::collection::vec("[0-9]{1,2}(-[0-9])?\t[^\t\n]{0,4}\t_\t(_|NOUN)\t(_|NN)\t_\t[0-4]\t(_|obl|root)\t_\t(_|SpaceAfter=No)", 0..6)) {
+            let _ = read(&text, None);
+            let joined = rows.join("\n");
+            let _ = read(&joined, None);
+            let _ = read(&format!("# text = {text}\n{joined}"), Some(&test_article(&[&text])));
+        }
+    }
+}

@@ -181,6 +181,11 @@ impl<'t> Table<'t> {
         candidates.into_iter().find(|candidate| self.verbs.contains(candidate.as_str())).unwrap_or(by_ending)
     }
 
+    /// Whether `lemma` is a verb of the table or of the list of news verbs.
+    pub fn is_verb(&self, lemma: &str) -> bool {
+        self.verbs.contains(lemma)
+    }
+
     fn by_ending(&self, form: &str, xpos: Xpos) -> String {
         let starts: Vec<usize> = form.char_indices().map(|(at, _)| at).chain([form.len()]).collect();
         let letters = starts.len() - 1;

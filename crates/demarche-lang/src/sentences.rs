@@ -164,7 +164,7 @@ impl<'t> Paragraph<'t> {
         let mut from = index;
         while from > 0
             && index - from < REACH
-            && self.at(from - 1).is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '\'' | '’' | '&'))
+            && self.at(from - 1).is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '\'' | '’' | '&' | '°'))
         {
             from -= 1;
         }
@@ -219,6 +219,11 @@ impl<'t> Paragraph<'t> {
                 Some('\'') if self.at(after + 1).is_none_or(|c| is_gap(c) || c == '"') => closed = true,
                 Some('[') if self.is_note(after) => {
                     after = self.note_end(after);
+                    continue;
+                }
+                // A note mark set off by a space still belongs to what it follows.
+                Some(' ') if self.is_note(after + 1) && self.at(self.note_end(after + 1)).is_none_or(is_gap) => {
+                    after = self.note_end(after + 1);
                     continue;
                 }
                 _ => break,
@@ -277,7 +282,10 @@ impl<'t> Paragraph<'t> {
                 (begins && !next_is_initial).then_some(next)
             }
             Some(Abbreviation::Open) if before.eq_ignore_ascii_case("etc") => capital.then_some(next),
-            Some(Abbreviation::Open) => (begins || (capital && word_start > next)).then_some(next),
+            Some(Abbreviation::Open) => {
+                let quoted = self.at(next).is_some_and(|c| matches!(c, '"' | '“' | '‘' | '«'));
+                (begins || (capital && quoted)).then_some(next)
+            }
             None if small => {
                 // Small letters after a plain word: careless writing; after a short one, an unknown abbreviation.
                 let plain = before.len() >= 4
@@ -350,7 +358,7 @@ impl<'t> Paragraph<'t> {
     /// Whether a note mark such as "[12]" starts at `index`.
     fn is_note(&self, index: usize) -> bool {
         let end = self.note_end(index);
-        end > index + 2 && self.chars[index + 1..end - 1].iter().all(|&(_, c)| c.is_ascii_digit())
+        self.at(index) == Some('[') && end > index + 2 && self.chars[index + 1..end - 1].iter().all(|&(_, c)| c.is_ascii_digit())
     }
 
     fn note_end(&self, index: usize) -> usize {
@@ -403,7 +411,9 @@ impl<'t> Paragraph<'t> {
         if matches!(first, '•' | '●' | '▪' | '■' | '►' | '◦' | '·') {
             return true;
         }
-        if matches!(first, '-' | '*' | '–' | '—') && self.at(next + 1).is_some_and(|c| c == ' ') && end - start < widest {
+        // A long dash may also stand in running text, at the start of a line by chance.
+        let after_mark = self.at(next + 1) == Some(' ');
+        if after_mark && (matches!(first, '-' | '*') || (matches!(first, '–' | '—') && (is_terminator(last) || last == ':'))) {
             return true;
         }
         let next_line = &self.text[self.offset(next)..self.offset(next_end)];
@@ -495,8 +505,9 @@ impl<'t> Paragraph<'t> {
                     let next = self.skip_gaps(after);
                     let starts = self.at(next).is_some_and(|c| c.is_uppercase() || is_opener(c) || c == '"');
                     let spaced = next > after || c != '-';
-                    // Without a comma or an agency, capitals and a dash may be any heading.
-                    return (starts && spaced && (marked || words == 0)).then_some(next);
+                    // Without a comma or an agency, capitals and a hyphen may be any compound.
+                    let long = c != '-' || after > index + 1;
+                    return (starts && spaced && (marked || (long && words <= 1))).then_some(next);
                 }
                 '(' | ',' => marked = true,
                 ')' | '.' | '/' | ':' => {}
@@ -551,4 +562,69 @@ fn is_opener(c: char) -> bool {
 /// Marks that may follow a closing quotation mark.
 fn is_ending(c: char) -> bool {
     is_terminator(c) || is_closer(c) || matches!(c, ',' | ';' | ':' | '-' | '–' | '—')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The sentences of a text are the parts between bars.
+    fn check(marked: &str) {
+        let expected: Vec<&str> = marked.split('|').map(str::trim).collect();
+        let text = marked.replace('|', "");
+        let found: Vec<&str> = sentences(&text, Span::new(0, text.len())).iter().map(|span| span.of(&text)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn abbreviations_and_initials_end_no_sentence() {
+        check("Lt. Gen. Soto and Col-Gen. Ivo B. Lund met at 5 p.m. on Jan. 3. | They left.");
+        check("Chile vs. Peru is on p. 5 of No. 12, i.e. the last one. | No. | It is not.");
+        check("He lives in the U.S. | The U.S. Army paid Lund Inc. in April. | Done.");
+        check("It cost 1.5 million, approx. five per head. | See www.example.org. | Yes.");
+    }
+
+    #[test]
+    fn closing_marks_belong_to_the_sentence_they_close() {
+        check("“We agreed. | We signed.” | He left.");
+        check("\"We agreed. | We signed.\" | He left. | \"Why?\" Minister Soto asked.");
+        check("He asked: 'Why?' | They left (it was late). | Soto stayed.[4] | Lund slept. [5] | Ivo too.");
+        check("\"This is good.\" she said.");
+    }
+
+    #[test]
+    fn ellipses_end_a_sentence_before_a_capital() {
+        check("They met in Lima…| During the talks he wept… and left... | It ended.");
+        check("They left.| The talks failed.");
+    }
+
+    #[test]
+    fn line_breaks_end_headings_and_items_but_no_prose() {
+        check("Soto visits Lima|\n\nThe minister came\nto Lima on Friday and met the head of the\nChilean navy there.");
+        check("The parties agreed on these points:|\n- a truce|\n- an exchange of prisoners");
+        check("1. The first point | 2. The second point");
+        check("• A truce | • An exchange");
+    }
+
+    #[test]
+    fn datelines_stand_alone() {
+        check("LIMA, April 3 (Agency) — | Chile and Peru signed.");
+        check("SANTIAGO (Agency) - | Chile withdrew. | It was late.");
+        check("NATO - Russia ties are cold.");
+    }
+
+    proptest! {
+        #[test]
+        fn sentences_and_gaps_tile_any_text(text in "(?s).{0,120}|([a-zA-Z]{0,5}[.!?…\"'“”’)\\]\\[(0-9:,-]{0,4}[ \n]{0,2}){0,40}") {
+            let mut cursor = 0;
+            for sentence in sentences(&text, Span::new(0, text.len())) {
+                prop_assert!(sentence.start() >= cursor && !sentence.is_empty());
+                prop_assert!(text[cursor..sentence.start()].chars().all(is_gap));
+                prop_assert!(!sentence.of(&text).starts_with(is_gap) && !sentence.of(&text).ends_with(is_gap));
+                cursor = sentence.end();
+            }
+            prop_assert!(text[cursor..].chars().all(is_gap));
+        }
+    }
 }

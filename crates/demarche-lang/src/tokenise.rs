@@ -81,7 +81,7 @@ const CLITICS: &[&str] = &["s", "m", "re", "ve", "ll", "d"];
 
 /// Contractions without apostrophe, with the length of the first word.
 const FUSED: &[(&str, usize)] = &[
-    ("arent", 3), ("cannot", 3), ("couldnt", 5), ("didnt", 3), ("doesnt", 4), ("dont", 2), ("dunno", 2), ("gimme", 3), ("gonna", 3),
+    ("arent", 3), ("cannot", 3), ("cant", 2), ("couldnt", 5), ("didnt", 3), ("doesnt", 4), ("dont", 2), ("dunno", 2), ("gimme", 3), ("gonna", 3),
     ("gotta", 3), ("hasnt", 3), ("havent", 4), ("isnt", 2), ("ive", 1), ("lemme", 3), ("shouldnt", 6), ("thats", 4),
     ("theyre", 4), ("theyve", 4), ("wanna", 3), ("wasnt", 3), ("werent", 4), ("wouldnt", 5), ("youre", 3), ("youve", 3),
 ];
@@ -115,7 +115,7 @@ fn is_dash(c: char) -> bool {
 
 /// Marks that form one word when repeated.
 fn repeats(c: char) -> bool {
-    matches!(c, '.' | '-' | '!' | '?' | '*' | '=' | '_' | '~' | '<' | '>' | '\'' | '`' | '’' | '‘' | '+' | '—' | '…')
+    matches!(c, '.' | '-' | '!' | '?' | '*' | '=' | '_' | '~' | '<' | '>' | '\'' | '`' | '’' | '‘' | '+' | '—' | '…' | '$')
 }
 
 /// Whether two neighbouring marks belong to one word.
@@ -206,6 +206,10 @@ impl<'t> Tokeniser<'t> {
         }
         if last == '.' && start + 1 == rest.len() && self.keeps_stop(from, from + start) {
             return None;
+        }
+        // "Inc..": the stop of the abbreviation and the stop of the sentence.
+        if start + 2 == rest.len() && rest.ends_with("..") && abbreviation(&rest[..start]) == Some(Abbreviation::Open) {
+            return Some(from + start + 1);
         }
         Some(from + start)
     }
@@ -566,7 +570,7 @@ fn unit_start(core: &str) -> Option<usize> {
 fn is_emoticon(chunk: &str) -> bool {
     matches!(
         chunk,
-        ":)" | ":(" | ";)" | ":-)" | ":-(" | ";-)" | "=)" | "=(" | ":D" | ":P" | ":/" | "<3" | ":))" | ":-D" | ":'(" | "^_^" | "[...]" | "[…]"
+        ":)" | ":(" | ";)" | ":-)" | ":-(" | ";-)" | "=)" | "=(" | ":D" | ":P" | ":/" | "<3" | ":))" | ":-D" | ":'(" | "^_^"
     )
 }
 
