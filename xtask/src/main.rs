@@ -1,6 +1,7 @@
 //! Tasks of the workspace: train the language model, measure its speed.
 
 mod bench;
+mod lemmas;
 mod train;
 
 use std::process::ExitCode;
@@ -18,6 +19,8 @@ struct Arguments {
 enum Task {
     /// Train the English tagger and parser from treebanks
     Train(train::Arguments),
+    /// Learn the table of lemmas from treebanks
+    TrainLemmas(lemmas::Arguments),
     /// Measure the speed and scores of the embedded model on one core
     Bench(bench::Arguments),
 }
@@ -25,6 +28,7 @@ enum Task {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Train(arguments) => train::run(&arguments),
+        Task::TrainLemmas(arguments) => lemmas::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
     };
     match outcome {

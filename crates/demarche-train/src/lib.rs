@@ -6,6 +6,7 @@
 
 mod augment;
 mod gemm;
+pub mod lemma;
 mod lexicon;
 pub mod network;
 mod optimise;

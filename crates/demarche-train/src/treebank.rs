@@ -31,6 +31,37 @@ impl TreebankSentence {
     }
 }
 
+/// A treebank file as it stands on disk, unpacked.
+#[derive(Debug)]
+pub struct TreebankText {
+    /// Where it was found.
+    pub path: PathBuf,
+    /// BLAKE3 of the file, in hexadecimal.
+    pub hash: String,
+    /// Its text.
+    pub text: String,
+}
+
+impl TreebankText {
+    /// Reads `NAME.conllu` or `NAME.conllu.gz` from a folder.
+    ///
+    /// # Errors
+    /// Neither file is there, or it is not UTF-8.
+    pub fn open(folder: &Path, name: &str) -> Result<TreebankText, TrainError> {
+        let plain = folder.join(format!("{name}.conllu"));
+        let path = if plain.exists() { plain } else { folder.join(format!("{name}.conllu.gz")) };
+        let bytes = fs::read(&path).map_err(|source| TrainError::Read { path: path.clone(), source })?;
+        let hash = blake3::hash(&bytes).to_hex().to_string();
+        let mut text = String::new();
+        let outcome = match path.extension() {
+            Some(extension) if extension == "gz" => flate2::read::MultiGzDecoder::new(bytes.as_slice()).read_to_string(&mut text),
+            _ => bytes.as_slice().read_to_string(&mut text),
+        };
+        outcome.map_err(|source| TrainError::Read { path: path.clone(), source })?;
+        Ok(TreebankText { path, hash, text })
+    }
+}
+
 /// A treebank file that has been read.
 #[derive(Debug)]
 pub struct Treebank {
@@ -48,16 +79,7 @@ impl Treebank {
     /// # Errors
     /// Neither file is there, or it is not sound CoNLL-U.
     pub fn open(folder: &Path, name: &str) -> Result<Treebank, TrainError> {
-        let plain = folder.join(format!("{name}.conllu"));
-        let path = if plain.exists() { plain } else { folder.join(format!("{name}.conllu.gz")) };
-        let bytes = fs::read(&path).map_err(|source| TrainError::Read { path: path.clone(), source })?;
-        let hash = blake3::hash(&bytes).to_hex().to_string();
-        let mut text = String::new();
-        let outcome = match path.extension() {
-            Some(extension) if extension == "gz" => flate2::read::MultiGzDecoder::new(bytes.as_slice()).read_to_string(&mut text),
-            _ => bytes.as_slice().read_to_string(&mut text),
-        };
-        outcome.map_err(|source| TrainError::Read { path: path.clone(), source })?;
+        let TreebankText { path, hash, text } = TreebankText::open(folder, name)?;
         let sentences = parse(&text).map_err(|(line, problem)| TrainError::Treebank { path: path.clone(), line, problem })?;
         let name = path.file_name().map_or_else(PathBuf::new, PathBuf::from).display().to_string();
         Ok(Treebank { name, hash, sentences })
