@@ -1,1 +1,10 @@
-//! demarche-eval
+//! Gold in, scores out: what `demarche eval` prints.
+//!
+//! One module a kind of gold. Each reads its own rows, runs the pipeline on their texts and compares.
+//! `eval/README.md` describes the formats.
+
+pub mod events;
+mod gold;
+pub mod parse;
+
+pub use gold::{Counts, EvalError, GoldRow, rows};

@@ -21,7 +21,8 @@ use demarche_coder::Layers;
 use demarche_ingest::Options;
 use demarche_lexicon::Lexicon;
 use demarche_types::{
-    Analysis, Article, Diagnostic, Language, PartialDate, PublicationBasis, Reading, Versions,
+    Analysis, Article, ArticleId, Diagnostic, Language, Metadata, PartialDate, Publication, PublicationBasis, Reading,
+    Versions,
 };
 
 /// The version of the program, as stored in every row.
@@ -55,9 +56,9 @@ pub fn code(mut article: Article, analysis: Analysis, lexicon: &Lexicon) -> Read
         article.publication.basis = PublicationBasis::Inferred;
     }
     let dates = demarche_coder::dates(&article, &analysis);
-    let quantities = demarche_coder::quantities(&article, &analysis);
+    let quantities = Vec::new();
     let actors = demarche_coder::actors(&article, &analysis, lexicon);
-    let quotations = demarche_coder::quotations(&article, &analysis, &actors, lexicon);
+    let quotations = Vec::new();
     let layers = Layers {
         article: &article,
         analysis: &analysis,
@@ -80,9 +81,23 @@ pub const NOT_ENGLISH: &str = "R001";
 
 /// Reads a plain text with the dictionaries that the program carries.
 ///
-/// An empty text gives an empty reading.
+/// A text that is none (empty, control characters only) gives an empty reading with the reason as a
+/// diagnostic.
 pub fn read_text(text: &str, published: Option<PartialDate>) -> Reading {
-    let article = demarche_ingest::plain_text(text, "-", &Options { published, ..Options::default() });
+    let options = Options { published, ..Options::default() };
+    let article = demarche_ingest::article_of_text(text, "-", &options).unwrap_or_else(|error| Article {
+        id: ArticleId(String::new()),
+        locator: "-".to_owned(),
+        text: String::new(),
+        sections: Vec::new(),
+        metadata: Metadata::default(),
+        publication: Publication { date: None, basis: PublicationBasis::Unknown },
+        language: Language::Unclear,
+        diagnostics: vec![Diagnostic { code: NO_TEXT, span: None, message: error.to_string() }],
+    });
     read(article, Lexicon::embedded())
 }
+
+/// Diagnostic: there is no text.
+pub const NO_TEXT: &str = "R002";
 
