@@ -142,7 +142,9 @@ fn plain(text: &str, words: &[Word], at: usize, actors: &Actors) -> What {
         }
         "s" if at > 0 && words[at - 1].lower == "'" && !word.spaced => What::Possessive,
         _ if matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Adj)
-            && (actors.is(&word.lemma, WordClass::Member) || actors.is(&word.lower, WordClass::Member)) =>
+            && [WordClass::Member, WordClass::Counterpart]
+                .into_iter()
+                .any(|class| actors.is(&word.lemma, class) || actors.is(&word.lower, class)) =>
         {
             What::Member
         }

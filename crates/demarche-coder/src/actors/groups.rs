@@ -7,7 +7,7 @@
 
 use super::elements::{Element, What, Word};
 use demarche_lexicon::{Actors, AgentKind, NameEntry, WordClass};
-use demarche_types::{Rel, TokenId, Upos, Xpos};
+use demarche_types::{Rel, Role, TokenId, Upos, Xpos};
 use std::ops::Range;
 
 /// A phrase that names an actor.
@@ -47,6 +47,8 @@ pub(super) struct Group {
     pub is_modifier: bool,
     /// Whether all its states are meant, not only the nearest.
     pub is_coordinated: bool,
+    /// Who leads it: "US" in "US-led".
+    pub leader: Option<Vec<NameEntry>>,
     /// The pronoun before it: "his" army chief.
     pub possessive: Option<TokenId>,
     /// Acronym in brackets after it.
@@ -68,6 +70,8 @@ pub(super) struct StateUse {
 pub(super) struct AgentUse {
     pub agent: u32,
     pub title_only: bool,
+    /// Whether the noun has the role of the body it belongs to, if there is one.
+    pub is_member: bool,
     pub words: Range<usize>,
 }
 
@@ -249,7 +253,8 @@ impl Row<'_> {
         }
         group.words.end = self.elements[name_end - 1].words.end;
         group.is_modifier = tail_is_noun;
-        let is_worth_it = !tail_is_noun || !group.states.is_empty() || group.organisation.is_some();
+        let is_owned = !group.states.is_empty() || group.organisation.is_some() || group.place.is_some() || group.seat.is_some();
+        let is_worth_it = !tail_is_noun || is_owned;
         if is_worth_it && (!group.agents.is_empty() || !self.is_idle_member(&group)) {
             groups.push(group);
         } else {
@@ -369,7 +374,13 @@ impl Row<'_> {
             match &self.elements[element].what {
                 What::Name(entries) => self.take_modifier(&mut group, element, entries),
                 What::Agent(agent, title_only) if !self.is_against(element) => {
-                    group.agents.push(AgentUse { agent: *agent, title_only: *title_only, words: words.clone() });
+                    let is_member = words.len() == 1 && self.class(element, WordClass::Member);
+                    if is_member {
+                        group.member = Some(words.start);
+                    }
+                    group.is_former |= self.actors.agents[*agent as usize].role == Role::Eli;
+                    let usage = AgentUse { agent: *agent, title_only: *title_only, is_member, words: words.clone() };
+                    group.agents.push(usage);
                 }
                 What::Member => group.member = Some(words.start),
                 What::Plain if self.class(element, WordClass::Former) && group.agents.is_empty() => {
@@ -401,6 +412,8 @@ impl Row<'_> {
             && element + 2 < self.elements.len();
         if hyphened && self.class(element + 2, WordClass::Based) {
             group.locations.push(entries.to_vec());
+        } else if hyphened && self.class(element + 2, WordClass::Led) {
+            group.leader = Some(entries.to_vec());
         } else if hyphened && self.class(element + 2, WordClass::Backing) || self.is_against(element) {
             // The backer of a group is not the group, nor is its enemy.
         } else if !states.is_empty() {
@@ -509,11 +522,15 @@ impl Row<'_> {
     /// Whether the parser takes a single word for part of an unknown name: "Michael Jordan", "Jordan Miller".
     fn is_inside_name(&self, element: usize, run: &Range<usize>) -> bool {
         let What::Name(entries) = &self.elements[element].what else { return false };
-        if self.elements[element].words.len() > 1 || self.word(element).span.len() < 4 {
+        let before = element > run.start && self.is_name_part(element - 1);
+        let suffix = |element: usize| matches!(self.lower(element), "jr" | "sr" | "ii" | "iii");
+        let after = element + 1 < run.end && self.is_name_part(element + 1) && !suffix(element + 1);
+        if self.elements[element].words.len() > 1 {
+            return after && entries.iter().all(|entry| matches!(entry, NameEntry::Holder(_)));
+        }
+        if self.word(element).span.len() < 4 {
             return false;
         }
-        let before = element > run.start && self.is_name_part(element - 1);
-        let after = element + 1 < run.end && self.is_name_part(element + 1);
         if entries.iter().all(|entry| matches!(entry, NameEntry::Holder(_))) {
             return before || after;
         }
@@ -650,7 +667,11 @@ impl Row<'_> {
             let Some(next) = done.last() else { return };
             let skips = |word: &Word| matches!(word.lower.as_str(), "the" | "a" | "an");
             let start = if self.after(at + 1).is_some_and(skips) { at + 2 } else { at + 1 };
-            if next.words.start != start || next.is_modifier && link != "in" {
+            if next.words.start != start {
+                return;
+            }
+            if next.is_modifier && link != "in" {
+                self.take_unknown_body(group, done, link);
                 return;
             }
             let takes = match link {
@@ -686,6 +707,18 @@ impl Row<'_> {
             group.inner = Some(Box::new(inner));
             self.take_coordinated_states(group, done);
         }
+    }
+
+    /// "of the Chilean Human Rights League": a body that no register knows, with its state.
+    fn take_unknown_body(&self, group: &mut Group, done: &mut Vec<Group>, link: &str) {
+        let [.., body, state] = done.as_slice() else { return };
+        let is_body = body.is_bare_name() && body.holder.is_none() && body.words.start == state.words.end;
+        if link != "of" || group.inner.is_some() || !state.is_bare_state() || !is_body {
+            return;
+        }
+        group.words.end = body.words.end;
+        group.inner = done.pop().map(Box::new);
+        done.pop();
     }
 
     /// "Russian Armed Forces Gen Soto": a body, then a person.

@@ -380,7 +380,7 @@ impl<'a> Scene<'a> {
         let mut steps = Vec::new();
         let state = self.own_state(view, group, &mut steps).into_iter().next();
         let titles: Vec<&str> = group.agents.iter().map(|usage| self.actors.agents[usage.agent as usize].name.as_str()).collect();
-        let (role, _) = self.role(view, group);
+        let (role, _) = self.role(group);
         let around = Circumstances {
             titles: &titles,
             role,
@@ -435,16 +435,12 @@ impl<'a> Scene<'a> {
     }
 
     /// The role that the agent nouns of a group give it, and the agent it comes from.
-    fn role(&self, view: &View, group: &Group) -> (Option<Role>, Option<u32>) {
+    fn role(&self, group: &Group) -> (Option<Role>, Option<u32>) {
         let agent = |usage: &super::groups::AgentUse| &self.actors.agents[usage.agent as usize];
         let marked = group.agents.iter().find(|usage| {
-            matches!(agent(usage).role, Role::Reb | Role::Opp | Role::Crm | Role::Uaf | Role::Prm | Role::Pty)
+            matches!(agent(usage).role, Role::Reb | Role::Crm | Role::Uaf | Role::Prm)
         });
-        let is_member = |usage: &&super::groups::AgentUse| {
-            let last = &view.words[usage.words.end - 1];
-            usage.words.len() == 1 && self.actors.is(&last.lemma, WordClass::Member) && group.agents.len() > 1
-        };
-        let full = |usage: &&super::groups::AgentUse| !usage.title_only && !is_member(usage);
+        let full = |usage: &&super::groups::AgentUse| !usage.title_only && !usage.is_member;
         let chosen = if let Some(marked) = marked {
             Some(marked)
         } else if group.name.is_some() || group.member.is_some() {
@@ -464,14 +460,14 @@ impl<'a> Scene<'a> {
         {
             return known;
         }
-        let (role, chosen) = self.role(view, group);
+        let (role, chosen) = self.role(group);
         let mut steps: Vec<String> = chosen.map(|agent| self.actors.agents[agent as usize].at.to_string()).into_iter().collect();
         let kind = self.kind(group, chosen);
         let name = match &group.name {
             Some(name) => self.words_text(view, name).to_owned(),
             None => self.words_text(view, &group.words).to_owned(),
         };
-        let speaks_for_body = group.member.is_some() && group.agents.is_empty();
+        let speaks_for_body = group.member.is_some() && group.agents.iter().all(|usage| usage.is_member || usage.title_only);
         // An organisation in the group: "NATO spokesman", "UN envoy", "Taliban fighters".
         if let Some(entries) = &group.organisation
             && let Explicit::Known(identity) = self.organisation(view, group, entries)
@@ -491,6 +487,12 @@ impl<'a> Scene<'a> {
         }
         let role = role.unwrap_or(if group.is_former { Role::Eli } else { Role::Gov });
         let states = self.own_state(view, group, &mut steps);
+        if let (true, Some(leader)) = (states.is_empty(), &group.leader)
+            && let Some((code, _, at)) = self.state_of(view, leader)
+        {
+            steps.extend([at, "led by this state".to_owned()]);
+            return Explicit::Known(Identity { codes: vec![code.with_role(role)], name, kind, steps });
+        }
         if states.is_empty() {
             return Explicit::Stateless { role, name, kind, steps };
         }
@@ -552,7 +554,10 @@ impl<'a> Scene<'a> {
     fn group(&self, index: usize, group: &Group, memory: &mut Memory, learnt: &Memory, discourse: &mut Discourse) -> Option<ActorMention> {
         let view = &self.views[index];
         let here = self.here(index, view.words[group.head].token, false);
-        let mut explicit = self.explicit(view, group);
+        let mut explicit = match self.counterpart(index, group, discourse, here) {
+            Some(counterpart) => counterpart,
+            None => self.explicit(view, group),
+        };
         if let Some(name) = &group.name {
             explicit = self.with_learnt(view, group, name, explicit, memory, learnt);
         }
@@ -669,6 +674,34 @@ impl<'a> Scene<'a> {
         same.then(|| self.holder(view, group, &fits, name))
     }
 
+    /// "his Russian counterpart": the same office in another state.
+    fn counterpart(&self, index: usize, group: &Group, discourse: &Discourse, here: Here) -> Option<Explicit> {
+        let view = &self.views[index];
+        let word = &view.words[group.member?];
+        if !self.actors.is(&word.lemma, WordClass::Counterpart) || !group.agents.is_empty() {
+            return None;
+        }
+        let owner = match group.possessive {
+            Some(pronoun) => self.antecedent(index, pronoun, discourse),
+            None => discourse.last_person(here),
+        };
+        let of = owner.and_then(|owner| owner.codes.first()).and_then(ActorCode::role).and_then(Role::named);
+        let role = of.unwrap_or(Role::Gov);
+        let mut steps = Vec::new();
+        let states = self.own_state(view, group, &mut steps);
+        steps.push(match owner {
+            Some(owner) => format!("same office as {:?}", owner.name),
+            None => "whose counterpart is not said".to_owned(),
+        });
+        let name = self.words_text(view, group.name.as_ref().unwrap_or(&group.words)).to_owned();
+        let kind = self.kind(group, None);
+        if states.is_empty() {
+            return Some(Explicit::Stateless { role, name, kind, steps });
+        }
+        let codes = states.iter().map(|state| state.with_role(role)).collect();
+        Some(Explicit::Known(Identity { codes, name, kind, steps }))
+    }
+
     // Context -----------------------------------------------------------------------------------------
 
     #[expect(clippy::too_many_arguments, reason = "all of it is what a role without a state needs to find one")]
@@ -689,8 +722,6 @@ impl<'a> Scene<'a> {
             steps.push(step);
             Ok(Identity { codes, name, kind, steps })
         };
-        let member = group.member.map(|word| view.words[word].lemma.clone());
-        let is_counterpart = member.as_ref().is_some_and(|lemma| self.actors.is(lemma, WordClass::Counterpart));
         if let Some(count) = self.count_before(view, group.words.start)
             && group.is_plural
             && self.is_class(&view.words[group.head], WordClass::Leaders)
@@ -701,7 +732,7 @@ impl<'a> Scene<'a> {
         if let Some(pronoun) = group.possessive {
             if let Some(owner) = self.antecedent(index, pronoun, discourse) {
                 let states: Vec<ActorCode> = owner.codes.iter().filter(|code| code.is_state()).cloned().collect();
-                if !states.is_empty() && !is_counterpart {
+                if !states.is_empty() {
                     let step = format!("state of {:?}, whom the pronoun means", owner.name);
                     return known(states.iter().map(|state| state.with_role(role)).collect(), step, steps, name);
                 }

@@ -179,6 +179,8 @@ pub enum WordClass {
     Leads,
     /// "backed" in "US-backed": does not say whose the group is.
     Backing,
+    /// "led" in "Chile-led": the group's leader, whose code it takes if it has none of its own.
+    Led,
     /// "based" in "Chile-based": says where the group is.
     Based,
     /// "anti" in "anti-Chilean": against it, not of it.
@@ -196,7 +198,7 @@ pub enum WordClass {
 }
 
 impl WordClass {
-    const NAMES: [(&'static str, WordClass); 19] = [
+    const NAMES: [(&'static str, WordClass); 20] = [
         ("member", WordClass::Member),
         ("former", WordClass::Former),
         ("then", WordClass::Then),
@@ -209,6 +211,7 @@ impl WordClass {
         ("locative", WordClass::Locative),
         ("leads", WordClass::Leads),
         ("backing", WordClass::Backing),
+        ("led", WordClass::Led),
         ("based", WordClass::Based),
         ("against", WordClass::Against),
         ("mister", WordClass::Mister),
