@@ -24,7 +24,7 @@ const LEADING: &[&str] = &[
     "mme", "mr", "mrs", "ms", "msgr", "mt", "mx", "pfc", "pres", "prof", "profs", "pte", "pvt", "rep", "reps", "rev",
     "sen", "sens", "sgt", "sgts", "sir", "sr", "st", "ste", "supt", "wm", "rs",
 ];
-const LEADING_SMALL: &[&str] = &["cf", "dr", "eg", "gen", "ie", "lt", "mr", "mrs", "ms", "prof", "st", "viz", "vs"];
+const LEADING_SMALL: &[&str] = &["cf", "dr", "eg", "gen", "ie", "lt", "mr", "mrs", "ms", "prof", "ret", "retd", "rtd", "st", "viz", "vs"];
 
 /// Abbreviations that are other words without their stop.
 const BEFORE_NUMBER: &[&str] = &[

@@ -17,6 +17,9 @@ use std::fmt;
 /// The largest text that is read, in bytes: spans count in 32 bits.
 const MAX_BYTES: usize = 1 << 30;
 
+/// The longest sentence that is read, in words: later stages look at all words of a sentence for each of them.
+const MAX_WORDS: usize = 5_000;
+
 /// What [`Analysis::made_by`] says when the file does not name its parser.
 const UNNAMED: &str = "conllu";
 
@@ -150,6 +153,9 @@ fn read_row<'f>(line: &'f str, number: usize, sentence: &mut Rows<'f>) -> Result
     // The first is the standard's, the second UDPipe's.
     let space_after = !misc.split('|').any(|item| item == "SpaceAfter=No" || item == "SpacesAfter=");
     let place = sentence.words.len() + 1;
+    if place > MAX_WORDS {
+        return refuse(number, format!("a sentence of more than {MAX_WORDS} words"), "divide the text into sentences");
+    }
     if let Some((first, last)) = id.split_once('-') {
         return match (first.parse::<usize>(), last.parse::<usize>()) {
             (Ok(first), Ok(last)) if first == place && last > first => {

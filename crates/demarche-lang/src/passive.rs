@@ -7,13 +7,19 @@
 use demarche_types::{Analysis, Deprel, Rel, Sub, TokenId, Upos, Xpos};
 
 /// Nouns that after "by" name a time or a measure, not an agent.
-const NO_AGENTS: &[&str] = &[
-    "afternoon", "april", "august", "bus", "car", "century", "day", "deadline", "december", "decade", "dawn", "dusk",
-    "end", "evening", "february", "friday", "half", "hour", "january", "july", "june", "law", "mail", "march",
-    "may", "means", "midday", "midnight", "minute", "monday", "month", "morning", "night", "noon", "november", "october",
-    "percent", "percentage", "phone", "plane", "point", "quarter", "rail", "road", "saturday", "sea", "september", "spring",
-    "summer", "sunday", "telephone", "third", "thursday", "time", "today", "tomorrow", "train", "tuesday", "virtue", "way",
-    "wednesday", "week", "weekend", "winter", "year", "%",
+const TIMES: &[&str] = &[
+    "afternoon", "april", "august", "century", "dawn", "day", "deadline", "decade", "december", "dusk", "end", "evening", "february",
+    "friday", "half", "hour", "january", "july", "june", "march", "may", "midday", "midnight", "minute", "monday", "month",
+    "morning", "night", "noon", "november", "october", "percent", "percentage", "point", "quarter", "saturday", "september", "spring",
+    "summer", "sunday", "third", "thursday", "time", "today", "tomorrow", "tuesday", "virtue", "wednesday", "week", "weekend", "winter",
+    "year", "%",
+];
+
+/// Nouns that after "by" name a means if nothing stands with them ("sent by train"), else perhaps an agent ("hit by a train").
+const MEANS: &[&str] = &[
+    "accident", "air", "bus", "car", "chance", "courier", "definition", "e-mail", "email", "fax", "force", "hand", "helicopter",
+    "land", "law", "mail", "means", "mistake", "phone", "plane", "post", "rail", "road", "sea", "ship", "telephone", "train",
+    "truck", "way",
 ];
 
 /// Labels the agents of passive verbs.
@@ -25,7 +31,7 @@ pub(crate) fn label_agents(analysis: &mut Analysis) {
             token.deprel.rel == Rel::Obl
                 && token.deprel.sub != Sub::Agent
                 && token.upos != Upos::Num
-                && !NO_AGENTS.contains(&token.lemma.to_lowercase().as_str())
+                && !tells_time_or_means(analysis, id)
         })
         .filter(|&id| analysis.token(id).head.is_some_and(|verb| is_passive(analysis, verb)))
         .filter(|&id| has_by(analysis, id))
@@ -33,6 +39,15 @@ pub(crate) fn label_agents(analysis: &mut Analysis) {
     for id in agents {
         analysis.tokens[id.0 as usize].deprel = Deprel { rel: Rel::Obl, sub: Sub::Agent };
     }
+}
+
+/// Whether a noun after "by" names a time, a measure or a means.
+fn tells_time_or_means(analysis: &Analysis, noun: TokenId) -> bool {
+    let lemma = analysis.token(noun).lemma.to_lowercase();
+    // Decades: "by the 1920s".
+    let decade = lemma.len() > 3 && lemma.trim_end_matches('s').bytes().all(|b| b.is_ascii_digit());
+    let bare = || analysis.children(noun).all(|child| matches!(analysis.token(child).deprel.rel, Rel::Case | Rel::Punct | Rel::Conj | Rel::Cc));
+    decade || TIMES.contains(&lemma.as_str()) || (MEANS.contains(&lemma.as_str()) && bare())
 }
 
 /// Whether the only preposition of a noun is "by".

@@ -26,6 +26,9 @@ pub struct Word {
     pub continues_word: bool,
 }
 
+/// The longest stretch without white space that is looked at as one, in bytes.
+const LONGEST_STRETCH: usize = 400;
+
 /// The words of a sentence.
 ///
 /// # Panics
@@ -43,7 +46,7 @@ pub fn tokenise(text: &str, sentence: Span) -> Vec<Word> {
         let offset = sentence.start() + offset;
         match (is_gap(c), start) {
             (true, Some(from)) => {
-                tokeniser.chunk(from, offset);
+                tokeniser.stretch(from, offset);
                 start = None;
             }
             (false, None) => start = Some(offset),
@@ -51,7 +54,7 @@ pub fn tokenise(text: &str, sentence: Span) -> Vec<Word> {
         }
     }
     if let Some(from) = start {
-        tokeniser.chunk(from, sentence.end());
+        tokeniser.stretch(from, sentence.end());
     }
     tokeniser.words
 }
@@ -142,6 +145,23 @@ impl<'t> Tokeniser<'t> {
         if from < to {
             self.words.push(Word { span: Span::new(from, to), continues_word });
         }
+    }
+
+    /// A stretch without white space of any length. What is too long for a word is looked at in pieces, which bounds
+    /// the work and the depth of [`Tokeniser::chunk`]; an address stays whole.
+    fn stretch(&mut self, mut from: usize, to: usize) {
+        if to - from > LONGEST_STRETCH && self.part(from, to).contains("://") && is_plain_address(self.part(from, to)) {
+            return self.push(from, to, false);
+        }
+        while to - from > LONGEST_STRETCH {
+            let mut cut = from + LONGEST_STRETCH;
+            while !self.text.is_char_boundary(cut) {
+                cut -= 1;
+            }
+            self.chunk(from, cut);
+            from = cut;
+        }
+        self.chunk(from, to);
     }
 
     /// A stretch without white space: marks come off at both ends, the rest is a core.
@@ -286,7 +306,7 @@ impl<'t> Tokeniser<'t> {
             let after = self.part(hyphen + 1, to);
             let next = after.split('-').next().unwrap_or("");
             let last = !after.contains('-');
-            let prefix = start == searched && PREFIXES.binary_search(&part.as_str()).is_ok() && next.chars().next().is_some_and(char::is_alphabetic);
+            let prefix = start == searched && PREFIXES.binary_search(&part.as_str()).is_ok() && next.chars().next().is_some_and(|c| c.is_alphabetic() || (part == "mid" && c.is_numeric()));
             let suffix = last && SUFFIXES.contains(&next);
             let ezafe = next == "e" && !last && start == searched;
             if prefix || suffix || ezafe {
@@ -363,7 +383,7 @@ fn inner_cut(core: &str) -> Option<Cut> {
             ',' | ':' => !between_digits,
             '.' if next == Some('.') => true,
             '-' if next == Some('-') => true,
-            '/' => !keeps_slashes(core),
+            '/' => !(keeps_slashes(core) || (between_digits && is_number(hyphen_part(core, offset)))),
             '+' => offset > 0,
             '%' | '°' | '#' | '@' => previous.is_some_and(char::is_alphanumeric),
             '$' | '£' | '€' | '¥' | '₹' => offset == 0 || previous.is_some_and(|c| !c.is_alphabetic()),
@@ -394,6 +414,13 @@ fn inner_cut(core: &str) -> Option<Cut> {
         previous = Some(c);
     }
     None
+}
+
+/// The part between hyphens around an offset.
+fn hyphen_part(core: &str, offset: usize) -> &str {
+    let from = core[..offset].rfind('-').map_or(0, |at| at + 1);
+    let to = core[offset..].find('-').map_or(core.len(), |at| offset + at);
+    &core[from..to]
 }
 
 /// "Gen.Soto", "Rs.500": a title or unit with its stop, and what no space divides from it.
@@ -504,6 +531,11 @@ fn is_address(core: &str) -> bool {
         && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | '_' | '#'))
 }
 
+/// Whether a stretch begins as an address of the web does and holds no mark that ends one.
+fn is_plain_address(stretch: &str) -> bool {
+    stretch.starts_with("http") && !stretch.contains(['"', '<', '>', '“', '”', '(', '|'])
+}
+
 /// Whether all slashes of a core belong to it: "w/o", "s/he", "A/73/PV.6".
 fn keeps_slashes(core: &str) -> bool {
     let small = core.to_ascii_lowercase();
@@ -612,6 +644,7 @@ mod tests {
     #[test]
     fn numbers_money_and_units() {
         check("$5 US$4.5bn 10% 1,000.5", "$ 5 US$ 4.5 bn 10 % 1,000.5");
+        check("a 9/11-style plot of the mid-1980s", "a 9/11 - style plot of the mid-1980s");
         check("at 10am, 5:30 p.m. on 9/11", "at 10 am , 5:30 p.m. on 9/11");
         check("the 5th of the 1960s, 3km", "the 5th of the 1960s , 3 km");
     }
@@ -629,6 +662,15 @@ mod tests {
         check("“We agreed…” he said—twice.", "“ We agreed … ” he said — twice .");
         check("arrived…where he waited...long", "arrived … where he waited ... long");
         check("\"Why?!\" (he asked)", "\" Why ?! \" ( he asked )");
+    }
+
+    #[test]
+    fn endless_stretches_are_divided_in_bounded_time() {
+        for piece in ["a,", "x-", ".", "a.b", "/é", "'s", "(a"] {
+            let text = piece.repeat(100_000);
+            let words = tokenise(&text, Span::new(0, text.len()));
+            assert_eq!(words.iter().map(|word| word.span.len()).sum::<usize>(), text.len());
+        }
     }
 
     #[test]
