@@ -6,5 +6,6 @@
 pub mod events;
 mod gold;
 pub mod parse;
+pub mod sections;
 
 pub use gold::{Counts, EvalError, GoldRow, rows};

@@ -50,7 +50,17 @@ pub(crate) fn header(text: &str) -> Option<Header> {
         match line.split_once(':').and_then(|(key, value)| header.take(key, value.trim())) {
             Some(kind) => {
                 known += 1;
-                header.lines.push((span, kind));
+                let value = line.find(':').map(|colon| line[colon + 1..].trim()).filter(|value| kind == SectionKind::Headline && !value.is_empty());
+                match value {
+                    // The title is read as the article's words; its label is not.
+                    Some(value) => {
+                        let start = span.end() - value.len();
+                        let label = text[span.start()..start].trim_end().len();
+                        header.lines.push((Span::new(span.start(), span.start() + label), SectionKind::Boilerplate));
+                        header.lines.push((Span::new(start, span.end()), kind));
+                    }
+                    None => header.lines.push((span, kind)),
+                }
                 header.end = at;
             }
             None if fenced => {
@@ -96,7 +106,7 @@ mod tests {
         let plain = header("Title: Fog on the Strait\nBy: Ana Brel\nDate: 2014-06-03\n\nThe ferry lay at anchor.").expect("a header");
         assert_eq!((plain.title.as_deref(), plain.author.as_deref(), plain.date.as_deref()), (Some("Fog on the Strait"), Some("Ana Brel"), Some("2014-06-03")));
         let fenced = header("---\ntitle: \"Fog\"\nsource: The Quay\nlayout: post\n---\n# Fog\n").expect("a header");
-        assert_eq!((fenced.publisher.as_deref(), fenced.lines.len()), (Some("The Quay"), 5));
+        assert_eq!((fenced.publisher.as_deref(), fenced.lines.len()), (Some("The Quay"), 6));
         assert_eq!(header("Source: nobody knows.\nThe ferry lay at anchor."), None);
         assert_eq!(header("The ferry: a history\n\nIt lay at anchor."), None);
         assert_eq!(header("---\nnever closed"), None);

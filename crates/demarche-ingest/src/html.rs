@@ -57,6 +57,14 @@ fn bare(words: &str) -> String {
     words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Whether a heading gives a page's title: all or most of its words, and more than a site's name.
+fn is_same_title(heading: &str, title: &str) -> bool {
+    let words = |line: &str| line.split_whitespace().map(bare).filter(|word| !word.is_empty()).collect::<BTreeSet<_>>();
+    let (heading, title) = (words(heading), words(title));
+    let shared = heading.intersection(&title).count();
+    shared * 3 >= title.len() && shared * 2 >= heading.len() && heading.len() * 3 >= title.len()
+}
+
 fn analysed(page: &str) -> Draft {
     let document = Document::from(page);
     let mut draft = Draft::default();
@@ -89,7 +97,7 @@ fn analysed(page: &str) -> Draft {
     let page_title = said.title.or(title).map(clean).filter(|title| !title.is_empty());
     // The title of a page often carries its site's name; the heading does not.
     let title = match (heading, page_title) {
-        (Some(heading), Some(title)) if bare(&title).contains(&bare(&heading)) => Some(heading),
+        (Some(heading), Some(title)) if is_same_title(&heading, &title) => Some(heading),
         (heading, title) => title.or(heading),
     };
     let strip = |line: String| {
@@ -105,7 +113,7 @@ fn analysed(page: &str) -> Draft {
     let comments: BTreeSet<String> = outer.iter().filter(|piece| matches!(piece.zone, Zone::Comment { .. })).map(|piece| bare(&piece.words)).collect();
     let body: Vec<&Piece> = source
         .iter()
-        .filter(|piece| !matches!(piece.zone, Zone::Page | Zone::Comment { .. }))
+        .filter(|piece| !(whole && piece.zone == Zone::Page) && !matches!(piece.zone, Zone::Comment { .. }))
         .filter(|piece| !comments.contains(&bare(&piece.words)))
         .collect();
     let seen: BTreeSet<String> = body.iter().map(|piece| bare(&piece.words)).collect();
@@ -139,16 +147,16 @@ fn analysed(page: &str) -> Draft {
     }
     draft.metadata.title = title;
     if !whole {
-        after(&mut draft, &outer, &seen, &all);
+        beside(&mut draft, &outer, &seen, &all);
     }
     readers(&mut draft, &outer);
     draft
 }
 
-/// Adds what stands after the article and belongs to it: notes about the author, disclaimers.
-fn after(draft: &mut Draft, outer: &[Piece], seen: &BTreeSet<String>, all: &str) {
+/// Adds what belongs to the article and is not in its main part: notes about the author, disclaimers.
+fn beside(draft: &mut Draft, outer: &[Piece], seen: &BTreeSet<String>, all: &str) {
     let Some(last) = outer.iter().rposition(|piece| seen.contains(&bare(&piece.words))) else { return };
-    for piece in &outer[last + 1..] {
+    for (index, piece) in outer.iter().enumerate() {
         let bare = bare(&piece.words);
         if bare.is_empty() || all.contains(&bare) || matches!(piece.zone, Zone::Comment { .. }) {
             continue;
@@ -158,6 +166,7 @@ fn after(draft: &mut Draft, outer: &[Piece], seen: &BTreeSet<String>, all: &str)
             Zone::Bio => Some(SectionKind::Bio),
             Zone::Disclaimer => Some(SectionKind::Disclaimer),
             Zone::Page | Zone::Caption => None,
+            _ if index < last => None,
             _ => shapes::verdict(&piece.words, words)
                 .filter(|verdict| verdict.is_edge() && matches!(verdict.kind, SectionKind::Bio | SectionKind::Disclaimer))
                 .map(|verdict| verdict.kind),

@@ -12,6 +12,10 @@ pub(crate) fn draft(markdown: &str) -> Draft {
         from = header.end;
         draft.take_header(header);
     }
+    let heads = markdown[from..].trim_start().starts_with("# ");
+    if let Some(title) = draft.metadata.title.clone().filter(|_| !heads) {
+        draft.push(&title, Some(SectionKind::Headline), None);
+    }
     let mut words = String::new();
     let mut title = false;
     let mut titled = false;

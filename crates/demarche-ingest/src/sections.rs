@@ -50,6 +50,8 @@ const LONG_WORDS: usize = 35;
 /// A headline or a line below it has no more words.
 const HEADLINE_WORDS: usize = 30;
 const STANDFIRST_WORDS: usize = 60;
+/// Lines of summary under a headline; what follows is the article.
+const MOST_SUBTITLES: usize = 3;
 /// A person first introduced further than this many paragraphs from the end is no author.
 const BIO_REACH: usize = 120;
 /// Unexplained short lines allowed within what follows an article.
@@ -157,6 +159,7 @@ fn head(paragraphs: &[Paragraph], kinds: &mut [Option<SectionKind>]) -> usize {
     }
     let mut titled = kinds.contains(&Some(SectionKind::Headline));
     let mut signed = false;
+    let mut subtitles = 0;
     let last_byline = paragraphs[..first].iter().rposition(|paragraph| paragraph.byline.is_some());
     for index in 0..first {
         let paragraph = &paragraphs[index];
@@ -193,7 +196,12 @@ fn head(paragraphs: &[Paragraph], kinds: &mut [Option<SectionKind>]) -> usize {
             SectionKind::Byline
         } else if titled && is_place_line(paragraph.text) {
             SectionKind::Dateline
-        } else if titled && paragraph.words <= STANDFIRST_WORDS && (byline_ahead || (!signed && !paragraph.ends_sentence() && paragraph.words > 1)) {
+        } else if titled
+            && subtitles < MOST_SUBTITLES
+            && paragraph.words <= STANDFIRST_WORDS
+            && (byline_ahead || (!signed && !paragraph.ends_sentence() && paragraph.words > 1))
+        {
+            subtitles += 1;
             SectionKind::Headline
         } else {
             // A short first sentence, or a subheading: from here on it is the article.

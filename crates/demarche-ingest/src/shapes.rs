@@ -97,6 +97,10 @@ static OUTLET: LazyLock<Regex> =
 static PROFESSION: LazyLock<Regex> = LazyLock::new(|| fixed(&format!(r"(?i)\b(?:{PROFESSIONS})s?\b")));
 static DATE: LazyLock<Regex> = LazyLock::new(|| fixed(&format!("(?i){}", date_pattern())));
 
+/// Capitalised words after a name that are none of it.
+static TRAILING: LazyLock<Regex> =
+    LazyLock::new(|| fixed(&format!(r"(?i)(?: (?:{MONTH}|published|posted|updated|edited|reviewed|last|on|in|and))+\.?$")));
+
 /// The most words of a byline with what follows the name: role, outlet, date.
 const BYLINE_WORDS: usize = 22;
 
@@ -109,7 +113,8 @@ pub(crate) fn byline(line: &str) -> Option<String> {
     let rest = found.name("rest").map_or("", |rest| rest.as_str());
     // A sentence may begin with "By Tuesday the ministers had …": what follows a name in a byline is no sentence.
     let is_sentence = rest.trim_end().ends_with(['.', '?', '!']) && rest.split_whitespace().count() > 5 && !DATE.is_match(rest);
-    (!is_sentence).then(|| found["name"].trim_matches([' ', '*', '_', '.', ',']).to_owned())
+    let name = TRAILING.replace(&found["name"], "").trim_matches([' ', '*', '_', '.', ',']).to_owned();
+    (!is_sentence && !name.is_empty()).then_some(name)
 }
 
 /// The author that a line names by name alone, perhaps with a role or a date: "Ana Brel, Harbour Editor".
