@@ -291,7 +291,8 @@ fn push_sentence(sentence: &Rows, spans: &mut impl Iterator<Item = Span>, articl
             "" => lemma::lemma(row.form, upos, xpos, index == 0),
             lemma => lemma.to_owned(),
         };
-        let deprel: Deprel = row.deprel.parse().unwrap_or(Deprel::plain(if row.head == 0 { Rel::Root } else { Rel::Dep }));
+        let unknown = Deprel::plain(if row.head == 0 { Rel::Root } else { Rel::Dep });
+        let deprel = current_label(row.deprel).parse().unwrap_or(unknown);
         let head = row.head.checked_sub(1).map(|head| TokenId(first + head as u32));
         span = Some(span.map_or(word_span, |span| span.cover(word_span)));
         analysis.tokens.push(Token { span: word_span, lemma, upos, xpos, head, deprel, continues_word });
@@ -299,6 +300,21 @@ fn push_sentence(sentence: &Rows, spans: &mut impl Iterator<Item = Span>, articl
     let Some(span) = span else { return };
     let section = article.section_at(span.start()).map_or(SectionId(0), |(id, _)| id);
     analysis.sentences.push(Sentence { span, section, first, end: analysis.tokens.len() as u32 });
+}
+
+/// The label of today's guidelines (UD 2) for one of the first.
+fn current_label(label: &str) -> &str {
+    match label {
+        "dobj" => "obj",
+        "nsubjpass" => "nsubj:pass",
+        "csubjpass" => "csubj:pass",
+        "auxpass" => "aux:pass",
+        "neg" => "advmod",
+        "mwe" => "fixed",
+        "name" => "flat",
+        "foreign" => "flat:foreign",
+        label => label,
+    }
 }
 
 /// What is written between two gaps: a multiword token, or a word.
@@ -623,9 +639,9 @@ mod tests {
 1\tPeru\t_\t_\tNNP\t_\t4\tnsubj:odd\t_\t_
 2-3\tdidn't\t_\t_\t_\t_\t_\t_\t_\t_
 2\tdid\tdo\tAUX\t_\tMood=Ind|Tense=Past|VerbForm=Fin\t4\taux\t_\t_
-3\tnot\tnot\tPART\tRB\t_\t4\tadvmod\t_\t_
+3\tnot\tnot\tPART\tRB\t_\t4\tneg\t_\t_
 3.1\tgapped\t_\t_\t_\t_\t_\t_\t_\t_
-4\tsign\tsign\tVERB\tVB\t_\t0\troot\t_\tSpaceAfter=No
+4\tsign\tsign\tVERB\tVB\t_\t0\tROOT\t_\tSpaceAfter=No
 5\t.\t.\tPUNCT\t.\t_\t4\tstrange\t_\t_
 
 # newpar
