@@ -6,7 +6,11 @@ use std::io::Read;
 fn main() -> std::io::Result<()> {
     for path in std::env::args().skip(1) {
         let mut bytes = Vec::new();
-        if path == "-" { std::io::stdin().read_to_end(&mut bytes)? } else { std::fs::File::open(&path)?.read_to_end(&mut bytes)? };
+        if path == "-" {
+            std::io::stdin().read_to_end(&mut bytes)?
+        } else {
+            std::fs::File::open(&path)?.read_to_end(&mut bytes)?
+        };
         for article in articles(&bytes, &path, &Options::default()) {
             match article {
                 Ok(article) => {
@@ -19,7 +23,12 @@ fn main() -> std::io::Result<()> {
                         let words = section.span.of(&article.text);
                         let start: String = words.chars().take(110).collect();
                         let author = section.author.as_deref().map(|name| format!(" [{name}]")).unwrap_or_default();
-                        println!("{:>11} {:>6} {}{author}", section.kind.name(), words.chars().count(), start.replace('\n', "⏎"));
+                        println!(
+                            "{:>11} {:>6} {}{author}",
+                            section.kind.name(),
+                            words.chars().count(),
+                            start.replace('\n', "⏎")
+                        );
                     }
                 }
                 Err(error) => println!("!! {error}"),

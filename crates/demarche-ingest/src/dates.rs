@@ -19,7 +19,8 @@ pub(crate) fn date_pattern() -> String {
 }
 
 static ISO: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b((?:1[89]|20)\d\d)(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:\b|T)|(\d\d)(\d\d)T|\b)").expect("a fixed pattern")
+    Regex::new(r"\b((?:1[89]|20)\d\d)(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:\b|T)|(\d\d)(\d\d)T|\b)")
+        .expect("a fixed pattern")
 });
 static DAY_FIRST: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(r"(?i)\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]({MONTH})\b\.?(?:,?[ -]((?:1[89]|20)\d\d))?"))
@@ -112,13 +113,16 @@ fn numbers(text: &str) -> Option<PartialDate> {
 
 fn of_parts(year: Option<&str>, month: u8, day: u8) -> Option<StatedDate> {
     match year {
-        Some(year) => Date::new(year.parse().ok()?, month, day).ok().map(|date| StatedDate::Whole(PartialDate::Day(date))),
+        Some(year) => {
+            Date::new(year.parse().ok()?, month, day).ok().map(|date| StatedDate::Whole(PartialDate::Day(date)))
+        }
         None => (1..=31).contains(&day).then_some(StatedDate::Yearless(month, day)),
     }
 }
 
 fn month(name: &str) -> Option<u8> {
-    const FIRST_THREE: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const FIRST_THREE: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let start = name.get(..3)?.to_ascii_lowercase();
     FIRST_THREE.iter().position(|known| **known == start).map(|index| index as u8 + 1)
 }
@@ -147,6 +151,9 @@ mod tests {
         assert_eq!(stated("LIMA, June 3").and_then(|date| date.with_year(None)), None);
         let garbled = stated("June 31, 2014").and_then(|date| date.with_year(None));
         assert_eq!(garbled, Some(PartialDate::Year(2014)), "no calendar has the day: only the year is known");
-        assert_eq!(in_address("https://quay.example/2014/06/03/fog").map(|date| date.to_string()).as_deref(), Some("2014-06-03"));
+        assert_eq!(
+            in_address("https://quay.example/2014/06/03/fog").map(|date| date.to_string()).as_deref(),
+            Some("2014-06-03")
+        );
     }
 }

@@ -50,10 +50,12 @@ impl Draft {
         }
         let shift = self.text.len();
         self.text.push_str(&other.text);
-        self.blocks.extend(other.blocks.into_iter().map(|block| Block {
-            span: Span::new(block.span.start() + shift, block.span.end() + shift),
-            ..block
-        }));
+        self.blocks.extend(
+            other
+                .blocks
+                .into_iter()
+                .map(|block| Block { span: Span::new(block.span.start() + shift, block.span.end() + shift), ..block }),
+        );
         let own = &mut self.metadata;
         own.title = own.title.take().or(other.metadata.title);
         own.author = own.author.take().or(other.metadata.author);
@@ -66,7 +68,8 @@ impl Draft {
 
     /// Takes over what a header says.
     pub(crate) fn take_header(&mut self, header: Header) {
-        self.metadata = Metadata { title: header.title, author: header.author, publisher: header.publisher, url: header.url };
+        self.metadata =
+            Metadata { title: header.title, author: header.author, publisher: header.publisher, url: header.url };
         self.language = header.language;
         if let Some(date) = header.date {
             self.date_from_metadata(&date);
@@ -119,7 +122,12 @@ mod tests {
 
     #[test]
     fn metadata_dates_are_read_in_words_figures_and_seconds() {
-        for (field, expected) in [("1401753600", Some("2014-06-03")), ("1401753600000", Some("2014-06-03")), ("2014-06-03T00:00:00+02:00", Some("2014-06-03")), ("last week", None)] {
+        for (field, expected) in [
+            ("1401753600", Some("2014-06-03")),
+            ("1401753600000", Some("2014-06-03")),
+            ("2014-06-03T00:00:00+02:00", Some("2014-06-03")),
+            ("last week", None),
+        ] {
             let mut draft = Draft::default();
             draft.date_from_metadata(field);
             assert_eq!(draft.published.map(|date| date.to_string()).as_deref(), expected, "{field}");

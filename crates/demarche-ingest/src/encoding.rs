@@ -118,8 +118,14 @@ mod tests {
         check(b"\xef\xbb\xbfQuay", Format::Text, "Quay", &[]);
         check(b"\xff\xfeQ\0u\0", Format::Text, "Qu", &["I006"]);
         check(b"<meta charset=windows-1250>Dvo\xf8\xe1k", Format::Html, "<meta charset=windows-1250>Dvořák", &["I006"]);
-        let (latin, _, _) = encoding_rs::WINDOWS_1252.encode("The café at the quay – “closed” until naïve tourists return, said José.");
-        check(&latin, Format::Text, "The café at the quay – “closed” until naïve tourists return, said José.", &["I006"]);
+        let (latin, _, _) =
+            encoding_rs::WINDOWS_1252.encode("The café at the quay – “closed” until naïve tourists return, said José.");
+        check(
+            &latin,
+            Format::Text,
+            "The café at the quay – “closed” until naïve tourists return, said José.",
+            &["I006"],
+        );
     }
 
     #[test]

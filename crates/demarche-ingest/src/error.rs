@@ -21,7 +21,9 @@ pub enum IngestError {
         looks: &'static str,
     },
     /// Larger than allowed.
-    #[error("{locator}: {bytes} bytes, more than the limit of {limit} (I003); split it into one file an article, or JSONL with one article a line")]
+    #[error(
+        "{locator}: {bytes} bytes, more than the limit of {limit} (I003); split it into one file an article, or JSONL with one article a line"
+    )]
     TooLarge {
         /// Where it was read from.
         locator: String,
@@ -31,7 +33,9 @@ pub enum IngestError {
         limit: usize,
     },
     /// No encoding gives readable text.
-    #[error("{locator}: not readable as UTF-8 nor as {tried} ({broken} broken places) (I005); convert it to UTF-8 first")]
+    #[error(
+        "{locator}: not readable as UTF-8 nor as {tried} ({broken} broken places) (I005); convert it to UTF-8 first"
+    )]
     Encoding {
         /// Where it was read from.
         locator: String,
@@ -63,7 +67,9 @@ pub enum IngestError {
         found: &'static str,
     },
     /// A line of JSONL without text.
-    #[error("{locator}: an object without text (I010); put the article's text in `text`, `body`, `content` or `html`, as a string")]
+    #[error(
+        "{locator}: an object without text (I010); put the article's text in `text`, `body`, `content` or `html`, as a string"
+    )]
     NoText {
         /// File and line.
         locator: String,
@@ -88,20 +94,50 @@ impl IngestError {
 
 /// Every code of this stage with what it means and what to do, in order.
 pub const CODES: &[(&str, &str)] = &[
-    ("I001", "An input holds no text. Nothing is kept of it. Remove it from the list, or check that it was saved completely."),
-    ("I002", "An input is not text: it holds NUL bytes, or begins like a known binary format. Convert it to text or HTML first."),
-    ("I003", "An input is larger than the limit. Split it into one file an article, or into JSONL with one article a line."),
-    ("I004", "A text is in another language than English. It is kept, and not coded: the language engine and the lexicon are English."),
+    (
+        "I001",
+        "An input holds no text. Nothing is kept of it. Remove it from the list, or check that it was saved completely.",
+    ),
+    (
+        "I002",
+        "An input is not text: it holds NUL bytes, or begins like a known binary format. Convert it to text or HTML first.",
+    ),
+    (
+        "I003",
+        "An input is larger than the limit. Split it into one file an article, or into JSONL with one article a line.",
+    ),
+    (
+        "I004",
+        "A text is in another language than English. It is kept, and not coded: the language engine and the lexicon are English.",
+    ),
     ("I005", "Bytes cannot be read as UTF-8 nor in any encoding that fits. Convert the input to UTF-8 first."),
-    ("I006", "Bytes are not UTF-8. They were read in the encoding named, found from a byte order mark, a declaration, or the bytes themselves. Convert the input to UTF-8 if signs look wrong."),
-    ("I007", "A page holds no run of prose that could be its article. Save the page after it has loaded fully, or give its text."),
+    (
+        "I006",
+        "Bytes are not UTF-8. They were read in the encoding named, found from a byte order mark, a declaration, or the bytes themselves. Convert the input to UTF-8 if signs look wrong.",
+    ),
+    (
+        "I007",
+        "A page holds no run of prose that could be its article. Save the page after it has loaded fully, or give its text.",
+    ),
     ("I008", "A line of JSONL is not JSON. The other lines are read. Write one JSON object a line."),
-    ("I009", "A line of JSONL is JSON, but no object. The other lines are read. Write one object a line, such as {\"text\": \"…\"}."),
+    (
+        "I009",
+        "A line of JSONL is JSON, but no object. The other lines are read. Write one object a line, such as {\"text\": \"…\"}.",
+    ),
     ("I010", "A JSON object has no text. Put the article's text in `text`, `body`, `content` or `html`, as a string."),
     ("I011", "The language of a text is unclear: it is too short or too mixed to tell. It is read as English."),
     ("I012", "An input declares another language than its text is in. The text decides."),
     ("I013", "An input declares an encoding that is not known. The encoding was found from the bytes instead."),
-    ("I014", "A date in the metadata could not be read, and was left out. Write it as YYYY-MM-DD, or give it with --published."),
-    ("I015", "A page is nested too deeply or too large for layout analysis. Its text was taken in the order of the page, without telling the article from what surrounds it by layout."),
-    ("I016", "A page has no clear main part. The text of the whole page was taken, and its parts were told by their words."),
+    (
+        "I014",
+        "A date in the metadata could not be read, and was left out. Write it as YYYY-MM-DD, or give it with --published.",
+    ),
+    (
+        "I015",
+        "A page is nested too deeply or too large for layout analysis. Its text was taken in the order of the page, without telling the article from what surrounds it by layout.",
+    ),
+    (
+        "I016",
+        "A page has no clear main part. The text of the whole page was taken, and its parts were told by their words.",
+    ),
 ];

@@ -21,7 +21,11 @@ const SNIFFED: usize = 2048;
 
 /// The format of `bytes`, by the extension of `locator` and else by how they begin.
 pub fn format_of(bytes: &[u8], locator: &str) -> Format {
-    let extension = locator.rsplit(['/', '\\']).next().and_then(|name| name.rsplit_once('.')).map(|(_, end)| end.to_ascii_lowercase());
+    let extension = locator
+        .rsplit(['/', '\\'])
+        .next()
+        .and_then(|name| name.rsplit_once('.'))
+        .map(|(_, end)| end.to_ascii_lowercase());
     match extension.as_deref() {
         Some("html" | "htm" | "xhtml" | "shtml") => return Format::Html,
         Some("jsonl" | "ndjson" | "jsonlines" | "json") => return Format::Jsonl,
@@ -31,11 +35,22 @@ pub fn format_of(bytes: &[u8], locator: &str) -> Format {
     }
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(SNIFFED)]).to_lowercase();
     let start = start.trim_start_matches('\u{feff}').trim_start();
-    const PAGE: [&str; 7] = ["<!doctype html", "<html", "<head", "<body", "<?xml version=\"1.0\" encoding=\"utf-8\"?><!doctype html", "<article", "<!-- "];
+    const PAGE: [&str; 7] = [
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?><!doctype html",
+        "<article",
+        "<!-- ",
+    ];
     if PAGE.iter().any(|tag| start.starts_with(tag)) || (start.starts_with('<') && start.contains("<html")) {
         return Format::Html;
     }
-    let tags = ["<p>", "<p ", "</p>", "<div", "</div>", "<h1", "<br>", "<br/>", "<br />"].iter().filter(|tag| start.contains(**tag)).count();
+    let tags = ["<p>", "<p ", "</p>", "<div", "</div>", "<h1", "<br>", "<br/>", "<br />"]
+        .iter()
+        .filter(|tag| start.contains(**tag))
+        .count();
     if start.starts_with('<') && tags >= 2 {
         return Format::Html;
     }

@@ -50,7 +50,10 @@ pub(crate) fn header(text: &str) -> Option<Header> {
         match line.split_once(':').and_then(|(key, value)| header.take(key, value.trim())) {
             Some(kind) => {
                 known += 1;
-                let value = line.find(':').map(|colon| line[colon + 1..].trim()).filter(|value| kind == SectionKind::Headline && !value.is_empty());
+                let value = line
+                    .find(':')
+                    .map(|colon| line[colon + 1..].trim())
+                    .filter(|value| kind == SectionKind::Headline && !value.is_empty());
                 match value {
                     // The title is read as the article's words; its label is not.
                     Some(value) => {
@@ -81,11 +84,16 @@ impl Header {
         let (slot, kind) = match key.trim().to_ascii_lowercase().as_str() {
             "title" | "headline" => (&mut self.title, SectionKind::Headline),
             "by" | "author" | "authors" | "byline" | "writer" => (&mut self.author, SectionKind::Byline),
-            "date" | "published" | "pubdate" | "publication date" | "date published" => (&mut self.date, SectionKind::Dateline),
-            "source" | "publisher" | "outlet" | "publication" | "site" | "newspaper" => (&mut self.publisher, SectionKind::Boilerplate),
+            "date" | "published" | "pubdate" | "publication date" | "date published" => {
+                (&mut self.date, SectionKind::Dateline)
+            }
+            "source" | "publisher" | "outlet" | "publication" | "site" | "newspaper" => {
+                (&mut self.publisher, SectionKind::Boilerplate)
+            }
             "url" | "link" | "permalink" => (&mut self.url, SectionKind::Boilerplate),
             "lang" | "language" => (&mut self.language, SectionKind::Boilerplate),
-            "updated" | "section" | "category" | "categories" | "tags" | "id" | "country" | "location" | "copyright" => {
+            "updated" | "section" | "category" | "categories" | "tags" | "id" | "country" | "location"
+            | "copyright" => {
                 return Some(SectionKind::Boilerplate);
             }
             _ => return None,
@@ -103,8 +111,12 @@ mod tests {
 
     #[test]
     fn headers_are_read_with_and_without_fences() {
-        let plain = header("Title: Fog on the Strait\nBy: Ana Brel\nDate: 2014-06-03\n\nThe ferry lay at anchor.").expect("a header");
-        assert_eq!((plain.title.as_deref(), plain.author.as_deref(), plain.date.as_deref()), (Some("Fog on the Strait"), Some("Ana Brel"), Some("2014-06-03")));
+        let plain = header("Title: Fog on the Strait\nBy: Ana Brel\nDate: 2014-06-03\n\nThe ferry lay at anchor.")
+            .expect("a header");
+        assert_eq!(
+            (plain.title.as_deref(), plain.author.as_deref(), plain.date.as_deref()),
+            (Some("Fog on the Strait"), Some("Ana Brel"), Some("2014-06-03"))
+        );
         let fenced = header("---\ntitle: \"Fog\"\nsource: The Quay\nlayout: post\n---\n# Fog\n").expect("a header");
         assert_eq!((fenced.publisher.as_deref(), fenced.lines.len()), (Some("The Quay"), 6));
         assert_eq!(header("Source: nobody knows.\nThe ferry lay at anchor."), None);

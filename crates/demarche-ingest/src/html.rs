@@ -41,7 +41,14 @@ pub(crate) fn draft(page: &str, locator: &str) -> Result<Draft, IngestError> {
     } else {
         analysed(page)
     };
-    if draft.blocks.iter().filter(|block| block.kind != Some(SectionKind::Headline)).map(|block| letters(block.span.of(&draft.text))).sum::<usize>() < LEAST_LETTERS {
+    if draft
+        .blocks
+        .iter()
+        .filter(|block| block.kind != Some(SectionKind::Headline))
+        .map(|block| letters(block.span.of(&draft.text)))
+        .sum::<usize>()
+        < LEAST_LETTERS
+    {
         return Err(IngestError::NoArticle { locator: locator.to_owned() });
     }
     draft.metadata.title = draft.metadata.title.take().filter(|title| !title.is_empty());
@@ -72,9 +79,12 @@ fn analysed(page: &str) -> Draft {
     let outer = walk::pieces(&document.root());
     // JSON-LD is read by `metadata`, with a parser that bounds its recursion.
     let config = Config { disable_json_ld: true, max_elements_to_parse: MOST_TAGS, ..Config::default() };
-    let article = Readability::with_document(document, None, Some(config)).ok().and_then(|mut reader| reader.parse().ok());
+    let article =
+        Readability::with_document(document, None, Some(config)).ok().and_then(|mut reader| reader.parse().ok());
     let (kept, title, byline) = match article {
-        Some(article) => (walk::pieces(&Document::fragment(article.content.as_ref()).root()), Some(article.title), article.byline),
+        Some(article) => {
+            (walk::pieces(&Document::fragment(article.content.as_ref()).root()), Some(article.title), article.byline)
+        }
         None => (Vec::new(), None, None),
     };
     let kept_letters: usize = kept.iter().map(|piece| letters(&piece.words)).sum();
@@ -105,15 +115,22 @@ fn analysed(page: &str) -> Draft {
         let start = line.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("by "));
         if start { line[3..].trim().to_owned() } else { line }
     };
-    let author = said.author.map(strip).or_else(|| byline.clone().map(|line| shapes::byline(&clean(line.clone())).unwrap_or_else(|| strip(line))));
+    let author = said
+        .author
+        .map(strip)
+        .or_else(|| byline.clone().map(|line| shapes::byline(&clean(line.clone())).unwrap_or_else(|| strip(line))));
     let byline = byline.map(clean).or_else(|| author.clone().map(|author| format!("By {author}")));
     draft.metadata.author = author.filter(|author| !author.is_empty() && author.chars().count() <= 200);
 
     let source: &[Piece] = if whole { &outer } else { &kept };
-    let comments: BTreeSet<String> = outer.iter().filter(|piece| matches!(piece.zone, Zone::Comment { .. })).map(|piece| bare(&piece.words)).collect();
+    let comments: BTreeSet<String> = outer
+        .iter()
+        .filter(|piece| matches!(piece.zone, Zone::Comment { .. }))
+        .map(|piece| bare(&piece.words))
+        .collect();
     let body: Vec<&Piece> = source
         .iter()
-        .filter(|piece| !(whole && piece.zone == Zone::Page) && !matches!(piece.zone, Zone::Comment { .. }))
+        .filter(|piece| !matches!(piece.zone, Zone::Comment { .. }) && (!whole || piece.zone != Zone::Page))
         .filter(|piece| !comments.contains(&bare(&piece.words)))
         .collect();
     let seen: BTreeSet<String> = body.iter().map(|piece| bare(&piece.words)).collect();
@@ -168,7 +185,9 @@ fn beside(draft: &mut Draft, outer: &[Piece], seen: &BTreeSet<String>, all: &str
             Zone::Page | Zone::Caption => None,
             _ if index < last => None,
             _ => shapes::verdict(&piece.words, words)
-                .filter(|verdict| verdict.is_edge() && matches!(verdict.kind, SectionKind::Bio | SectionKind::Disclaimer))
+                .filter(|verdict| {
+                    verdict.is_edge() && matches!(verdict.kind, SectionKind::Bio | SectionKind::Disclaimer)
+                })
                 .map(|verdict| verdict.kind),
         };
         if kind.is_some() {
@@ -184,7 +203,8 @@ fn readers(draft: &mut Draft, outer: &[Piece]) {
         let Zone::Comment { unit } = piece.zone else { continue };
         let words = piece.words.split_whitespace().count();
         let is_page = shapes::is_comment_header(&piece.words)
-            || shapes::verdict(&piece.words, words).is_some_and(|verdict| verdict.is_sure() && verdict.kind == SectionKind::Boilerplate);
+            || shapes::verdict(&piece.words, words)
+                .is_some_and(|verdict| verdict.is_sure() && verdict.kind == SectionKind::Boilerplate);
         if is_page || letters(&piece.words) == 0 || unit == 0 {
             continue;
         }

@@ -12,9 +12,11 @@ use serde_json::{Map, Value};
 const TEXT: [&str; 6] = ["text", "body", "content", "maintext", "article", "full_text"];
 const TITLE: [&str; 3] = ["title", "headline", "name"];
 const AUTHOR: [&str; 4] = ["author", "authors", "byline", "creator"];
-const PUBLISHER: [&str; 8] = ["publisher", "source", "outlet", "site_name", "publication", "source_domain", "newspaper", "domain"];
+const PUBLISHER: [&str; 8] =
+    ["publisher", "source", "outlet", "site_name", "publication", "source_domain", "newspaper", "domain"];
 const URL: [&str; 4] = ["url", "link", "uri", "canonical_url"];
-const DATE: [&str; 8] = ["published", "date", "date_published", "date_publish", "datePublished", "publish_date", "pubdate", "published_at"];
+const DATE: [&str; 8] =
+    ["published", "date", "date_published", "date_publish", "datePublished", "publish_date", "pubdate", "published_at"];
 const LANGUAGE: [&str; 3] = ["lang", "language", "inLanguage"];
 /// A thread of more comments is cut.
 const MOST_COMMENTS: usize = 10_000;
@@ -60,7 +62,10 @@ pub(crate) fn draft(value: &Value, locator: &str) -> Result<Draft, IngestError> 
         for comment in comments.iter().take(MOST_COMMENTS) {
             let (said, by) = match comment {
                 Value::String(said) => (Some(said.clone()), None),
-                Value::Object(comment) => (string(comment, &["text", "body", "content", "comment"]), string(comment, &["author", "user", "name", "by"])),
+                Value::Object(comment) => (
+                    string(comment, &["text", "body", "content", "comment"]),
+                    string(comment, &["author", "user", "name", "by"]),
+                ),
                 _ => (None, None),
             };
             if let Some(said) = said {
@@ -81,10 +86,13 @@ fn words(value: &Value) -> Option<String> {
         Value::String(words) => (!words.trim().is_empty()).then(|| words.clone()),
         Value::Number(number) => Some(number.to_string()),
         Value::Array(items) => {
-            let names: Vec<&str> = items.iter().filter_map(|item| item.as_str().or_else(|| item.get("name")?.as_str())).collect();
+            let names: Vec<&str> =
+                items.iter().filter_map(|item| item.as_str().or_else(|| item.get("name")?.as_str())).collect();
             (!names.is_empty()).then(|| names.join(", "))
         }
-        Value::Object(named) => named.get("name").or_else(|| named.get("title")).and_then(Value::as_str).map(str::to_owned),
+        Value::Object(named) => {
+            named.get("name").or_else(|| named.get("title")).and_then(Value::as_str).map(str::to_owned)
+        }
         _ => None,
     }
 }

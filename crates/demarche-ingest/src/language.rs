@@ -14,9 +14,9 @@ const SHORT_WORDS: usize = 25;
 const ENGLISH_PERCENT: usize = 16;
 
 const FUNCTION_WORDS: [&str; 40] = [
-    "the", "of", "and", "to", "in", "a", "is", "that", "for", "on", "was", "with", "by", "said", "has", "have", "had", "it",
-    "its", "from", "at", "an", "be", "are", "were", "will", "his", "he", "their", "they", "which", "not", "would", "been",
-    "this", "after", "who", "as", "but", "over",
+    "the", "of", "and", "to", "in", "a", "is", "that", "for", "on", "was", "with", "by", "said", "has", "have", "had",
+    "it", "its", "from", "at", "an", "be", "are", "were", "will", "his", "he", "their", "they", "which", "not",
+    "would", "been", "this", "after", "who", "as", "but", "over",
 ];
 
 /// The language of `text`. `declared` is what the source says: "en-GB".
@@ -33,11 +33,19 @@ pub(crate) fn language(text: &str, declared: Option<&str>, diagnostics: &mut Vec
     let language = match guess {
         _ if words >= 8 && share >= ENGLISH_PERCENT => Language::English,
         Some(info) if info.lang() == Lang::Eng => {
-            if info.is_reliable() || share >= ENGLISH_PERCENT / 2 { Language::English } else { Language::Unclear }
+            if info.is_reliable() || share >= ENGLISH_PERCENT / 2 {
+                Language::English
+            } else {
+                Language::Unclear
+            }
         }
         Some(info) => {
             let foreign_script = info.script() != Script::Latin;
-            let certain = if words < SHORT_WORDS { info.is_reliable() && english == 0 && words >= 8 } else { info.is_reliable() && share < ENGLISH_PERCENT / 2 };
+            let certain = if words < SHORT_WORDS {
+                info.is_reliable() && english == 0 && words >= 8
+            } else {
+                info.is_reliable() && share < ENGLISH_PERCENT / 2
+            };
             if (foreign_script && words >= 2 && english * 4 < words) || certain {
                 Language::Other(info.lang().code().to_owned())
             } else {
@@ -98,13 +106,19 @@ mod tests {
 
     #[test]
     fn languages_are_told_apart_and_checked_against_the_declared_one() {
-        let english = "The harbour master said on Monday that the ferry would be kept in port after talks with the owners.";
+        let english =
+            "The harbour master said on Monday that the ferry would be kept in port after talks with the owners.";
         check(english, Some("en-GB"), Language::English, &[]);
         check(english, Some("de"), Language::English, &["I012"]);
         let german = "Der Hafenmeister sagte am Montag, dass die Fähre nach Gesprächen mit den Eigentümern im Hafen bleiben müsse, \
                       weil die Mannschaft seit Wochen keinen Lohn erhalten habe und niemand wisse, wann gezahlt werde.";
         check(german, None, Language::Other("deu".to_owned()), &["I004"]);
-        check("Министр заявил журналистам, что паром останется в порту до конца недели, потому что экипаж уже который месяц не получает зарплату.", None, Language::Other("rus".to_owned()), &["I004"]);
+        check(
+            "Министр заявил журналистам, что паром останется в порту до конца недели, потому что экипаж уже который месяц не получает зарплату.",
+            None,
+            Language::Other("rus".to_owned()),
+            &["I004"],
+        );
         check("Brel.", None, Language::Unclear, &["I011"]);
     }
 }

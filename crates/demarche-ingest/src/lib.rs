@@ -146,19 +146,38 @@ fn finish(draft: Draft, id: ArticleId, locator: String, options: &Options) -> Re
     }
     let parts = sections::split(&text, &blocks, metadata.author.as_deref());
     let sections = parts.sections;
-    let words_of = |kind: SectionKind| sections.iter().filter(move |section| section.kind == kind).map(|section| section.span.of(&text));
+    let words_of = |kind: SectionKind| {
+        sections.iter().filter(move |section| section.kind == kind).map(|section| section.span.of(&text))
+    };
     metadata.title = metadata.title.or_else(|| words_of(SectionKind::Headline).next().map(str::to_owned));
     metadata.author = metadata.author.or(parts.author);
-    metadata.publisher = metadata.publisher.or_else(|| words_of(SectionKind::Dateline).find_map(agency)).or_else(|| words_of(SectionKind::Boilerplate).find_map(owner));
-    let publication = publication(&text, &sections, options.published, published.or_else(|| metadata.url.as_deref().and_then(dates::in_address)));
-    let own: Vec<&str> = sections.iter().filter(|section| section.kind.is_told_by_article()).map(|section| section.span.of(&text)).collect();
+    metadata.publisher = metadata
+        .publisher
+        .or_else(|| words_of(SectionKind::Dateline).find_map(agency))
+        .or_else(|| words_of(SectionKind::Boilerplate).find_map(owner));
+    let publication = publication(
+        &text,
+        &sections,
+        options.published,
+        published.or_else(|| metadata.url.as_deref().and_then(dates::in_address)),
+    );
+    let own: Vec<&str> = sections
+        .iter()
+        .filter(|section| section.kind.is_told_by_article())
+        .map(|section| section.span.of(&text))
+        .collect();
     let sample = if own.is_empty() { text.clone() } else { own.join("\n") };
     let language = language::language(&sample, declared.as_deref(), &mut diagnostics);
     Ok(Article { id, locator, text, sections, metadata, publication, language, diagnostics })
 }
 
 /// When an article was published: given, else from metadata, else as its date line, dateline or rights line states.
-fn publication(text: &str, sections: &[Section], given: Option<PartialDate>, metadata: Option<PartialDate>) -> Publication {
+fn publication(
+    text: &str,
+    sections: &[Section],
+    given: Option<PartialDate>,
+    metadata: Option<PartialDate>,
+) -> Publication {
     let dated = |date: PartialDate, basis| Publication { date: Some(DateValue::On(date)), basis };
     if let Some(date) = given {
         return dated(date, PublicationBasis::Given);
@@ -210,11 +229,13 @@ fn agency(dateline: &str) -> Option<String> {
 /// The outlet that a rights line names: "© 2014 The Harbour Post. All rights reserved."
 fn owner(notice: &str) -> Option<String> {
     let lower = notice.to_lowercase();
-    let mark = ["©", "(c)", "copyright"].into_iter().filter_map(|mark| lower.find(mark).map(|at| at + mark.len())).max()?;
+    let mark =
+        ["©", "(c)", "copyright"].into_iter().filter_map(|mark| lower.find(mark).map(|at| at + mark.len())).max()?;
     // Lower case may change lengths: the place counts only where both agree.
     let rest = notice.get(mark..).filter(|_| lower.len() == notice.len())?;
     let rest = rest.trim_start_matches(|c: char| !c.is_alphabetic()).trim_start_matches("by ");
     let name: &str = rest.split(['.', '|', '\n']).next()?.split(", ").next()?.trim();
     let name = name.trim_end_matches("All rights reserved").trim_end_matches("all rights reserved").trim();
-    (name.chars().count() >= 3 && name.split_whitespace().count() <= 6 && name.starts_with(char::is_uppercase)).then(|| name.to_owned())
+    (name.chars().count() >= 3 && name.split_whitespace().count() <= 6 && name.starts_with(char::is_uppercase))
+        .then(|| name.to_owned())
 }

@@ -30,10 +30,10 @@ pub(crate) fn draft(markdown: &str) -> Draft {
                     flush(&mut draft, &mut words, None);
                     title = level == HeadingLevel::H1 && !titled;
                 }
-                Tag::Paragraph | Tag::BlockQuote(_) | Tag::TableRow | Tag::TableHead | Tag::CodeBlock(_) => {
-                    if !is_item_mark(&words) {
-                        flush(&mut draft, &mut words, None);
-                    }
+                Tag::Paragraph | Tag::BlockQuote(_) | Tag::TableRow | Tag::TableHead | Tag::CodeBlock(_)
+                    if !is_item_mark(&words) =>
+                {
+                    flush(&mut draft, &mut words, None);
                 }
                 Tag::List(first) => {
                     flush(&mut draft, &mut words, None);
@@ -56,7 +56,12 @@ pub(crate) fn draft(markdown: &str) -> Draft {
                     flush(&mut draft, &mut words, title.then_some(SectionKind::Headline));
                     title = false;
                 }
-                TagEnd::Paragraph | TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead | TagEnd::CodeBlock | TagEnd::BlockQuote(_) => {
+                TagEnd::Paragraph
+                | TagEnd::Item
+                | TagEnd::TableRow
+                | TagEnd::TableHead
+                | TagEnd::CodeBlock
+                | TagEnd::BlockQuote(_) => {
                     flush(&mut draft, &mut words, None);
                     flush(&mut draft, &mut pictures, Some(SectionKind::Caption));
                 }
@@ -69,7 +74,11 @@ pub(crate) fn draft(markdown: &str) -> Draft {
                 _ => {}
             },
             Event::Text(text) | Event::Code(text) if hidden == 0 => {
-                if picture > 0 { pictures.push_str(&text) } else { words.push_str(&text) }
+                if picture > 0 {
+                    pictures.push_str(&text)
+                } else {
+                    words.push_str(&text)
+                }
             }
             Event::SoftBreak => words.push(' '),
             Event::HardBreak => flush(&mut draft, &mut words, None),
@@ -84,7 +93,10 @@ pub(crate) fn draft(markdown: &str) -> Draft {
 
 /// Whether nothing but the number of a list's item was written yet.
 fn is_item_mark(words: &str) -> bool {
-    words.trim_end().strip_suffix('.').is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+    words
+        .trim_end()
+        .strip_suffix('.')
+        .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn flush(draft: &mut Draft, words: &mut String, kind: Option<SectionKind>) {

@@ -78,7 +78,9 @@ impl Paragraph<'_> {
     }
 
     fn ends_sentence(&self) -> bool {
-        self.text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', '*', '_', ' ']).ends_with(['.', '!', '?', '…', ':', ';'])
+        self.text
+            .trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', '*', '_', ' '])
+            .ends_with(['.', '!', '?', '…', ':', ';'])
     }
 
     /// Whether it reads as part of an article: a sentence or more, and nothing that says otherwise.
@@ -106,7 +108,8 @@ pub(crate) fn split(text: &str, blocks: &[Block], author: Option<&str>) -> Parts
         .iter()
         .enumerate()
         .map(|(index, block)| {
-            let between = index.checked_sub(1).map_or("\n\n", |before| &text[blocks[before].span.end()..block.span.start()]);
+            let between =
+                index.checked_sub(1).map_or("\n\n", |before| &text[blocks[before].span.end()..block.span.start()]);
             let text = block.span.of(text);
             let words = text.split_whitespace().count();
             Paragraph {
@@ -151,7 +154,9 @@ fn head(paragraphs: &[Paragraph], kinds: &mut [Option<SectionKind>]) -> usize {
             .iter()
             .take(2)
             .take_while(|next| next.words <= HEADLINE_WORDS || !next.is_prose())
-            .any(|next| next.byline.is_some() || next.is_date || (shapes::bare_name(next.text).is_some() && next.words <= 6));
+            .any(|next| {
+                next.byline.is_some() || next.is_date || (shapes::bare_name(next.text).is_some() && next.words <= 6)
+            });
         if signed || !byline_ahead || shapes::dateline(here.text).is_some() {
             break;
         }
@@ -171,7 +176,7 @@ fn head(paragraphs: &[Paragraph], kinds: &mut [Option<SectionKind>]) -> usize {
         let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
         let is_label = KICKERS.contains(&bare) || KICKERS.contains(&lower.trim());
         let byline_ahead = last_byline.is_some_and(|last| last > index);
-        let kind = if paragraph.byline.is_some() && (titled || !byline_ahead || paragraph.words > 1) && !(is_label && !titled) {
+        let kind = if paragraph.byline.is_some() && (titled || !is_label) {
             signed = true;
             SectionKind::Byline
         } else if paragraph.is_date {
@@ -183,10 +188,9 @@ fn head(paragraphs: &[Paragraph], kinds: &mut [Option<SectionKind>]) -> usize {
             kind
         } else if shapes::is_comment_header(paragraph.text) && titled {
             SectionKind::Boilerplate
-        } else if !titled && first < count {
-            titled = true;
-            SectionKind::Headline
-        } else if !titled && index + 1 < count && paragraph.words <= HEADLINE_WORDS && !paragraph.ends_sentence() {
+        } else if !titled
+            && (first < count || (index + 1 < count && paragraph.words <= HEADLINE_WORDS && !paragraph.ends_sentence()))
+        {
             titled = true;
             SectionKind::Headline
         } else if titled && !signed && !byline_ahead && shapes::bare_name(paragraph.text).is_some() {
@@ -229,17 +233,22 @@ fn judge_bios(paragraphs: &mut [Paragraph], first: usize, author: Option<&str>) 
             continue;
         }
         let Some(name) = shapes::introduced(paragraph.text) else { continue };
-        let is_author = author.as_deref() == Some(&surname(&name)) || author.as_deref().is_some_and(|known| name.to_lowercase().contains(known));
+        let is_author = author.as_deref() == Some(&surname(&name))
+            || author.as_deref().is_some_and(|known| name.to_lowercase().contains(known));
         let bare = surname(&name);
         let told_before = paragraphs[first..index].iter().any(|before| before.text.to_lowercase().contains(&bare));
-        let speaks = paragraph.text.contains(['“', '"']) || paragraph.text.contains(" said") || paragraph.text.contains(" told ");
+        let speaks = paragraph.text.contains(['“', '"'])
+            || paragraph.text.contains(" said")
+            || paragraph.text.contains(" told ");
         let weight = match (is_author, told_before || speaks) {
             (true, _) => 4,
             (false, false) => 2,
             (false, true) => 0,
         };
-        let known = paragraph.verdict.filter(|verdict| verdict.kind == SectionKind::Bio).map_or(0, |verdict| verdict.weight);
-        let rival = paragraph.verdict.filter(|verdict| verdict.kind != SectionKind::Bio).map_or(0, |verdict| verdict.weight);
+        let known =
+            paragraph.verdict.filter(|verdict| verdict.kind == SectionKind::Bio).map_or(0, |verdict| verdict.weight);
+        let rival =
+            paragraph.verdict.filter(|verdict| verdict.kind != SectionKind::Bio).map_or(0, |verdict| verdict.weight);
         if weight > 0 && known + weight >= rival {
             paragraphs[index].verdict = Some(Verdict { kind: SectionKind::Bio, weight: known + weight });
         }
@@ -283,7 +292,9 @@ fn comments_start(paragraphs: &[Paragraph], first: usize) -> Option<usize> {
         } else {
             match heads[index] {
                 Some(HeadSign::Timed) => !paragraphs[index].is_date && paragraphs[index].byline.is_none(),
-                Some(HeadSign::Says | HeadSign::Dated) => (follows_tail() || speaking_after[index] >= 2) && index >= regular_from && index + 1 < count,
+                Some(HeadSign::Says | HeadSign::Dated) => {
+                    (follows_tail() || speaking_after[index] >= 2) && index >= regular_from && index + 1 < count
+                }
                 Some(HeadSign::Numbered(1)) => follows_tail() && numbered_to_end(paragraphs, &heads, index),
                 _ => follows_tail() && named_to_end(paragraphs, index),
             }
@@ -322,7 +333,8 @@ fn numbered_to_end(paragraphs: &[Paragraph], heads: &[Option<HeadSign>], from: u
 /// Whether every paragraph from `from` to the end begins with a name and a colon, but for those typed otherwise.
 fn named_to_end(paragraphs: &[Paragraph], from: usize) -> bool {
     let is_named = |paragraph: &Paragraph| paragraph.verdict.is_none() && shapes::name_before(paragraph.text).is_some();
-    is_named(&paragraphs[from]) && paragraphs[from..].iter().all(|paragraph| paragraph.edge_kind().is_some() || is_named(paragraph))
+    is_named(&paragraphs[from])
+        && paragraphs[from..].iter().all(|paragraph| paragraph.edge_kind().is_some() || is_named(paragraph))
 }
 
 /// The index of the first paragraph after the article: bio, disclaimer, credits, links follow from there.
@@ -331,25 +343,26 @@ fn article_end(paragraphs: &[Paragraph], first: usize, thread: usize) -> usize {
     let mut gap = 0;
     for index in (first + 1..thread).rev() {
         let paragraph = &paragraphs[index];
-        let after = paragraphs.get(index + 1);
         let signs = paragraph.byline.is_some() || paragraph.is_date || closes(paragraph.text);
         let is_tail = match paragraph.given {
             Some(kind) => !matches!(kind, SectionKind::Body | SectionKind::Caption | SectionKind::Headline),
-            None => paragraph.edge_kind().is_some_and(|kind| kind != SectionKind::Caption) || (signs && paragraph.words <= 25),
+            None => {
+                paragraph.edge_kind().is_some_and(|kind| kind != SectionKind::Caption)
+                    || (signs && paragraph.words <= 25)
+            }
         };
         if is_tail {
             end = index;
             gap = 0;
         } else if paragraph.given == Some(SectionKind::Body) {
             break;
-        } else if paragraph.edge_kind() == Some(SectionKind::Caption) || paragraph.verdict.is_some_and(|verdict| verdict.kind != SectionKind::Bio) {
-            gap += 1;
-        } else if paragraph.is_short_line() {
-            gap += 1;
-        } else if gap == 0 && end < thread && after.is_some() && goes_on_bio(paragraph.text) && paragraph.words <= 60 {
-            gap += 1;
         } else {
-            break;
+            let hinted = paragraph.verdict.is_some_and(|verdict| verdict.kind != SectionKind::Bio);
+            let goes_on = gap == 0 && end < thread && goes_on_bio(paragraph.text) && paragraph.words <= 60;
+            if !hinted && !paragraph.is_short_line() && !goes_on {
+                break;
+            }
+            gap += 1;
         }
         if gap > TAIL_GAP_LINES {
             break;
@@ -377,7 +390,10 @@ fn middle(paragraphs: &[Paragraph], kinds: &mut [Option<SectionKind>], first: us
         }
         let paragraph = &paragraphs[index];
         let is_link = listing && paragraph.is_short_line() && index > first;
-        let kind = paragraph.verdict.filter(|verdict| verdict.is_sure() && verdict.kind != SectionKind::Bio).map(|verdict| verdict.kind);
+        let kind = paragraph
+            .verdict
+            .filter(|verdict| verdict.is_sure() && verdict.kind != SectionKind::Bio)
+            .map(|verdict| verdict.kind);
         listing = match kind {
             Some(SectionKind::Boilerplate) => paragraph.text.trim_end().ends_with(':') || paragraph.words <= 3,
             _ => is_link,
@@ -440,12 +456,18 @@ fn comments(paragraphs: &[Paragraph], kinds: &mut [Option<SectionKind>], thread:
     let opening = (thread..count).find(|&index| !is_header(index) && !is_page(index));
     let is_name_line = |index: usize| {
         let paragraph = &paragraphs[index];
-        paragraph.words <= 5 && paragraph.is_short_line() && index + 1 < count && paragraphs[index + 1].words > 2 && !is_page(index + 1)
+        paragraph.words <= 5
+            && paragraph.is_short_line()
+            && index + 1 < count
+            && paragraphs[index + 1].words > 2
+            && !is_page(index + 1)
     };
     let signs = |index: usize| if is_header(index) { None } else { shapes::comment_head(paragraphs[index].text) };
     let uses_heads = (thread..count).any(|index| signs(index).is_some());
     let names_above = !uses_heads && opening.is_some_and(is_name_line);
-    let names_before = !uses_heads && !names_above && opening.is_some_and(|index| shapes::name_before(paragraphs[index].text).is_some());
+    let names_before = !uses_heads
+        && !names_above
+        && opening.is_some_and(|index| shapes::name_before(paragraphs[index].text).is_some());
     let last_head = (thread..count).rev().find(|&index| signs(index).is_some());
     let mut comment = 0;
     let mut expected = 1;
@@ -476,7 +498,15 @@ fn comments(paragraphs: &[Paragraph], kinds: &mut [Option<SectionKind>], thread:
         if let Some((HeadSign::Numbered(number), _)) = head {
             expected = number + 1;
         }
-        let opens = if uses_heads { head.is_some() } else if names_above { is_name_line(index) } else if names_before { shapes::name_before(paragraph.text).is_some() } else { true };
+        let opens = if uses_heads {
+            head.is_some()
+        } else if names_above {
+            is_name_line(index)
+        } else if names_before {
+            shapes::name_before(paragraph.text).is_some()
+        } else {
+            true
+        };
         if opens || (comment == 0) {
             comment += 1;
             author = match head {
@@ -498,7 +528,13 @@ fn comments(paragraphs: &[Paragraph], kinds: &mut [Option<SectionKind>], thread:
 }
 
 /// Paragraphs of known kinds to sections: runs of body are one, a comment is one, a dateline is cut off its paragraph.
-fn sections(text: &str, blocks: &[Block], kinds: &[Option<SectionKind>], voices: &[Option<Voice>], first: usize) -> Vec<Section> {
+fn sections(
+    text: &str,
+    blocks: &[Block],
+    kinds: &[Option<SectionKind>],
+    voices: &[Option<Voice>],
+    first: usize,
+) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     let mut comment: Option<usize> = None;
     let mut has_dateline = false;
@@ -509,11 +545,17 @@ fn sections(text: &str, blocks: &[Block], kinds: &[Option<SectionKind>], voices:
             let words = span.of(text);
             let stands = |length: usize| {
                 let dateline = &words[..length];
-                index == first || (index < first + 3 && shapes::is_full_dateline(dateline)) || (has_dateline && shapes::is_capital_dateline(dateline))
+                index == first
+                    || (index < first + 3 && shapes::is_full_dateline(dateline))
+                    || (has_dateline && shapes::is_capital_dateline(dateline))
             };
             if let Some(length) = shapes::dateline(words).filter(|&length| stands(length)) {
                 has_dateline = true;
-                sections.push(Section { kind: SectionKind::Dateline, span: Span::new(span.start(), span.start() + length), author: None });
+                sections.push(Section {
+                    kind: SectionKind::Dateline,
+                    span: Span::new(span.start(), span.start() + length),
+                    author: None,
+                });
                 let rest = &words[length..];
                 let gap = rest.len() - rest.trim_start().len();
                 span = Span::new(span.start() + length + gap, span.end());
@@ -521,7 +563,10 @@ fn sections(text: &str, blocks: &[Block], kinds: &[Option<SectionKind>], voices:
         }
         let voice = voices[index].as_ref();
         let joins = match kind {
-            SectionKind::Comment => block.goes_on || (voice.is_some() && voice.map(|voice| voice.comment) == comment && block.author.is_none()),
+            SectionKind::Comment => {
+                block.goes_on
+                    || (voice.is_some() && voice.map(|voice| voice.comment) == comment && block.author.is_none())
+            }
             SectionKind::Dateline => false,
             _ => true,
         };

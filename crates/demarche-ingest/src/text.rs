@@ -10,7 +10,8 @@ pub(crate) fn draft(text: &str) -> Draft {
     let mut draft = Draft { text: text.to_owned(), ..Draft::default() };
     let mut from = 0;
     if let Some(header) = header::header(text) {
-        draft.blocks = header.lines.iter().map(|&(span, kind)| Block { kind: Some(kind), ..Block::plain(span) }).collect();
+        draft.blocks =
+            header.lines.iter().map(|&(span, kind)| Block { kind: Some(kind), ..Block::plain(span) }).collect();
         from = header.end;
         draft.take_header(header);
     }

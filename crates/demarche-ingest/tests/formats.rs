@@ -8,7 +8,12 @@ fn one(bytes: &[u8], name: &str) -> Article {
 }
 
 fn parts(article: &Article, kind: SectionKind) -> Vec<&str> {
-    article.sections.iter().filter(|section| section.kind == kind).map(|section| section.span.of(&article.text)).collect()
+    article
+        .sections
+        .iter()
+        .filter(|section| section.kind == kind)
+        .map(|section| section.span.of(&article.text))
+        .collect()
 }
 
 fn published(article: &Article) -> (String, &'static str) {
@@ -27,7 +32,10 @@ fn a_page_gives_its_article_and_each_comment() {
     assert!(parts(&article, SectionKind::Bio).concat().contains("writes on borders"));
     assert_eq!(parts(&article, SectionKind::Disclaimer), ["The views expressed in this article are the author's own."]);
     let comments: Vec<_> = article.sections.iter().filter(|section| section.kind == SectionKind::Comment).collect();
-    assert_eq!(comments.iter().map(|comment| comment.author.as_deref()).collect::<Vec<_>>(), [Some("Kwame"), Some("Ada O.")]);
+    assert_eq!(
+        comments.iter().map(|comment| comment.author.as_deref()).collect::<Vec<_>>(),
+        [Some("Kwame"), Some("Ada O.")]
+    );
     assert!(comments[0].span.of(&article.text).ends_with("Nobody ever does."));
     let body = parts(&article, SectionKind::Body).concat();
     assert!(body.contains("count the posts") && !body.contains("shelled"));
@@ -58,7 +66,8 @@ fn json_lines_go_on_after_a_bad_one() {
     assert_eq!(first.metadata.publisher.as_deref(), Some("The Quay"));
     assert_eq!(parts(first, SectionKind::Headline), ["Fog on the Strait"]);
     assert_eq!(parts(first, SectionKind::Comment), ["Again.", "And again."]);
-    let codes: Vec<_> = read[1..4].iter().map(|result| result.as_ref().map_err(IngestError::code).expect_err("a bad line")).collect();
+    let codes: Vec<_> =
+        read[1..4].iter().map(|result| result.as_ref().map_err(IngestError::code).expect_err("a bad line")).collect();
     assert_eq!(codes, ["I009", "I008", "I010"]);
     assert!(read[1].as_ref().expect_err("an array").to_string().starts_with("a.jsonl:3: an array"));
     assert_eq!(read[4].as_ref().expect("an article").text, "Ships were turned back last week.");
@@ -68,7 +77,8 @@ fn json_lines_go_on_after_a_bad_one() {
 
 #[test]
 fn dates_of_publication_say_how_they_are_known() {
-    let story = "LIMA, June 3 (Harbour News) — The ferry lay at anchor for two days while the fog stood over the strait.";
+    let story =
+        "LIMA, June 3 (Harbour News) — The ferry lay at anchor for two days while the fog stood over the strait.";
     let check = |text: &str, expected: &str, basis: PublicationBasis| {
         let article = one(text.as_bytes(), "a.txt");
         assert_eq!(published(&article), (expected.to_owned(), basis.name()), "{text}");

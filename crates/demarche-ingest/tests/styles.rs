@@ -48,8 +48,18 @@ fn check(name: &str, marked: &str) -> Article {
         assert_eq!(got, expected, "{name}: at {context:?}\n{}", dump(&article));
     }
     let comments = |author: &Option<String>| author.clone().unwrap_or_default();
-    let got: Vec<_> = article.sections.iter().filter(|section| section.kind == SectionKind::Comment).map(|section| comments(&section.author)).collect();
-    let expected: Vec<_> = gold.parts.iter().filter(|(kind, ..)| *kind == SectionKind::Comment).map(|(_, _, author)| comments(author)).collect();
+    let got: Vec<_> = article
+        .sections
+        .iter()
+        .filter(|section| section.kind == SectionKind::Comment)
+        .map(|section| comments(&section.author))
+        .collect();
+    let expected: Vec<_> = gold
+        .parts
+        .iter()
+        .filter(|(kind, ..)| *kind == SectionKind::Comment)
+        .map(|(_, _, author)| comments(author))
+        .collect();
     assert_eq!(got, expected, "{name}: comments\n{}", dump(&article));
     article
 }

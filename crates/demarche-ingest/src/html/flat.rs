@@ -11,15 +11,15 @@ pub(super) struct Measure {
 
 /// Elements without content, and those whose end may be left out: neither nests.
 const SHALLOW: [&str; 27] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li",
-    "td", "tr", "th", "dt", "dd", "option", "tbody", "thead", "tfoot", "html", "body",
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p",
+    "li", "td", "tr", "th", "dt", "dd", "option", "tbody", "thead", "tfoot", "html", "body",
 ];
 /// Elements whose text is none of the page's.
 const HIDDEN: [&str; 9] = ["script", "style", "noscript", "template", "svg", "iframe", "textarea", "select", "title"];
 /// Elements within a line.
 const INLINE: [&str; 31] = [
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label",
-    "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "u", "var",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "u", "var",
 ];
 
 /// Whether an element stands within a line of text.
@@ -74,7 +74,11 @@ pub(super) fn paragraphs(page: &str) -> Vec<String> {
     scan(page, |part| match part {
         Part::Text(text) => words.push_str(text),
         Part::Open(name) | Part::Close(name) => {
-            if is_inline(&name) { words.push_str("") } else { end(&mut words) }
+            if is_inline(&name) {
+                words.push_str("")
+            } else {
+                end(&mut words)
+            }
         }
     });
     end(&mut words);
@@ -95,7 +99,13 @@ fn scan<'a>(page: &'a str, mut visit: impl FnMut(Part<'a>)) {
         }
         let body = &rest[1..];
         let closes = body.starts_with('/');
-        let name: String = body.trim_start_matches('/').chars().take_while(|c| c.is_ascii_alphanumeric()).take(20).collect::<String>().to_ascii_lowercase();
+        let name: String = body
+            .trim_start_matches('/')
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric())
+            .take(20)
+            .collect::<String>()
+            .to_ascii_lowercase();
         if name.is_empty() && !body.starts_with(['!', '?']) {
             visit(Part::Text("<"));
             rest = body;
@@ -139,8 +149,20 @@ fn after_close<'a>(rest: &'a str, name: &str) -> &'a str {
 /// The commonest character references, decoded.
 fn entities(text: &str) -> String {
     const NAMED: [(&str, char); 14] = [
-        ("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("nbsp", ' '), ("mdash", '—'), ("ndash", '–'),
-        ("lsquo", '‘'), ("rsquo", '’'), ("ldquo", '“'), ("rdquo", '”'), ("hellip", '…'), ("copy", '©'),
+        ("amp", '&'),
+        ("lt", '<'),
+        ("gt", '>'),
+        ("quot", '"'),
+        ("apos", '\''),
+        ("nbsp", ' '),
+        ("mdash", '—'),
+        ("ndash", '–'),
+        ("lsquo", '‘'),
+        ("rsquo", '’'),
+        ("ldquo", '“'),
+        ("rdquo", '”'),
+        ("hellip", '…'),
+        ("copy", '©'),
     ];
     const LONGEST: usize = 10;
     let mut decoded = String::with_capacity(text.len());
@@ -150,7 +172,9 @@ fn entities(text: &str) -> String {
         rest = &rest[at..];
         let name = rest[1..].char_indices().take(LONGEST).find(|(_, c)| *c == ';').map(|(end, _)| &rest[1..1 + end]);
         let sign = name.and_then(|name| match name.strip_prefix('#') {
-            Some(hex) if hex.starts_with(['x', 'X']) => u32::from_str_radix(&hex[1..], 16).ok().and_then(char::from_u32),
+            Some(hex) if hex.starts_with(['x', 'X']) => {
+                u32::from_str_radix(&hex[1..], 16).ok().and_then(char::from_u32)
+            }
             Some(number) => number.parse().ok().and_then(char::from_u32),
             None => NAMED.iter().find(|(known, _)| *known == name).map(|(_, sign)| *sign),
         });

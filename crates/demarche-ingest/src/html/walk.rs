@@ -19,9 +19,13 @@ pub(super) enum Zone {
     Bio,
     Disclaimer,
     /// A reader's comment; units count from 1, and 0 is the thread's own words.
-    Comment { unit: usize },
+    Comment {
+        unit: usize,
+    },
     /// The name of a comment's writer.
-    CommentAuthor { unit: usize },
+    CommentAuthor {
+        unit: usize,
+    },
     /// The date and links of a comment.
     CommentNote,
 }
@@ -37,14 +41,40 @@ pub(super) struct Piece {
     pub(super) author: Option<String>,
 }
 
-static THREAD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[\s_-])(?:comments?(?:[_-]?(?:list|area|section|thread|container|wrap(?:per)?|block|box))?|commentlist|disqus[\w-]*|replies|responses|readers?-comments?|talkback)(?:$|\s)"));
-static COMMENT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|\s)(?:comment|comment[_-]{1,2}(?:item|entry|single|post|row)|commentitem|[\w-]+__comment|single-comment|user-comment|reader-comment)(?:$|\s)"));
-static WRITER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[\s_-])(?:author|fn|user(?:name)?|commenter|nick(?:name)?|by)(?:[_-]?name)?(?:$|\s)"));
-static NOTE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[\s_-])(?:meta(?:data)?|date|time(?:stamp)?|reply|permalink|says|actions?|votes?|likes?|avatar|form|respond|edit|report|share)(?:$|[\s_-])"));
-static BIO: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[\s_-])(?:(?:author|writer|contributor)s?[_-]{1,2}(?:bio(?:graphy)?|box|info|about|desc(?:ription)?|profile|note|card|footer)|about[_-]{1,2}(?:the[_-])?(?:author|writer)|bio(?:graphy)?|author[_-]?bio[\w-]*)(?:$|[\s_-])"));
+static THREAD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|[\s_-])(?:comments?(?:[_-]?(?:list|area|section|thread|container|wrap(?:per)?|block|box))?|commentlist|disqus[\w-]*|replies|responses|readers?-comments?|talkback)(?:$|\s)",
+    )
+});
+static COMMENT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|\s)(?:comment|comment[_-]{1,2}(?:item|entry|single|post|row)|commentitem|[\w-]+__comment|single-comment|user-comment|reader-comment)(?:$|\s)",
+    )
+});
+static WRITER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:^|[\s_-])(?:author|fn|user(?:name)?|commenter|nick(?:name)?|by)(?:[_-]?name)?(?:$|\s)")
+});
+static NOTE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|[\s_-])(?:meta(?:data)?|date|time(?:stamp)?|reply|permalink|says|actions?|votes?|likes?|avatar|form|respond|edit|report|share)(?:$|[\s_-])",
+    )
+});
+static BIO: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|[\s_-])(?:(?:author|writer|contributor)s?[_-]{1,2}(?:bio(?:graphy)?|box|info|about|desc(?:ription)?|profile|note|card|footer)|about[_-]{1,2}(?:the[_-])?(?:author|writer)|bio(?:graphy)?|author[_-]?bio[\w-]*)(?:$|[\s_-])",
+    )
+});
 static DISCLAIMER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[\s_-])disclaimers?(?:$|[\s_-])"));
-static CAPTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[\s_-])(?:wp-)?(?:image[_-]|photo[_-]|media[_-]|img[_-])?(?:caption(?:[_-]text)?|credit|cutline)(?:$|\s)"));
-static PAGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[\s_-])(?:nav(?:igation|bar)?|menu|breadcrumbs?|share(?:bar|daddy)?|sharing|social|related(?:[_-](?:posts?|articles?|stories|content|links))?|recommend(?:ed|ations)?|newsletter|subscribe|promo|advert(?:isement)?s?|sponsor(?:ed)?|cookie|popup|modal|sidebar|footer|masthead|toolbar|tags|pagination|outbrain|taboola)(?:$|[\s_-])"));
+static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|[\s_-])(?:wp-)?(?:image[_-]|photo[_-]|media[_-]|img[_-])?(?:caption(?:[_-]text)?|credit|cutline)(?:$|\s)",
+    )
+});
+static PAGE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|[\s_-])(?:nav(?:igation|bar)?|menu|breadcrumbs?|share(?:bar|daddy)?|sharing|social|related(?:[_-](?:posts?|articles?|stories|content|links))?|recommend(?:ed|ations)?|newsletter|subscribe|promo|advert(?:isement)?s?|sponsor(?:ed)?|cookie|popup|modal|sidebar|footer|masthead|toolbar|tags|pagination|outbrain|taboola)(?:$|[\s_-])",
+    )
+});
 
 fn pattern(pattern: &str) -> Regex {
     Regex::new(&format!("(?i){pattern}")).expect("a fixed pattern")
@@ -82,7 +112,14 @@ pub(super) fn pieces(root: &NodeRef) -> Vec<Piece> {
         author: None,
         titled: false,
     };
-    let mut open = vec![Entered { node: *root, next: root.first_child(), zone: Zone::Plain, is_block: true, is_title: false, in_thread: false }];
+    let mut open = vec![Entered {
+        node: *root,
+        next: root.first_child(),
+        zone: Zone::Plain,
+        is_block: true,
+        is_title: false,
+        in_thread: false,
+    }];
     while let Some(entered) = open.last_mut() {
         let Some(node) = entered.next else {
             let (left_block, left_zone) = (entered.is_block, entered.zone);
@@ -118,7 +155,10 @@ pub(super) fn pieces(root: &NodeRef) -> Vec<Piece> {
             name if flat::is_hidden(name) => continue,
             _ => {}
         }
-        if node.has_attr("hidden") || node.attr("aria-hidden").is_some_and(|value| &*value == "true") || node.attr("style").is_some_and(|style| hides(&style)) {
+        if node.has_attr("hidden")
+            || node.attr("aria-hidden").is_some_and(|value| &*value == "true")
+            || node.attr("style").is_some_and(|style| hides(&style))
+        {
             continue;
         }
         let (zone, in_thread) = zone_of(&node, &name, entered, &mut writing.units);
@@ -156,8 +196,12 @@ fn zone_of(node: &NodeRef, name: &str, outer: &Entered, units: &mut usize) -> (Z
         let zone = match outer.zone {
             Zone::CommentAuthor { .. } | Zone::CommentNote => outer.zone,
             Zone::Comment { unit: 0 } if name == "li" || name == "article" || COMMENT.is_match(labels) => unit(),
-            Zone::Comment { .. } if name == "li" || (COMMENT.is_match(labels) && !holds_item && name != "article") => unit(),
-            Zone::Comment { unit } if unit > 0 && (WRITER.is_match(labels) || name == "cite") => Zone::CommentAuthor { unit },
+            Zone::Comment { .. } if name == "li" || (COMMENT.is_match(labels) && !holds_item && name != "article") => {
+                unit()
+            }
+            Zone::Comment { unit } if unit > 0 && (WRITER.is_match(labels) || name == "cite") => {
+                Zone::CommentAuthor { unit }
+            }
             Zone::Comment { .. } if name == "form" || name == "time" || NOTE.is_match(labels) => Zone::CommentNote,
             zone => zone,
         };
@@ -193,7 +237,11 @@ impl Writing {
     /// A line's end within a block: a paragraph's end where a sentence ended or the line is short.
     fn line_break(&mut self) {
         let line = self.words.trim_end();
-        if line.ends_with(['.', '!', '?', '”', '"', ':', ';', '…']) || line.chars().count() < 60 { self.end() } else { self.words.push(' ') }
+        if line.ends_with(['.', '!', '?', '”', '"', ':', ';', '…']) || line.chars().count() < 60 {
+            self.end()
+        } else {
+            self.words.push(' ')
+        }
     }
 
     /// Ends the piece being written.
@@ -205,8 +253,12 @@ impl Writing {
         }
         match self.zone {
             Zone::CommentAuthor { unit } => {
-                let name = words.trim_end_matches(|c: char| c == ':' || c == ',').trim_end_matches(" says").trim_start_matches("By ").to_owned();
-                if !name.is_empty() && name.chars().count() <= 80 && self.author.as_ref().is_none_or(|(known, _)| *known != unit) {
+                let name =
+                    words.trim_end_matches([':', ',']).trim_end_matches(" says").trim_start_matches("By ").to_owned();
+                if !name.is_empty()
+                    && name.chars().count() <= 80
+                    && self.author.as_ref().is_none_or(|(known, _)| *known != unit)
+                {
                     self.author = Some((unit, name));
                 }
             }
