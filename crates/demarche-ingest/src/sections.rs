@@ -153,10 +153,13 @@ fn head(paragraphs: &[Paragraph], kinds: &mut [Option<SectionKind>]) -> usize {
         let byline_ahead = paragraphs[first + 1..]
             .iter()
             .take(2)
-            .take_while(|next| next.words <= HEADLINE_WORDS || !next.is_prose())
+            .take_while(|next| {
+                next.words <= HEADLINE_WORDS || !next.is_prose() || shapes::dateline(next.text).is_some()
+            })
             .any(|next| {
                 next.byline.is_some() || next.is_date || (shapes::bare_name(next.text).is_some() && next.words <= 6)
             });
+        let byline_ahead = byline_ahead || (first > 0 && opens_with_dateline(paragraphs, first + 1));
         if signed || !byline_ahead || shapes::dateline(here.text).is_some() {
             break;
         }
@@ -203,7 +206,9 @@ fn head(paragraphs: &[Paragraph], kinds: &mut [Option<SectionKind>]) -> usize {
         } else if titled
             && subtitles < MOST_SUBTITLES
             && paragraph.words <= STANDFIRST_WORDS
-            && (byline_ahead || (!signed && !paragraph.ends_sentence() && paragraph.words > 1))
+            && (byline_ahead
+                || opens_with_dateline(paragraphs, index + 1)
+                || (!signed && !paragraph.ends_sentence() && paragraph.words > 1))
         {
             subtitles += 1;
             SectionKind::Headline
@@ -214,6 +219,11 @@ fn head(paragraphs: &[Paragraph], kinds: &mut [Option<SectionKind>]) -> usize {
         kinds[index] = Some(kind);
     }
     first
+}
+
+/// Whether the paragraph at `index` begins with a dateline: what stands before it is no body yet.
+fn opens_with_dateline(paragraphs: &[Paragraph], index: usize) -> bool {
+    paragraphs.get(index).is_some_and(|paragraph| shapes::dateline(paragraph.text).is_some())
 }
 
 /// A place by itself above the text: "LIMA".
@@ -511,7 +521,10 @@ fn comments(paragraphs: &[Paragraph], kinds: &mut [Option<SectionKind>], thread:
             comment += 1;
             author = match head {
                 Some((_, Some(name))) => Some(name),
-                Some((HeadSign::Numbered(_), None)) => shapes::signature(paragraph.text),
+                Some((HeadSign::Numbered(_), None)) => {
+                    let said = paragraph.text.trim_start_matches(|c: char| c.is_ascii_digit() || "#().: ".contains(c));
+                    shapes::signature(said).or_else(|| shapes::name_before(said).filter(|_| said.contains(": ")))
+                }
                 _ if names_above => paragraph.text.split(['|', '(']).next().map(|name| name.trim().to_owned()),
                 _ if names_before => shapes::name_before(paragraph.text),
                 _ => shapes::signature(paragraph.text),

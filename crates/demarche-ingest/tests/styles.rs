@@ -89,5 +89,7 @@ styles! {
     blog: headings_stay_and_page_furniture_goes,
     bare: prose_alone_has_no_headline,
     wrapped: wrapped_lines_are_put_together,
+    border: a_summary_before_a_dateline_is_headline,
+    pact: short_paragraphs_are_body_and_numbered_names_comments,
     letters: a_person_in_the_news_is_no_author,
 }
