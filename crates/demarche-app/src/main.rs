@@ -1,2 +1,70 @@
-//! The `demarche` command.
-fn main() {}
+//! The `demarche` command: one module a verb.
+//!
+//! Results go to stdout, notes and progress to stderr. Exit codes: 0 done, 1 done with findings the
+//! caller asked to be told of, 2 wrong usage, 3 some input or file could not be used (the rest was).
+
+mod code;
+mod dyad;
+mod eval;
+mod events;
+mod explain;
+mod failure;
+mod inputs;
+mod lint;
+mod ontology;
+mod output;
+mod parse;
+mod read;
+mod report;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Reads news and opinion, codes who did what to whom, and keeps who says so.
+#[derive(Parser)]
+#[command(name = "demarche", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Read articles, print what they tell, keep it in the ledger
+    Read(read::Args),
+    /// List the ledger's events
+    Events(events::Args),
+    /// Show what two actors did to each other
+    Dyad(dyad::Args),
+    /// Tell why an event has its code, or what a diagnostic means
+    Explain(explain::Args),
+    /// Print sentences, tokens and trees as CoNLL-U
+    Parse(parse::Args),
+    /// Code CoNLL-U made by any parser
+    Code(code::Args),
+    /// Compare Demarche with gold annotations
+    Eval(eval::Args),
+    /// Run the examples of a lexicon
+    Lint(lint::Args),
+    /// Print the event types, modes, contexts and codes
+    Ontology(ontology::Args),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.verb {
+        Verb::Read(args) => read::run(&args),
+        Verb::Events(args) => events::run(&args),
+        Verb::Dyad(args) => dyad::run(&args),
+        Verb::Explain(args) => explain::run(&args),
+        Verb::Parse(args) => parse::run(&args),
+        Verb::Code(args) => code::run(&args),
+        Verb::Eval(args) => eval::run(&args),
+        Verb::Lint(args) => lint::run(&args),
+        Verb::Ontology(args) => ontology::run(&args),
+    };
+    match done {
+        Ok(code) => code,
+        Err(failure) => failure.tell(),
+    }
+}

@@ -92,6 +92,11 @@ impl Ontology {
         &self.contexts
     }
 
+    /// All CAMEO codes, in no order.
+    pub fn cameo_codes(&self) -> impl Iterator<Item = &CameoEntry> {
+        self.cameo.values()
+    }
+
     /// The entry of a CAMEO code.
     pub fn cameo(&self, code: &str) -> Option<&CameoEntry> {
         self.cameo.get(code)

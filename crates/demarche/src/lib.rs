@@ -9,6 +9,7 @@
 //! The whole pipeline is [`read`]. It opens no file and asks no clock; [`wire`] gives its results the
 //! shape of JSON.
 
+mod lint;
 pub mod wire;
 
 pub use demarche_coder as coder;
@@ -16,6 +17,7 @@ pub use demarche_ingest as ingest;
 pub use demarche_lang as lang;
 pub use demarche_lexicon as lexicon;
 pub use demarche_types as types;
+pub use lint::{Finding, Lint, lint};
 
 use demarche_coder::Layers;
 use demarche_ingest::Options;
@@ -100,4 +102,10 @@ pub fn read_text(text: &str, published: Option<PartialDate>) -> Reading {
 
 /// Diagnostic: there is no text.
 pub const NO_TEXT: &str = "R002";
+
+/// What the diagnostics of this crate mean.
+pub const CODES: &[(&str, &str)] = &[
+    (NOT_ENGLISH, "the text is written in another language than English; it is kept in the ledger, but not coded"),
+    (NO_TEXT, "the text given holds no words; there is nothing to read"),
+];
 

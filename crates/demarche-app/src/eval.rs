@@ -1,0 +1,76 @@
+//! `demarche eval`: gold against what Demarche finds.
+
+use crate::failure::Failure;
+use crate::inputs::named;
+use crate::output;
+use clap::ValueEnum;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// What the gold annotates
+    kind: Kind,
+    /// Gold files: JSONL, CoNLL-U for `parse`; `eval/README.md` shows a row of each kind
+    #[arg(required = true)]
+    gold: Vec<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    /// List this many misses and false alarms
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    errors: usize,
+    /// events: roles must be right too
+    #[arg(long)]
+    strict_roles: bool,
+    /// events: the pair is given, score the type between the two
+    #[arg(long)]
+    given_pairs: bool,
+    /// parse: take the gold's sentences and tokens
+    #[arg(long)]
+    gold_tokens: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Kind {
+    Events,
+    Actors,
+    Sections,
+    Parse,
+}
+
+pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
+    for gold in &args.gold {
+        let input = named(gold);
+        let (text, file) = (input.text()?, input.locator());
+        let shown = match args.kind {
+            Kind::Events => {
+                let options = demarche_eval::events::Options {
+                    strict_roles: args.strict_roles,
+                    given_pairs: args.given_pairs,
+                    errors: args.errors,
+                };
+                show(demarche_eval::events::run(&text, &file, options), args.json)?
+            }
+            Kind::Actors => show(demarche_eval::actors::run(&text, &file, args.errors), args.json)?,
+            Kind::Sections => show(demarche_eval::sections::run(&text, &file, args.errors), args.json)?,
+            Kind::Parse => {
+                let scores = demarche_eval::parse::evaluate(&text, args.gold_tokens);
+                show(scores.map_err(|error| format!("{file}: {error}")), args.json)?
+            }
+        };
+        output::print(&shown)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn show<T: std::fmt::Display + serde::Serialize, E: std::fmt::Display>(
+    outcome: Result<T, E>,
+    json: bool,
+) -> Result<String, Failure> {
+    let outcome = outcome.map_err(Failure::input)?;
+    match json {
+        true => Ok(serde_json::to_string_pretty(&outcome)? + "\n"),
+        false => Ok(outcome.to_string()),
+    }
+}

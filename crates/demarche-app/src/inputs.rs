@@ -1,0 +1,103 @@
+//! Files, folders and stdin named on the command line.
+
+use crate::failure::Failure;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// The name of stdin.
+const STDIN: &str = "-";
+
+/// Something to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Input {
+    /// Standard input.
+    Stdin,
+    /// A file.
+    File(PathBuf),
+}
+
+impl Input {
+    /// Its name in messages.
+    pub(crate) fn locator(&self) -> String {
+        match self {
+            Input::Stdin => STDIN.to_owned(),
+            Input::File(path) => path.display().to_string(),
+        }
+    }
+
+    /// Its bytes, at most `limit`: a larger file is refused before it is read.
+    pub(crate) fn bytes(&self, limit: usize) -> Result<Vec<u8>, String> {
+        let too_large = |bytes: u64| {
+            format!(
+                "{}: {bytes} bytes or more, more than the limit of {limit}\n  hint: split it into one file an article, or JSONL with one article a line",
+                self.locator()
+            )
+        };
+        let unreadable = |error: io::Error| {
+            format!("{}: cannot be read: {error}\n  hint: check the name and who may read it", self.locator())
+        };
+        let mut bytes = Vec::new();
+        match self {
+            Input::Stdin => io::stdin().take(limit as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?,
+            Input::File(path) => {
+                let file = fs::File::open(path).map_err(unreadable)?;
+                let length = file.metadata().map_err(unreadable)?.len();
+                if length > limit as u64 {
+                    return Err(too_large(length));
+                }
+                file.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?
+            }
+        };
+        if bytes.len() > limit { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
+    }
+
+    /// Its text, for gold, CoNLL-U and the like.
+    pub(crate) fn text(&self) -> Result<String, Failure> {
+        let bytes = self.bytes(MAX_TEXT).map_err(Failure::input)?;
+        String::from_utf8(bytes).map_err(|error| {
+            Failure::input(format!("{}: not UTF-8: {error}\n  hint: convert the file to UTF-8", self.locator()))
+        })
+    }
+}
+
+/// The largest gold or CoNLL-U file, in bytes.
+const MAX_TEXT: usize = 1 << 30;
+
+/// The input that a path or `-` names.
+pub(crate) fn named(path: &Path) -> Input {
+    if path == Path::new(STDIN) { Input::Stdin } else { Input::File(path.to_owned()) }
+}
+
+/// The inputs that paths name: files as they are, the files below folders sorted by path, hidden ones left
+/// out. What cannot be listed is told beside them.
+pub(crate) fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<String>) {
+    let (mut inputs, mut faults) = (Vec::new(), Vec::new());
+    for path in paths {
+        if !path.is_dir() {
+            inputs.push(named(path));
+            continue;
+        }
+        let visible = |entry: &walkdir::DirEntry| {
+            entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+        };
+        for entry in walkdir::WalkDir::new(path).sort_by_file_name().into_iter().filter_entry(visible) {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() && !is_readme(entry.path()) => {
+                    inputs.push(Input::File(entry.into_path()));
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    let place = error.path().unwrap_or(path).display().to_string();
+                    faults.push(format!("{place}: cannot be listed: {error}\n  hint: check who may read the folder"));
+                }
+            }
+        }
+    }
+    (inputs, faults)
+}
+
+/// A folder's README tells of the articles and is none.
+fn is_readme(path: &Path) -> bool {
+    path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"))
+}

@@ -1,0 +1,106 @@
+//! Running the examples that dictionary entries carry.
+
+use demarche_ingest::Options;
+use demarche_lexicon::{Example, Frame, FrameCode, Lexicon};
+use demarche_types::{ActorCode, LexiconRef, Reading};
+use std::fmt;
+
+/// What came out of a lexicon's examples.
+#[derive(Debug, Default)]
+pub struct Lint {
+    /// Examples run.
+    pub examples: usize,
+    /// Those that did not give what they say.
+    pub failed: Vec<Finding>,
+}
+
+/// An example that does not hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The entry.
+    pub at: LexiconRef,
+    /// The sentence.
+    pub text: String,
+    /// What the entry says.
+    pub expected: String,
+    /// What was coded.
+    pub found: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}\n  expected {}, coded {}", self.at, self.text, self.expected, self.found)
+    }
+}
+
+/// Runs all examples of the event frames.
+pub fn lint(lexicon: &Lexicon) -> Lint {
+    let mut lint = Lint::default();
+    for frame in lexicon.frames.all() {
+        for example in &frame.examples {
+            lint.examples += 1;
+            lint.failed.extend(check(lexicon, frame, example));
+        }
+    }
+    lint
+}
+
+fn check(lexicon: &Lexicon, frame: &Frame, example: &Example) -> Option<Finding> {
+    let options = Options::default();
+    let finding = |expected: String, found: String| Finding {
+        at: frame.at.clone(),
+        text: example.text.clone(),
+        expected,
+        found,
+    };
+    let reading = match demarche_ingest::article_of_text(&example.text, "example", &options) {
+        Ok(article) => crate::read(article, lexicon),
+        Err(error) => return Some(finding("a sentence".to_owned(), error.to_string())),
+    };
+    let coded: Vec<_> = reading.events.iter().map(|event| event.sides(&reading.actors)).collect();
+    let names: Vec<_> = reading.events.iter().map(|event| event.event_type).collect();
+    match &example.expected {
+        Some((source, event_type, target)) => {
+            let right = coded.iter().zip(&names).zip(&reading.events).any(|(((sources, targets), name), event)| {
+                let straight = side(source, sources) && side(target, targets);
+                let turned = event.reciprocal && side(source, targets) && side(target, sources);
+                name == event_type && (straight || turned)
+            });
+            (!right).then(|| finding(format!("{source} {event_type} {target}"), shown(&reading)))
+        }
+        // A counter-example must not be coded by its own entry; a trap's must be coded by nothing here.
+        None => {
+            let wrong = match frame.code {
+                FrameCode::Nothing => false,
+                FrameCode::Event(_) => reading.events.iter().any(|event| event.trace.entry == frame.at),
+            };
+            wrong.then(|| finding("nothing from this entry".to_owned(), shown(&reading)))
+        }
+    }
+}
+
+fn side(expected: &str, found: &[ActorCode]) -> bool {
+    if expected == "-" {
+        return true;
+    }
+    expected.split('+').all(|code| {
+        let expected = ActorCode(code.to_owned());
+        found.iter().any(|code| expected.covers(code) || code.covers(&expected))
+    })
+}
+
+fn shown(reading: &Reading) -> String {
+    let list = |codes: Vec<ActorCode>| match codes.is_empty() {
+        true => "-".to_owned(),
+        false => codes.into_iter().map(|code| code.0).collect::<Vec<_>>().join("+"),
+    };
+    let events: Vec<_> = reading
+        .events
+        .iter()
+        .map(|event| {
+            let (sources, targets) = event.sides(&reading.actors);
+            format!("{} {} {} [{}]", list(sources), event.event_type, list(targets), event.trace.entry)
+        })
+        .collect();
+    if events.is_empty() { "nothing".to_owned() } else { events.join("; ") }
+}
