@@ -128,7 +128,7 @@ impl<'a> Tree<'a> {
         match token.deprel.rel {
             Rel::Acl | Rel::Amod => token.deprel.sub != Sub::Relcl,
             Rel::Advcl => self.child(verb, &[Rel::Obj]).is_none(),
-            Rel::Xcomp => true,
+            Rel::Xcomp => self.child(verb, &[Rel::Nsubj, Rel::Obj]).is_none(),
             Rel::Conj => {
                 self.child(verb, &[Rel::Nsubj]).is_none() && token.head.is_some_and(|head| self.is_passive(head))
             }
@@ -164,6 +164,14 @@ impl<'a> Tree<'a> {
                     matches!(self.rel(head), Rel::Obj).then(|| self.surface_subject_within(governor, steps))?
                 })
             }
+            Rel::Acl if self.token(head).upos != Upos::Verb && !self.is_gerund_complement(verb) => Some(head),
+            // "accused Chile of shelling", "was barred from entering": whoever is accused would do it.
+            Rel::Advcl | Rel::Obl | Rel::Acl if self.is_gerund_complement(verb) => {
+                let governor = if self.token(head).upos == Upos::Verb { head } else { self.token(head).head? };
+                self.deep_object(governor).filter(|&object| object != verb).or_else(|| {
+                    self.surface_subject_within(governor, steps)
+                })
+            }
             Rel::Acl => Some(head),
             Rel::Xcomp => {
                 let governed_by_object = !SUBJECT_CONTROL.contains(&self.lemma(head));
@@ -181,6 +189,12 @@ impl<'a> Tree<'a> {
             }
             _ => None,
         }
+    }
+
+    /// Whether a clause is what somebody is accused of or kept from: a gerund behind a preposition.
+    fn is_gerund_complement(&self, verb: TokenId) -> bool {
+        self.token(verb).xpos == Xpos::Vbg
+            && self.with_rel(verb, &[Rel::Mark, Rel::Case]).any(|mark| matches!(self.lemma(mark), "of" | "for" | "from" | "with"))
     }
 
     /// The noun that the relative clause of `verb` hangs on.
@@ -233,6 +247,9 @@ impl<'a> Tree<'a> {
                 false => Some(object),
             };
         }
+        if let Some(object) = self.object_behind_particle(verb) {
+            return Some(object);
+        }
         let token = self.token(verb);
         // "the aid Norway suspended": a relative clause with a subject of its own and no object.
         if token.deprel.sub == Sub::Relcl
@@ -249,6 +266,15 @@ impl<'a> Tree<'a> {
         })?;
         let closer_verb = self.with_rel(verb, &[Rel::Obl, Rel::Xcomp, Rel::Ccomp]).next().is_some();
         (!closer_verb && self.token(verb).upos == Upos::Verb).then_some(shared)
+    }
+
+    /// "handed over the body", "called off a strike": a particle right behind the verb that the parser took
+    /// for a preposition of the noun phrase.
+    fn object_behind_particle(&self, verb: TokenId) -> Option<TokenId> {
+        const PARTICLES: [&str; 6] = ["over", "off", "out", "up", "back", "down"];
+        self.with_rel(verb, &[Rel::Obl]).find(|&phrase| {
+            self.with_rel(phrase, &[Rel::Case]).any(|case| case.0 == verb.0 + 1 && PARTICLES.contains(&self.lemma(case)))
+        })
     }
 
     /// The phrases that a preposition introduces below `id`: its own first, then those inside its object.

@@ -4,7 +4,7 @@ use super::choice::Draft;
 use crate::tree::Tree;
 use demarche_lexicon::Frames;
 use demarche_types::{
-    EventType, Quantity, QuantityId, QuantityRole, Rel, SentenceId, Span, Sub, TokenId, Unit, Upos,
+    DateMention, EventType, Quantity, QuantityId, QuantityRole, Rel, SentenceId, Span, Sub, TokenId, Unit, Upos,
 };
 
 /// Prepositions of place.
@@ -80,11 +80,15 @@ fn role(tree: &Tree<'_>, frames: &Frames, quantity: &Quantity, draft: &Draft<'_>
 }
 
 /// The name of the place the event is told to happen at.
-pub(crate) fn place(tree: &Tree<'_>, draft: &Draft<'_>) -> Option<Span> {
+pub(crate) fn place(tree: &Tree<'_>, dates: &[DateMention], draft: &Draft<'_>) -> Option<Span> {
     let anchor = draft.predicate.token;
     let verb = draft.predicate.light.map_or(anchor, |(verb, _)| verb);
     let phrases = [verb, anchor].into_iter().flat_map(|id| tree.with_rel(id, &[Rel::Obl, Rel::Nmod]));
-    let named = |id: TokenId| tree.token(id).upos == Upos::Propn && tree.sub(id) != Sub::Unmarked;
+    let dated = |span: Span| dates.iter().any(|date| date.span.overlaps(span));
+    let named = |id: TokenId| {
+        let token = tree.token(id);
+        token.upos == Upos::Propn && token.deprel.sub != Sub::Unmarked && !dated(token.span)
+    };
     let head = phrases.into_iter().find(|&id| named(id) && tree.case(id).is_some_and(|case| AT.contains(&case)))?;
     let parts = tree.with_rel(head, &[Rel::Compound, Rel::Flat, Rel::Amod]).filter(|&part| named(part));
     Some(parts.map(|part| tree.token(part).span).fold(tree.token(head).span, Span::cover))

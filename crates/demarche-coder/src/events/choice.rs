@@ -3,7 +3,7 @@
 use super::slots::{Actors, Predicate};
 use crate::tree::Tree;
 use demarche_lexicon::{Constraint, Frame, FrameCode, FramePos, Frames, LightKind, Needs, Slot};
-use demarche_types::{EventType, MentionId, Rel, Sub, TokenId, Upos};
+use demarche_types::{EventKind, EventType, MentionForm, MentionId, Rel, Sub, TokenId, Upos};
 
 /// A predicate with its frame and its sides.
 pub(crate) struct Draft<'a> {
@@ -84,6 +84,31 @@ fn carries_event(tree: &Tree<'_>, frames: &Frames, verb: TokenId) -> bool {
         || (frames.light(lemma) == Some(LightKind::Occur) && tree.surface_subject(verb).is_some_and(noun_with_frame))
 }
 
+/// Whether a pronoun or an owner of something names whoever acts: "Chile threatened to close its border".
+fn names_the_same(actors: &Actors<'_>, mention: MentionId, others: &[MentionId]) -> bool {
+    let codes = |id: MentionId| actors.get(id).codes();
+    !others.is_empty()
+        && actors.get(mention).form == MentionForm::Pronoun
+        && others.iter().any(|&other| codes(other) == codes(mention))
+}
+
+/// Where else a target may stand when the frame's own slots are empty: arguments proper, then for speech
+/// acts the actor that the content concerns.
+fn fallback(predicate: &Predicate, event_type: EventType) -> Vec<Slot> {
+    use EventType::{Agree, Concede, Reject, Request, Threaten};
+    if predicate.pos != FramePos::Verb {
+        return Vec::new();
+    }
+    match event_type {
+        Request => vec![Slot::Obj, Slot::Iobj, Slot::CompSubj, Slot::Comp],
+        Agree | Concede | Reject | Threaten => {
+            let to = ["with", "to", "against", "for"].map(|name| Slot::Prep(name.to_owned()));
+            [Slot::Iobj, Slot::Obj].into_iter().chain(to).chain([Slot::Comp]).collect()
+        }
+        _ => vec![Slot::Obj, Slot::Iobj],
+    }
+}
+
 /// Whether a frame's constraints are met, and by which words.
 fn fits(tree: &Tree<'_>, actors: &Actors<'_>, predicate: &Predicate, frame: &Frame) -> Option<Vec<TokenId>> {
     let mut consumed = Vec::new();
@@ -92,7 +117,10 @@ fn fits(tree: &Tree<'_>, actors: &Actors<'_>, predicate: &Predicate, frame: &Fra
         let found = tree.children(predicate.token).iter().any(|&child| {
             tree.lemma(child) == first
                 && (tree.sub(child) == Sub::Prt || matches!(tree.rel(child), Rel::Advmod | Rel::Compound))
-        }) || predicate.prepositional(tree, first).into_iter().any(|phrase| tree.token(phrase).head == Some(predicate.token));
+        }) || predicate.prepositional(tree, first).into_iter().any(|phrase| {
+            // Taken for a preposition: only right behind the verb.
+            tree.with_rel(phrase, &[Rel::Case, Rel::Mark]).any(|case| case.0 == predicate.token.0 + 1)
+        });
         if !found || rest.is_some_and(|rest| predicate.prepositional(tree, rest).is_empty()) {
             return None;
         }
@@ -112,7 +140,13 @@ fn fits(tree: &Tree<'_>, actors: &Actors<'_>, predicate: &Predicate, frame: &Fra
         })
     };
     if let Some(constraint) = &frame.object {
-        consumed.push(admits_through(constraint, predicate.object(tree)?)?);
+        // "suspension of aid", "aid suspension", "military aid"
+        let beside = || {
+            let words = tree.with_rel(predicate.token, &[Rel::Compound, Rel::Amod]);
+            words.filter(|_| predicate.pos != FramePos::Verb).find_map(|word| admits(constraint, word))
+        };
+        let object = predicate.object(tree).and_then(|object| admits_through(constraint, object));
+        consumed.push(object.or_else(beside)?);
     }
     for (preposition, constraint) in &frame.prep {
         let phrases = predicate.prepositional(tree, preposition);
@@ -153,7 +187,7 @@ fn fill<'a>(
     let mut first = |slots: &[Slot], side: &str, not: &[MentionId]| {
         for slot in slots {
             let mut found = predicate.fill(tree, actors, slot).actors;
-            found.retain(|mention| !not.contains(mention));
+            found.retain(|mention| !not.contains(mention) && !names_the_same(actors, *mention, not));
             if !found.is_empty() {
                 steps.push(format!("{side} from slot {:?}: {}", slot.name(), text(&found)));
                 return found;
@@ -163,6 +197,9 @@ fn fill<'a>(
     };
     let mut sources = first(&frame.source, "source", &[]);
     let mut targets = first(&frame.target, "target", &sources);
+    if targets.is_empty() && frame.kind == EventKind::Event {
+        targets = first(&fallback(predicate, event_type), "target", &sources);
+    }
     let mut reciprocal = false;
     if frame.reciprocal {
         // "talks between A and B", "A and B met", "the two sides met": all of them do it to each other.

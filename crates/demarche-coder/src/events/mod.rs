@@ -195,7 +195,7 @@ impl<'a> Coder<'a> {
             reciprocal: draft.reciprocal,
             date: when.dated,
             date_mention: when.mention,
-            place: amounts::place(tree, draft),
+            place: amounts::place(tree, self.layers.dates, draft),
             quantities,
             polarity: reality.polarity,
             factuality,
@@ -229,6 +229,24 @@ impl<'a> Coder<'a> {
                 steps.push(format!("still to come: {} becomes {event_type}", code.event_type));
                 code = Code { event_type, mode: None, cameo: CameoCode(cameo.to_owned()), contexts: code.contexts };
             }
+        }
+        // A cooperative or yielding act that somebody says will not be is a refusal.
+        if reality.polarity == Polarity::Negative
+            && matches!(reality.factuality, Factuality::Planned | Factuality::Possible)
+            && reality.modal
+            && matches!(
+                code.event_type.quad(),
+                QuadClass::VerbalCooperation | QuadClass::MaterialCooperation
+            )
+        {
+            let cameo = if code.event_type == EventType::Consult { "125" } else { "120" };
+            steps.push(format!("said not to be going to: {} becomes REJECT", code.event_type));
+            code = Code {
+                event_type: EventType::Reject,
+                mode: None,
+                cameo: CameoCode(cameo.to_owned()),
+                contexts: code.contexts,
+            };
         }
         if let Some(entry) = ontology.cameo(&code.cameo.0) {
             code.contexts.extend(entry.contexts.iter().cloned());

@@ -29,10 +29,8 @@ fn predicate(tree: &Tree<'_>, actors: &Actors<'_>, frames: &Frames, token: Token
     let has = |pos| frames.of(pos, lemma).next().is_some();
     let plain = |pos| Some(Predicate { token, pos, light: None });
     match tree.token(token).upos {
-        Upos::Verb if tree.token(token).deprel.rel == Rel::Amod => {
-            // "the detained sailors": the participle tells no event with actors of its own.
-            None
-        }
+        // "the detained sailors": the participle tells no event with actors of its own.
+        Upos::Verb if tree.rel(token) == Rel::Amod => None,
         Upos::Verb => {
             if !has(FramePos::Verb) {
                 return None;
@@ -48,7 +46,11 @@ fn predicate(tree: &Tree<'_>, actors: &Actors<'_>, frames: &Frames, token: Token
             });
             // "the attack aircraft", "a peace conference": a modifier of another noun is no event.
             let modifier = matches!(tree.rel(token), Rel::Compound | Rel::Flat) || tree.sub(token) == Sub::Desc;
-            if name || inside_actor || modifier {
+            // "suspended aid": what a participle undoes did not come about.
+            let undone = tree.with_rel(token, &[Rel::Amod]).any(|word| {
+                tree.token(word).xpos == Xpos::Vbn && frames.in_class("undoing", tree.lemma(word))
+            });
+            if name || inside_actor || modifier || undone {
                 return None;
             }
             Some(Predicate { token, pos: FramePos::Noun, light: light(tree, frames, token, MAX_STEPS) })

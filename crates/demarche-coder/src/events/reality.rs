@@ -17,6 +17,8 @@ pub(crate) struct Reality {
     pub alleged: bool,
     /// Told as done in the dark: "covertly".
     pub covert: bool,
+    /// By a modal of will: "will", "would".
+    pub modal: bool,
     pub steps: Vec<String>,
 }
 
@@ -30,6 +32,7 @@ impl Reality {
             polarity: Polarity::Positive,
             alleged: false,
             covert: false,
+            modal: false,
             steps: Vec::new(),
         };
         if frames.operator(tree.lemma(predicate.token)) == Some(Operator::Covert) {
@@ -101,8 +104,9 @@ impl Reality {
 
     fn auxiliaries(&mut self, tree: &Tree<'_>, id: TokenId) {
         for auxiliary in tree.with_rel(id, &[Rel::Aux]) {
+            self.modal |= matches!(tree.lemma(auxiliary), "will" | "would" | "wo");
             match tree.lemma(auxiliary) {
-                "will" | "shall" | "'ll" | "’ll" => self.weaken(Factuality::Planned, "future"),
+                "will" | "wo" | "shall" | "'ll" | "’ll" => self.weaken(Factuality::Planned, "future"),
                 "may" | "might" | "could" | "would" | "can" => {
                     self.weaken(Factuality::Possible, &format!("modal {:?}", tree.form(auxiliary)));
                 }

@@ -149,7 +149,7 @@ impl Predicate {
                 heads.push(object);
             }
         }
-        if self.pos == FramePos::Verb {
+        if self.pos != FramePos::Noun {
             // Attachment after an object is a coin toss for any parser: look into the object as well.
             let nouns: Vec<_> = tree
                 .deep_object(self.token)
@@ -204,6 +204,8 @@ impl Predicate {
             (Slot::Subj, FramePos::Adj) => named(tree.surface_subject(self.token).or_else(|| self.described(tree))),
             (Slot::Subj, FramePos::Noun) => match self.light {
                 Some((verb, LightKind::Do)) => named(tree.deep_subject(verb)),
+                // "Portugal is an ally of Angola"
+                _ if tree.child(self.token, &[Rel::Cop]).is_some() => named(tree.surface_subject(self.token)),
                 _ => Vec::new(),
             },
             (Slot::Obj, _) => named(self.object(tree)),
