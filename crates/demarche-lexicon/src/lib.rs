@@ -9,6 +9,7 @@ mod actors;
 mod frames;
 mod ontology;
 mod source;
+mod speech;
 
 pub use actors::{
     Actors, Agent, AgentEntry, AgentKind, Holder, NameEntry, Organisation, Phrases, Place, State, Validity, WordClass,
@@ -17,6 +18,7 @@ pub use actors::{
 pub use frames::{Constraint, Example, Frame, FrameCode, FramePos, Frames, LightKind, Needs, Operator, Slot};
 pub use ontology::{CameoEntry, Ontology};
 pub use source::{Files, LexiconError, Row};
+pub use speech::{Cue, CueClass, Speech, Takes};
 
 use std::sync::OnceLock;
 
@@ -30,6 +32,8 @@ pub struct Lexicon {
     pub ontology: Ontology,
     /// Event frames.
     pub frames: Frames,
+    /// Words that introduce reported speech.
+    pub speech: Speech,
 }
 
 impl Lexicon {
@@ -46,7 +50,8 @@ impl Lexicon {
         let ontology = Ontology::from_files(files)?;
         let frames = Frames::from_files(files, &ontology)?;
         let actors = Actors::from_files(files)?;
-        Ok(Lexicon { version: files.version(), actors, ontology, frames })
+        let speech = Speech::from_files(files)?;
+        Ok(Lexicon { version: files.version(), actors, ontology, frames, speech })
     }
 
     /// A short hash of the text of all dictionaries.
