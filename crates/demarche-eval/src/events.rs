@@ -5,7 +5,7 @@
 //! Optional gold events neither reward nor punish, and coded states of affairs are left out.
 
 use crate::gold::{Counts, EvalError, rows};
-use demarche::types::{ActorCode, EventKind, EventMention, EventType, PartialDate, Reading};
+use demarche::types::{ActorCode, EventKind, EventMention, EventType, MentionForm, PartialDate, Reading, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -27,7 +27,7 @@ fn yes() -> bool {
     true
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 struct GoldEvent {
     #[serde(default)]
     sources: Vec<String>,
@@ -148,12 +148,14 @@ pub fn run(gold_jsonl: &str, file: &str, options: Options) -> Result<Outcome, Ev
                 EventType::named(name).ok_or_else(|| fault(format!("{name:?} is no PLOVER type")))?;
             }
         }
-        let reading = demarche::read_text(&text.text, published);
         outcome.rows += 1;
         if options.given_pairs {
+            let phrases = text.events.iter().flat_map(|event| event.source_text.iter().chain(&event.target_text));
+            let given: Vec<Span> = phrases.filter_map(|phrase| find(&text.text, phrase)).collect();
+            let reading = demarche::read_text_given(&text.text, published, &given);
             score_pairs(text, &reading, options, &mut pairs, &mut given, &mut outcome.errors);
         } else {
-            score(text, &reading, options, &mut outcome);
+            score(text, &demarche::read_text(&text.text, published), options, &mut outcome);
         }
     }
     if options.given_pairs {
@@ -163,6 +165,11 @@ pub fn run(gold_jsonl: &str, file: &str, options: Options) -> Result<Outcome, Ev
     }
     outcome.errors.truncate(options.errors);
     Ok(outcome)
+}
+
+fn find(text: &str, phrase: &str) -> Option<Span> {
+    let start = text.find(phrase).filter(|_| !phrase.is_empty())?;
+    Some(Span::new(start, start + phrase.len()))
 }
 
 fn predicted(reading: &Reading) -> Vec<Predicted<'_>> {
@@ -193,12 +200,17 @@ fn side_agrees(gold: &[String], also: &[String], found: &[ActorCode], strict: bo
     (gold.iter().all(covered) || also.iter().any(covered)) && !found.is_empty() && found.iter().all(known)
 }
 
-/// A phrase stands for codes: a mention of that side overlaps it.
+/// A phrase stands for codes: a mention of that side overlaps it, or names whom a mention in it names
+/// ("they" for the police of the phrase).
 fn phrase_agrees(phrase: &str, mentions: &[demarche::types::MentionId], reading: &Reading) -> bool {
     let text = &reading.article.text;
     text.match_indices(phrase).any(|(start, _)| {
-        let span = demarche::types::Span::new(start, start + phrase.len());
-        mentions.iter().any(|id| reading.actors[id.0 as usize].span.overlaps(span))
+        let span = Span::new(start, start + phrase.len());
+        let inside = || reading.actors.iter().filter(|actor| actor.span.overlaps(span) && actor.actor.is_ok());
+        mentions.iter().map(|id| &reading.actors[id.0 as usize]).any(|actor| {
+            actor.span.overlaps(span)
+                || (actor.form == MentionForm::Pronoun && inside().any(|other| other.codes() == actor.codes()))
+        })
     })
 }
 
@@ -397,7 +409,7 @@ fn score_pairs(
     let found = predicted(reading);
     for event in &gold.events {
         let Some(name) = &event.event_type else { continue };
-        let between = found.iter().find(|candidate| actors_agree(event, candidate, reading, options.strict_roles));
+        let between = between(event, &found, reading, options.strict_roles);
         let right = between.is_some_and(|candidate| type_agrees(event, candidate.event));
         given.accuracy.add(right);
         given.none += usize::from(between.is_none());
@@ -421,6 +433,25 @@ fn score_pairs(
             gold.text,
         ));
     }
+}
+
+/// The event between a given pair: one with both sides right, else one with the right source, else one
+/// with the right target.
+fn between<'a, 'b>(
+    gold: &GoldEvent,
+    found: &'b [Predicted<'a>],
+    reading: &Reading,
+    strict: bool,
+) -> Option<&'b Predicted<'a>> {
+    let only = |source: bool| GoldEvent {
+        sources: if source { gold.sources.clone() } else { Vec::new() },
+        source_text: gold.source_text.clone().filter(|_| source),
+        targets: if source { Vec::new() } else { gold.targets.clone() },
+        target_text: gold.target_text.clone().filter(|_| !source),
+        ..GoldEvent::default()
+    };
+    let first = |gold: &GoldEvent| found.iter().find(|candidate| actors_agree(gold, candidate, reading, strict));
+    first(gold).or_else(|| first(&only(true))).or_else(|| first(&only(false)))
 }
 
 fn shown(found: &Predicted<'_>) -> String {

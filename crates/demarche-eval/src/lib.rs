@@ -3,6 +3,7 @@
 //! One module a kind of gold. Each reads its own rows, runs the pipeline on their texts and compares.
 //! `eval/README.md` describes the formats.
 
+pub mod actors;
 pub mod events;
 mod gold;
 pub mod parse;

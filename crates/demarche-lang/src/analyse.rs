@@ -1,7 +1,7 @@
 use crate::net::{Net, ParsedSentence};
 use crate::sentences::sentences;
 use crate::tokenise::{Word, tokenise};
-use crate::{lemma, passive};
+use crate::{clauses, lemma, passive};
 use demarche_types::{Analysis, Article, Deprel, Rel, SectionId, Sentence, Span, Token, TokenId, Upos, Xpos};
 
 /// The longest sentence, in words. What has no stop for longer is no prose; it is cut at its marks, so that no later
@@ -26,6 +26,7 @@ pub fn analyse_with(net: &Net, article: &Article) -> Analysis {
     for (sentence, parse) in divided.iter().zip(&parsed) {
         push(sentence, parse, &labels, article, &mut analysis);
     }
+    clauses::mend(article, &mut analysis);
     passive::label_agents(&mut analysis);
     analysis
 }

@@ -325,6 +325,11 @@ pub fn lemma_by(table: &Table, form: &str, upos: Upos, xpos: Xpos, initial: bool
     if matches!(xpos, Xpos::Nnp | Xpos::Nnps) {
         return name_lemma(table, &form, &small, xpos);
     }
+    // A past form tagged as a present: the form knows better.
+    let past = upos == Upos::Verb && matches!(xpos, Xpos::Vb | Xpos::Vbp) && !table.is_verb(&small);
+    if past && (small.ends_with("ed") || irregular(&small, Xpos::Vbd).is_some()) {
+        return table.lookup(&small, Xpos::Vbd);
+    }
     let found = table.lookup(&small, xpos);
     let mut letters = form.chars();
     if !letters.next().is_some_and(char::is_uppercase) || found.chars().next().is_some_and(char::is_uppercase) || table.lists(&small, xpos) {

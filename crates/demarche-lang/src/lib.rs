@@ -8,6 +8,7 @@
 
 mod abbreviations;
 mod analyse;
+mod clauses;
 pub mod conllu;
 pub mod features;
 pub mod kernel;

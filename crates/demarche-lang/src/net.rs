@@ -574,3 +574,102 @@ impl Quantised {
         Rows { values: &self.values, stride: size, count: words, scale: Scale::Each(&self.scale) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const TEXT: &str = "Norway protested on Monday after a Chilean patrol boat had fired on a trawler , the ministry said . \
+        Talks broke down . No ! \" We deny it , \" said the minister , who had not been told , and left for Lima .";
+
+    fn sentences() -> Vec<Vec<&'static str>> {
+        let words: Vec<&str> = TEXT.split(' ').filter(|word| !word.is_empty()).collect();
+        let mut sentences: Vec<Vec<&str>> = words.split_inclusive(|word| matches!(*word, "." | "!")).map(<[&str]>::to_vec).collect();
+        sentences.push(Vec::new());
+        sentences.push(words);
+        sentences
+    }
+
+    fn assert_tree(net: &Net, sentence: &ParsedSentence, words: usize) {
+        assert_eq!((sentence.upos.len(), sentence.xpos.len(), sentence.deprel.len()), (words, words, words));
+        assert!(sentence.upos.iter().all(|&tag| usize::from(tag) < net.upos_names().len()));
+        assert!(sentence.xpos.iter().all(|&tag| usize::from(tag) < net.xpos_names().len()));
+        assert!(sentence.deprel.iter().all(|&label| usize::from(label) < net.deprel_names().len()));
+        let heads: Vec<usize> = sentence.head.iter().map(|&head| usize::from(head)).collect();
+        assert!(words == 0 || mst::is_tree(&heads));
+    }
+
+    #[test]
+    fn the_embedded_model_is_sound_and_knows_a_verb() {
+        let net = Net::embedded();
+        assert!(net.metadata().starts_with('{'));
+        assert_eq!(net.version().len(), 12);
+        let parsed = net.parse(&[vec!["Norway", "signed", "a", "treaty", "with", "Chile", "."]]);
+        let names: Vec<&str> = parsed[0].deprel.iter().map(|&label| net.deprel_names()[usize::from(label)].as_str()).collect();
+        assert_eq!(names, ["nsubj", "root", "det", "obj", "case", "nmod", "punct"]);
+        assert_eq!(parsed[0].head, [2, 0, 4, 2, 6, 4, 2]);
+        assert_eq!(net.upos_names()[usize::from(parsed[0].upos[1])], "VERB");
+        assert_eq!(net.xpos_names()[usize::from(parsed[0].xpos[1])], "VBD");
+    }
+
+    #[test]
+    fn company_and_processor_do_not_matter() {
+        let net = Net::embedded();
+        let sentences = sentences();
+        let together = net.parse(&sentences);
+        assert_eq!(together, net.parse_on(Path::Portable, &sentences));
+        for (sentence, parsed) in sentences.iter().zip(&together) {
+            assert_eq!(net.parse(std::slice::from_ref(sentence)), std::slice::from_ref(parsed));
+        }
+        let many: Vec<_> = sentences.iter().cycle().take(400).cloned().collect();
+        for (parsed, again) in net.parse(&many).iter().zip(together.iter().cycle()) {
+            assert_eq!(parsed, again);
+        }
+    }
+
+    #[test]
+    fn no_sentence_is_too_long() {
+        let net = Net::embedded();
+        let words: Vec<&str> = TEXT.split(' ').filter(|word| !word.is_empty()).collect();
+        for length in [0, 1, WINDOW_WORDS, WINDOW_WORDS + 1, 1000] {
+            let sentence: Vec<&str> = words.iter().cycle().take(length).copied().collect();
+            let parsed = net.parse(&[sentence]);
+            assert_tree(net, &parsed[0], length);
+        }
+    }
+
+    #[test]
+    fn windows_join_to_a_tree_beyond_what_heads_can_count() {
+        let net = Net::embedded();
+        let window = ParsedSentence { upos: vec![0; 3], xpos: vec![0; 3], head: vec![2, 0, 2], deprel: vec![0; 3] };
+        let count = usize::from(u16::MAX) / 3 + 10;
+        let whole = net.join(std::iter::repeat_n(window, count));
+        assert_tree(net, &whole, 3 * count);
+        assert_eq!(whole.head[..6], [2, 0, 2, 5, 2, 5]);
+    }
+
+    #[test]
+    fn a_damaged_model_is_refused() {
+        let model = include_bytes!("../model/english.dmn");
+        assert!(matches!(Net::from_bytes(&[]), Err(ModelError::NotAModel)));
+        assert!(matches!(Net::from_bytes(b"# A text"), Err(ModelError::NotAModel)));
+        assert!(matches!(Net::from_bytes(&model[..model.len() / 2]), Err(ModelError::Checksum { .. })));
+        let mut newer = model[..64].to_vec();
+        newer[8] = 99;
+        assert!(matches!(Net::from_bytes(&newer), Err(ModelError::Version { found: 99 })));
+        let mut damaged = model.to_vec();
+        damaged[model.len() / 3] ^= 1;
+        assert!(matches!(Net::from_bytes(&damaged), Err(ModelError::Checksum { .. })));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+        #[test]
+        fn any_words_make_a_tree(sentence in prop::collection::vec(".{0,12}", 0..40)) {
+            let net = Net::embedded();
+            let words: Vec<&str> = sentence.iter().map(String::as_str).collect();
+            assert_tree(net, &net.parse(&[words])[0], sentence.len());
+        }
+    }
+}

@@ -125,6 +125,8 @@ pub struct Frame {
     pub prep: Vec<(String, Constraint)>,
     /// Constraint on the predicate of the clausal complement.
     pub comp: Option<Constraint>,
+    /// Modals of which the clausal complement must have one; "not will" is a negated one. Empty: any or none.
+    pub modal: Vec<String>,
     /// What it codes.
     pub code: FrameCode,
     /// PLOVER mode.
@@ -155,6 +157,7 @@ impl Frame {
             + self.object.iter().map(narrow).sum::<usize>()
             + self.prep.iter().map(|(_, constraint)| narrow(constraint)).sum::<usize>()
             + self.comp.iter().map(narrow).sum::<usize>()
+            + usize::from(!self.modal.is_empty())
     }
 }
 
@@ -221,6 +224,7 @@ struct FrameEntry {
     #[serde(default)]
     prep: BTreeMap<String, OneOrMany>,
     comp: Option<OneOrMany>,
+    modal: Option<OneOrMany>,
     code: String,
     mode: Option<String>,
     cameo: Option<String>,
@@ -373,6 +377,7 @@ impl Frames {
                 .map(|(name, given)| Ok((name.clone(), constraint(given)?)))
                 .collect::<Result<_, LexiconError>>()?,
             comp: entry.comp.as_ref().map(constraint).transpose()?,
+            modal: entry.modal.as_ref().map_or(Vec::new(), |modals| modals.list().to_vec()),
             code,
             mode: entry.mode.clone().map(Mode),
             cameo,

@@ -23,8 +23,8 @@ use demarche_coder::Layers;
 use demarche_ingest::Options;
 use demarche_lexicon::Lexicon;
 use demarche_types::{
-    Analysis, Article, ArticleId, Diagnostic, Language, Metadata, PartialDate, Publication, PublicationBasis, Reading,
-    Versions,
+    ActorCode, ActorKind, ActorMention, Analysis, Article, ArticleId, Diagnostic, Language, MentionForm, Metadata,
+    PartialDate, Publication, PublicationBasis, Reading, ResolvedActor, Span, TokenId, Versions,
 };
 
 /// The version of the program, as stored in every row.
@@ -42,7 +42,13 @@ pub fn read(article: Article, lexicon: &Lexicon) -> Reading {
 }
 
 /// Codes an article that is already analysed, by us or by another parser.
-pub fn code(mut article: Article, analysis: Analysis, lexicon: &Lexicon) -> Reading {
+pub fn code(article: Article, analysis: Analysis, lexicon: &Lexicon) -> Reading {
+    code_given(article, analysis, lexicon, &[])
+}
+
+/// Codes an article of which some phrases are known to be actors: each that no resolved mention touches
+/// becomes a mention with the code [`GIVEN`].
+pub fn code_given(mut article: Article, analysis: Analysis, lexicon: &Lexicon, given: &[Span]) -> Reading {
     let mut diagnostics = article.diagnostics.clone();
     if let Language::Other(language) = &article.language {
         diagnostics.push(Diagnostic {
@@ -59,7 +65,8 @@ pub fn code(mut article: Article, analysis: Analysis, lexicon: &Lexicon) -> Read
     }
     let dates = demarche_coder::dates(&article, &analysis);
     let quantities = Vec::new();
-    let actors = demarche_coder::actors(&article, &analysis, lexicon);
+    let mut actors = demarche_coder::actors(&article, &analysis, lexicon);
+    add_given(&article, &analysis, given, &mut actors);
     let quotations = Vec::new();
     let layers = Layers {
         article: &article,
@@ -78,6 +85,35 @@ pub fn code(mut article: Article, analysis: Analysis, lexicon: &Lexicon) -> Read
     Reading { article, analysis, dates, quantities, actors, quotations, events, uncoded, diagnostics, versions }
 }
 
+/// The code of an actor that is known to be one, and no more: PLOVER's unknown actor.
+pub const GIVEN: &str = "UNK";
+
+fn add_given(article: &Article, analysis: &Analysis, given: &[Span], actors: &mut Vec<ActorMention>) {
+    for &span in given {
+        if actors.iter().any(|actor| actor.actor.is_ok() && actor.span.overlaps(span)) {
+            continue;
+        }
+        let outside = |token: TokenId| analysis.token(token).head.is_none_or(|head| !span.contains(analysis.token(head).span));
+        let Some(head) = analysis.tokens_in(span).find(|&token| outside(token)) else { continue };
+        actors.retain(|actor| !actor.span.overlaps(span));
+        actors.push(ActorMention {
+            span,
+            sentence: analysis.sentence_of(head),
+            head,
+            form: MentionForm::Nominal,
+            actor: Ok(ResolvedActor {
+                codes: vec![ActorCode(GIVEN.to_owned())],
+                name: span.of(&article.text).to_owned(),
+                kind: ActorKind::People,
+                steps: vec!["given".to_owned()],
+            }),
+        });
+    }
+    if !given.is_empty() {
+        actors.sort_by_key(|actor| actor.span);
+    }
+}
+
 /// Diagnostic: the text is in another language.
 pub const NOT_ENGLISH: &str = "R001";
 
@@ -86,6 +122,11 @@ pub const NOT_ENGLISH: &str = "R001";
 /// A text that is none (empty, control characters only) gives an empty reading with the reason as a
 /// diagnostic.
 pub fn read_text(text: &str, published: Option<PartialDate>) -> Reading {
+    read_text_given(text, published, &[])
+}
+
+/// Reads a plain text of which some phrases are known to be actors, as [`code_given`] does.
+pub fn read_text_given(text: &str, published: Option<PartialDate>, given: &[Span]) -> Reading {
     let options = Options { published, ..Options::default() };
     let article = demarche_ingest::article_of_text(text, "-", &options).unwrap_or_else(|error| Article {
         id: ArticleId(String::new()),
@@ -97,7 +138,8 @@ pub fn read_text(text: &str, published: Option<PartialDate>) -> Reading {
         language: Language::Unclear,
         diagnostics: vec![Diagnostic { code: NO_TEXT, span: None, message: error.to_string() }],
     });
-    read(article, Lexicon::embedded())
+    let analysis = demarche_lang::analyse(&article);
+    code_given(article, analysis, Lexicon::embedded(), given)
 }
 
 /// Diagnostic: there is no text.

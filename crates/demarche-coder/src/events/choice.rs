@@ -162,8 +162,25 @@ fn fits(tree: &Tree<'_>, actors: &Actors<'_>, predicate: &Predicate, frame: &Fra
             let deeper = tree.child(clause, &[Rel::Xcomp]);
             admits(constraint, clause).or_else(|| admits(constraint, deeper?))?;
         }
+        if !frame.modal.is_empty() && !has_modal(tree, clause, &frame.modal) {
+            return None;
+        }
     }
     Some(consumed)
+}
+
+/// Whether a clause has one of these modals: "must", "not will", or "have" for "have to".
+fn has_modal(tree: &Tree<'_>, clause: TokenId, modals: &[String]) -> bool {
+    let negated = tree
+        .with_rel(clause, &[Rel::Advmod])
+        .any(|word| matches!(tree.lemma(word), "not" | "n't" | "n’t" | "never" | "no"));
+    let modal_of = |wanted: &str, lemma: &str| wanted == lemma || (wanted == "will" && matches!(lemma, "'ll" | "’ll" | "wo"));
+    modals.iter().any(|modal| {
+        let (wanted, must_be_negated) = modal.strip_prefix("not ").map_or((modal.as_str(), false), |wanted| (wanted, true));
+        let found = tree.with_rel(clause, &[Rel::Aux]).any(|word| modal_of(wanted, tree.lemma(word)))
+            || (tree.lemma(clause) == wanted && tree.child(clause, &[Rel::Xcomp]).is_some());
+        found && negated == must_be_negated
+    })
 }
 
 #[expect(clippy::too_many_arguments, reason = "one call, one place")]

@@ -110,7 +110,19 @@ impl<'a> Actors<'a> {
         let part = |child: TokenId| {
             matches!(tree.rel(child), Rel::Nmod) && tree.case(child).is_some_and(|case| PASSING.contains(&case))
         };
-        let _ = below(&owner, found) || below(&describing, found) || below(&part, found);
+        if below(&owner, found) || below(&describing, found) {
+            return;
+        }
+        // "the exercise held by Chile", "the raid that Chile carried out": whoever did it.
+        for clause in tree.with_rel(head, &[Rel::Acl]) {
+            let doer = tree.deep_subject(clause).filter(|&doer| doer != head && tree.deep_object(clause) == Some(head));
+            for conjunct in doer.map_or(Vec::new(), |doer| tree.conjuncts(doer)) {
+                self.collect(tree, conjunct, depth, found);
+            }
+        }
+        if found.is_empty() {
+            below(&part, found);
+        }
     }
 }
 

@@ -1,0 +1,169 @@
+//! Clauses that a parser took for noun phrases.
+//!
+//! In: an analysis. Out: the same, where a past form that stands as an adjective in a place where English
+//! has no adjective is the verb of its clause again. Two such places are certain enough to mend:
+//!
+//! - "Washington suspended aid": no participle stands between a noun that modifies and the noun it
+//!   modifies, so the first noun is a subject and the second an object, if the phrase is the whole clause;
+//! - "forces have tortured scores": "have" right before a participle and its bare noun is the perfect.
+
+use crate::lemma;
+use demarche_types::{Analysis, Article, Deprel, Rel, TokenId, Upos, Xpos};
+
+/// Mends the clauses of an analysis.
+pub(crate) fn mend(article: &Article, analysis: &mut Analysis) {
+    for index in 0..analysis.sentences.len() {
+        let tokens: Vec<TokenId> = analysis.sentences[index].token_ids().collect();
+        for &id in &tokens {
+            perfect(article, analysis, id);
+        }
+        if let Some(&root) = tokens.iter().find(|&&id| analysis.token(id).head.is_none()) {
+            bare_clause(article, analysis, root);
+        }
+    }
+}
+
+fn set(analysis: &mut Analysis, id: TokenId, head: Option<TokenId>, rel: Rel) {
+    let token = &mut analysis.tokens[id.0 as usize];
+    token.head = head;
+    token.deprel = Deprel::plain(rel);
+}
+
+/// Gives a token verb tags and the lemma that goes with them.
+fn make_verb(article: &Article, analysis: &mut Analysis, id: TokenId, xpos: Xpos) {
+    let token = &mut analysis.tokens[id.0 as usize];
+    token.upos = Upos::Verb;
+    token.xpos = xpos;
+    token.lemma = lemma::lemma(token.span.of(&article.text), Upos::Verb, xpos, false);
+}
+
+fn is_past_form(xpos: Xpos) -> bool {
+    matches!(xpos, Xpos::Vbn | Xpos::Vbd)
+}
+
+/// "have tortured scores" read as *have [tortured scores]*.
+fn perfect(article: &Article, analysis: &mut Analysis, have: TokenId) {
+    let token = analysis.token(have);
+    if token.lemma != "have" || token.upos != Upos::Verb || have.0 as usize + 1 >= analysis.tokens.len() {
+        return;
+    }
+    let verb = TokenId(have.0 + 1);
+    let participle = analysis.token(verb);
+    let Some(noun) = participle.head else { return };
+    let in_place = participle.deprel.rel == Rel::Amod
+        && is_past_form(participle.xpos)
+        && analysis.token(noun).head == Some(have)
+        && analysis.token(noun).deprel.rel == Rel::Obj;
+    if !in_place {
+        return;
+    }
+    let (head, deprel) = (token.head, token.deprel);
+    let rest: Vec<TokenId> = analysis.children(have).filter(|&child| child != noun).collect();
+    for child in rest {
+        analysis.tokens[child.0 as usize].head = Some(verb);
+    }
+    set(analysis, noun, Some(verb), Rel::Obj);
+    let mended = &mut analysis.tokens[verb.0 as usize];
+    (mended.head, mended.deprel) = (head, deprel);
+    make_verb(article, analysis, verb, Xpos::Vbn);
+    set(analysis, have, Some(verb), Rel::Aux);
+    analysis.tokens[have.0 as usize].upos = Upos::Aux;
+}
+
+/// "Washington suspended aid" read as *[Washington suspended] aid*.
+fn bare_clause(article: &Article, analysis: &mut Analysis, noun: TokenId) {
+    if !matches!(analysis.token(noun).upos, Upos::Noun | Upos::Propn) {
+        return;
+    }
+    let children: Vec<TokenId> = analysis.children(noun).collect();
+    if children.iter().any(|&child| matches!(analysis.token(child).deprel.rel, Rel::Cop | Rel::Case | Rel::Nsubj)) {
+        return;
+    }
+    let verb = children.iter().copied().find(|&child| {
+        let token = analysis.token(child);
+        child < noun && token.deprel.rel == Rel::Amod && is_past_form(token.xpos) && !beside_hyphen(article, analysis, child)
+    });
+    let Some(verb) = verb else { return };
+    // What stands before the verb is the subject, headed by its last noun.
+    let before: Vec<TokenId> = children.iter().copied().filter(|&child| child < verb).collect();
+    let subject = before.iter().rev().copied().find(|&child| {
+        let token = analysis.token(child);
+        matches!(token.upos, Upos::Propn | Upos::Noun)
+            && token.deprel.rel == Rel::Compound
+            && child.0 + 1 == verb.0
+    });
+    let Some(subject) = subject else { return };
+    set(analysis, verb, None, Rel::Root);
+    make_verb(article, analysis, verb, Xpos::Vbd);
+    set(analysis, noun, Some(verb), Rel::Obj);
+    set(analysis, subject, Some(verb), Rel::Nsubj);
+    for child in before.into_iter().filter(|&child| child != subject) {
+        analysis.tokens[child.0 as usize].head = Some(subject);
+    }
+    for child in children.into_iter().filter(|&child| child > noun) {
+        let token = &mut analysis.tokens[child.0 as usize];
+        if matches!(token.deprel.rel, Rel::Punct | Rel::Parataxis | Rel::Advcl | Rel::Obl) {
+            token.head = Some(verb);
+        }
+    }
+}
+
+/// "US-backed forces": a compound adjective, no verb.
+fn beside_hyphen(article: &Article, analysis: &Analysis, id: TokenId) -> bool {
+    let span = analysis.token(id).span;
+    let dash = |c: char| matches!(c, '-' | '‐' | '‑' | '–');
+    article.text[..span.start()].trim_end().ends_with(dash) || article.text[span.end()..].trim_start().starts_with(dash)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conllu;
+
+    fn mended(rows: &str) -> Vec<(String, Option<u32>, String)> {
+        let text: String = rows
+            .lines()
+            .enumerate()
+            .map(|(index, row)| {
+                let cells: Vec<_> = row.split_whitespace().collect();
+                let [form, upos, xpos, head, rel] = cells[..] else { panic!("five cells in {row:?}") };
+                format!("{}\t{form}\t_\t{upos}\t{xpos}\t_\t{head}\t{rel}\t_\t_\n", index + 1)
+            })
+            .collect();
+        let (article, mut analysis) = conllu::read(&(text + "\n"), None).expect("CoNLL-U");
+        mend(&article, &mut analysis);
+        let shown = |id: TokenId| {
+            let token = analysis.token(id);
+            (token.lemma.clone(), token.head.map(|head| head.0 + 1), token.deprel.to_string())
+        };
+        (0..analysis.tokens.len() as u32).map(|id| shown(TokenId(id))).collect()
+    }
+
+    fn row(lemma: &str, head: u32, rel: &str) -> (String, Option<u32>, String) {
+        (lemma.to_owned(), (head > 0).then_some(head), rel.to_owned())
+    }
+
+    #[test]
+    fn a_participle_after_a_name_is_its_verb() {
+        let found = mended("Lima PROPN NNP 4 compound\nsuspended VERB VBN 4 amod\nmilitary ADJ JJ 4 amod\naid NOUN NN 0 root\n. PUNCT . 4 punct");
+        assert_eq!(
+            found,
+            [row("Lima", 2, "nsubj"), row("suspend", 0, "root"), row("military", 4, "amod"), row("aid", 2, "obj"), row(".", 2, "punct")]
+        );
+    }
+
+    #[test]
+    fn have_before_a_participle_is_the_perfect() {
+        let found = mended("Forces NOUN NNS 2 nsubj\nhave VERB VBP 0 root\ntortured VERB VBN 4 amod\nscores NOUN NNS 2 obj\n. PUNCT . 2 punct");
+        assert_eq!(
+            found,
+            [row("force", 3, "nsubj"), row("have", 3, "aux"), row("torture", 0, "root"), row("score", 3, "obj"), row(".", 3, "punct")]
+        );
+    }
+
+    #[test]
+    fn a_participle_that_is_an_adjective_stays() {
+        let found = mended("Suspended VERB VBN 3 amod\nmilitary ADJ JJ 3 amod\naid NOUN NN 0 root");
+        assert_eq!(found[0], row("suspend", 3, "amod"));
+    }
+}
