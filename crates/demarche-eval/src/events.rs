@@ -133,7 +133,7 @@ struct Predicted<'a> {
 pub fn run(gold_jsonl: &str, file: &str, options: Options) -> Result<Outcome, EvalError> {
     let mut outcome = Outcome::default();
     let mut pairs: BTreeMap<String, Counts> = BTreeMap::new();
-    let mut given = GivenPairs::default();
+    let mut scored = GivenPairs::default();
     for gold in rows::<GoldText>(gold_jsonl, file)? {
         let fault = |message: String| EvalError { file: file.to_owned(), line: gold.line, message };
         let text = &gold.row;
@@ -153,15 +153,15 @@ pub fn run(gold_jsonl: &str, file: &str, options: Options) -> Result<Outcome, Ev
             let phrases = text.events.iter().flat_map(|event| event.source_text.iter().chain(&event.target_text));
             let given: Vec<Span> = phrases.filter_map(|phrase| find(&text.text, phrase)).collect();
             let reading = demarche::read_text_given(&text.text, published, &given);
-            score_pairs(text, &reading, options, &mut pairs, &mut given, &mut outcome.errors);
+            score_pairs(text, &reading, options, &mut pairs, &mut scored, &mut outcome.errors);
         } else {
             score(text, &demarche::read_text(&text.text, published), options, &mut outcome);
         }
     }
     if options.given_pairs {
-        given.macro_f1 = pairs.values().map(Counts::f1).sum::<f64>() / pairs.len().max(1) as f64;
+        scored.macro_f1 = pairs.values().map(Counts::f1).sum::<f64>() / pairs.len().max(1) as f64;
         outcome.by_type = pairs;
-        outcome.given_pairs = Some(given);
+        outcome.given_pairs = Some(scored);
     }
     outcome.errors.truncate(options.errors);
     Ok(outcome)
@@ -409,17 +409,17 @@ fn score_pairs(
     let found = predicted(reading);
     for event in &gold.events {
         let Some(name) = &event.event_type else { continue };
-        let between = between(event, &found, reading, options.strict_roles);
-        let right = between.is_some_and(|candidate| type_agrees(event, candidate.event));
+        let coded = between(event, &found, reading, options.strict_roles);
+        let right = coded.is_some_and(|candidate| type_agrees(event, candidate.event));
         given.accuracy.add(right);
-        given.none += usize::from(between.is_none());
+        given.none += usize::from(coded.is_none());
         let class = pairs.entry(name.clone()).or_default();
         if right {
             class.hits += 1.0;
             continue;
         }
         class.misses += 1.0;
-        if let Some(candidate) = between {
+        if let Some(candidate) = coded {
             let wrong = candidate.event.event_type.name().to_owned();
             pairs.entry(wrong).or_default().false_alarms += 1.0;
         }
@@ -429,7 +429,7 @@ fn score_pairs(
             side_text(&event.sources, &event.source_text),
             name,
             side_text(&event.targets, &event.target_text),
-            between.map_or("none".to_owned(), shown),
+            coded.map_or("none".to_owned(), shown),
             gold.text,
         ));
     }
