@@ -10,8 +10,11 @@ mod dates;
 
 mod actors;
 
+mod speech;
+
 mod events;
 
 pub use actors::{MentionIndex, actors};
 pub use dates::{dates, infer_publication};
 pub use events::{Layers, events};
+pub use speech::quotations;

@@ -1,0 +1,251 @@
+//! Indirect speech: the clause that a cue introduces.
+//!
+//! A cue with its tree in, the spans of what is said out. Quotation marks are dealt with by the caller.
+
+use super::cues::{Hit, is_finite};
+use crate::tree::Tree;
+use demarche_lexicon::CueClass;
+use demarche_types::{Rel, Span, Sub, TokenId, Upos};
+
+/// How far behind its cue a "that" may stand without the tree's help, in words.
+const THAT_REACH: u32 = 7;
+
+/// What a cue introduces.
+#[derive(Clone, Debug)]
+pub(super) struct Clause {
+    /// In text order, trimmed of punctuation; never empty.
+    pub content: Vec<Span>,
+}
+
+/// The clause of a cue, if it introduces one.
+pub(super) fn clause(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Clause> {
+    let content = match hit.class {
+        CueClass::Verb => of_verb(tree, hit),
+        CueClass::Noun => of_noun(tree, hit),
+        CueClass::Preposition => of_preposition(tree, hit),
+        CueClass::Document => None,
+    }?;
+    (!content.is_empty()).then_some(Clause { content })
+}
+
+fn of_verb(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
+    let verb = hit.token;
+    let takes = hit.cue.takes;
+    if takes.clause {
+        if let Some(clause) = tree.with_rel(verb, &[Rel::Ccomp]).find(|&clause| is_clause(tree, clause)) {
+            return Some(finite(tree, verb, clause));
+        }
+        if let Some(content) = by_that(tree, hit.last, tree.analysis.sentence(tree.analysis.sentence_of(verb)).end) {
+            return Some(content);
+        }
+        if let Some(content) = parenthetical(tree, verb) {
+            return Some(content);
+        }
+        // "was said to have left"
+        if tree.is_passive(verb)
+            && let Some(clause) = tree.child(verb, &[Rel::Xcomp])
+            && has_to(tree, clause)
+        {
+            return Some(runs(tree, &tree.subtree(clause), &[]));
+        }
+    }
+    if takes.infinitive {
+        let infinitive = tree
+            .with_rel(verb, &[Rel::Xcomp, Rel::Ccomp, Rel::Advcl])
+            .find(|&clause| clause > verb && has_to(tree, clause));
+        if let Some(clause) = infinitive {
+            return Some(runs(tree, &tree.subtree(clause), &[]));
+        }
+    }
+    if takes.gerund {
+        let objects = tree.with_rel(verb, &[Rel::Obj, Rel::Nsubj]).collect::<Vec<_>>();
+        let gerund = std::iter::once(verb).chain(objects).find_map(|above| {
+            tree.with_rel(above, &[Rel::Advcl, Rel::Acl, Rel::Obl, Rel::Nmod]).find(|&clause| {
+                clause > verb && tree.token(clause).upos == Upos::Verb && tree.has_case(clause, "of")
+            })
+        });
+        if let Some(clause) = gerund {
+            let marks: Vec<TokenId> = tree.with_rel(clause, &[Rel::Mark, Rel::Case]).filter(|&mark| mark < clause).collect();
+            return Some(runs(tree, &tree.subtree(clause), &marks));
+        }
+    }
+    None
+}
+
+/// A noun with a clause that says what was said: "the claim that …", "a promise to …".
+fn of_noun(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
+    let takes = hit.cue.takes;
+    let clause = tree.with_rel(hit.token, &[Rel::Acl, Rel::Ccomp, Rel::Advcl]).find(|&clause| {
+        clause > hit.token
+            && ((takes.clause && complementiser(tree, clause).is_some_and(|that| tree.form(that).eq_ignore_ascii_case("that")))
+                || (takes.infinitive && has_to(tree, clause)))
+    })?;
+    // "the claim that the envoy made" is a relative clause.
+    if tree.sub(clause) == Sub::Relcl {
+        return None;
+    }
+    let subtree = tree.subtree(clause);
+    match complementiser(tree, clause) {
+        Some(that) => Some(runs(tree, &subtree.into_iter().filter(|&token| token > that).collect::<Vec<_>>(), &[])),
+        None => Some(runs(tree, &subtree, &[])),
+    }
+}
+
+/// "According to the police, eleven climbers are missing": the clause without the phrase.
+fn of_preposition(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
+    let inside = |id: &TokenId| hit.token <= *id && *id <= hit.last;
+    let mut noun = tree.token(hit.token).head?;
+    let mut steps = 0;
+    while (inside(&noun) || noun < hit.token) && steps < 4 {
+        // Fixed words, or a preposition that the parser made the head of its phrase.
+        match tree.token(noun).head {
+            Some(up) if inside(&noun) => noun = up,
+            _ => break,
+        }
+        steps += 1;
+    }
+    let mut phrase_head = if noun > hit.last { noun } else { hit.token };
+    let mut governor = tree.token(phrase_head).head;
+    // Up to a clause: the phrase may hang on any noun of it.
+    for _ in 0..12 {
+        let Some(above) = governor else { break };
+        let clause = tree.token(above).head.is_none()
+            || matches!(tree.rel(above), Rel::Ccomp | Rel::Parataxis | Rel::Advcl | Rel::Conj if is_clause(tree, above));
+        if clause {
+            break;
+        }
+        if tree.rel(above) == Rel::Acl {
+            break;
+        }
+        governor = tree.token(above).head;
+    }
+    let mut clause = governor?;
+    while tree.rel(clause) == Rel::Conj && let Some(first) = tree.token(clause).head && is_clause(tree, first) {
+        clause = first;
+    }
+    if phrase_head == clause {
+        phrase_head = hit.token;
+    }
+    let phrase: Vec<TokenId> = tree.subtree(phrase_head).into_iter().filter(|&token| token >= hit.token).collect();
+    let removed: Vec<TokenId> = (hit.token.0..=hit.last.0).map(TokenId).chain(phrase).collect();
+    Some(around(tree, &tree.subtree(clause), &removed))
+}
+
+/// A finite complement, before, behind or around its cue.
+fn finite(tree: &Tree<'_>, verb: TokenId, clause: TokenId) -> Vec<Span> {
+    let subtree = tree.subtree(clause);
+    if let Some(that) = complementiser(tree, clause).filter(|&that| tree.form(that).eq_ignore_ascii_case("that")) {
+        let behind: Vec<TokenId> = subtree.iter().copied().filter(|&token| token > that).collect();
+        return runs(tree, &behind, &[]);
+    }
+    around(tree, &subtree, &own_words(tree, verb, clause))
+}
+
+/// The cue and what hangs on it besides the content.
+fn own_words(tree: &Tree<'_>, verb: TokenId, content: TokenId) -> Vec<TokenId> {
+    let mut words = vec![verb];
+    for &child in tree.children(verb) {
+        if child != content && tree.rel(child) != Rel::Punct && !tree.subtree(child).contains(&content) {
+            words.extend(tree.subtree(child));
+        }
+    }
+    words.sort_unstable();
+    words
+}
+
+/// "The talks, the minister said, had failed": the cue hangs on what is said.
+fn parenthetical(tree: &Tree<'_>, verb: TokenId) -> Option<Vec<Span>> {
+    if !matches!(tree.rel(verb), Rel::Parataxis | Rel::Advcl) || !is_finite(tree, verb) {
+        return None;
+    }
+    if tree.rel(verb) == Rel::Advcl && !tree.with_rel(verb, &[Rel::Mark]).all(|mark| tree.form(mark).eq_ignore_ascii_case("as")) {
+        return None;
+    }
+    tree.with_rel(verb, &[Rel::Nsubj]).next()?;
+    if tree.child(verb, &[Rel::Obj, Rel::Xcomp, Rel::Ccomp]).is_some() {
+        return None;
+    }
+    let clause = tree.token(verb).head.filter(|&clause| is_clause(tree, clause))?;
+    let words = tree.subtree(verb);
+    // Set off by a comma: "The dam will be full, engineers believe".
+    let first = words.first()?;
+    let comma = |at: Option<u32>| at.is_some_and(|at| (at as usize) < tree.analysis.tokens.len() && tree.form(TokenId(at)) == ",");
+    if !comma(first.0.checked_sub(1)) && !comma(words.last().map(|last| last.0 + 1)) && tree.form(*first) != "," {
+        return None;
+    }
+    Some(around(tree, &tree.subtree(clause), &words))
+}
+
+/// The words behind a "that" which follows the cue soon, to the end of the sentence or a semicolon.
+fn by_that(tree: &Tree<'_>, cue: TokenId, end: u32) -> Option<Vec<Span>> {
+    let that = (cue.0 + 1..end.min(cue.0 + 1 + THAT_REACH)).map(TokenId).find(|&token| {
+        tree.form(token).eq_ignore_ascii_case("that") && tree.token(token).upos == Upos::Sconj
+    })?;
+    let between = (cue.0 + 1..that.0).map(TokenId);
+    if between.clone().any(|token| tree.token(token).upos == Upos::Verb || matches!(tree.form(token), "." | ";" | ":")) {
+        return None;
+    }
+    // The tree may know where the clause ends though not what governs it.
+    let head = tree.token(that).head.filter(|_| tree.rel(that) == Rel::Mark);
+    let content: Vec<TokenId> = match head {
+        Some(head) if head > that => tree.subtree(head).into_iter().filter(|&token| token > that).collect(),
+        _ => (that.0 + 1..end).map(TokenId).take_while(|&token| tree.form(token) != ";").collect(),
+    };
+    Some(runs(tree, &content, &[]))
+}
+
+fn complementiser(tree: &Tree<'_>, clause: TokenId) -> Option<TokenId> {
+    tree.with_rel(clause, &[Rel::Mark]).find(|&mark| {
+        mark < clause && matches!(tree.lemma(mark), "that" | "whether" | "if")
+    })
+}
+
+fn has_to(tree: &Tree<'_>, clause: TokenId) -> bool {
+    tree.with_rel(clause, &[Rel::Mark, Rel::Aux]).any(|mark| tree.form(mark).eq_ignore_ascii_case("to") && mark < clause)
+}
+
+/// Whether a word heads a clause: a verb, or a predicate with subject, copula or auxiliary.
+fn is_clause(tree: &Tree<'_>, id: TokenId) -> bool {
+    if has_to(tree, id) {
+        return false;
+    }
+    matches!(tree.token(id).upos, Upos::Verb | Upos::Aux)
+        || tree.child(id, &[Rel::Nsubj, Rel::Cop, Rel::Aux, Rel::Csubj, Rel::Expl]).is_some()
+}
+
+/// The hull of `words` without the hull of those of `removed` that lie in it.
+fn around(tree: &Tree<'_>, words: &[TokenId], removed: &[TokenId]) -> Vec<Span> {
+    let words: Vec<TokenId> = words.iter().copied().filter(|word| !removed.contains(word)).collect();
+    let (Some(&first), Some(&last)) = (words.first(), words.last()) else { return Vec::new() };
+    let inside: Vec<TokenId> = removed.iter().copied().filter(|word| first < *word && *word < last).collect();
+    match (inside.iter().min(), inside.iter().max()) {
+        (Some(&from), Some(&to)) => {
+            let range = |from: u32, to: u32| (from..to).map(TokenId).collect::<Vec<_>>();
+            let before = trimmed(tree, &range(first.0, from.0));
+            before.into_iter().chain(trimmed(tree, &range(to.0 + 1, last.0 + 1))).collect()
+        }
+        _ => runs(tree, &words, &[]),
+    }
+}
+
+/// The hull of `words` as one span, without `left_out` at its start.
+fn runs(tree: &Tree<'_>, words: &[TokenId], left_out: &[TokenId]) -> Vec<Span> {
+    let kept: Vec<TokenId> = words.iter().copied().filter(|word| !left_out.contains(word)).collect();
+    match (kept.first(), kept.last()) {
+        (Some(&first), Some(&last)) => {
+            trimmed(tree, &(first.0..=last.0).map(TokenId).collect::<Vec<_>>()).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// One span over consecutive tokens, without punctuation at its ends; none if nothing is left.
+fn trimmed(tree: &Tree<'_>, words: &[TokenId]) -> Option<Span> {
+    let loose = |id: &&TokenId| {
+        let form = tree.form(**id);
+        !form.contains(|c: char| c.is_alphanumeric()) && !matches!(form, "%" | "$" | "€" | "£" | "(" | ")" | "[" | "]" | "+")
+    };
+    let first = words.iter().find(|id| !loose(id))?;
+    let last = words.iter().rev().find(|id| !loose(id))?;
+    Some(tree.token(*first).span.cover(tree.token(*last).span))
+}

@@ -1,0 +1,122 @@
+//! Where cues stand: verbs, nouns and prepositions of the lexicon that introduce reported speech.
+
+use super::phrases::{Source, noun_phrase};
+use crate::actors::MentionIndex;
+use crate::tree::Tree;
+use demarche_lexicon::{Cue, CueClass, Speech};
+use demarche_types::{Rel, Sub, TokenId, Upos, Xpos};
+
+/// A cue in the text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hit<'a> {
+    pub cue: &'a Cue,
+    pub class: CueClass,
+    /// Its first word; for a verb the verb itself.
+    pub token: TokenId,
+    /// Its last word: "according to", "point out".
+    pub last: TokenId,
+}
+
+/// All cues, in text order.
+pub(super) fn hits<'a>(tree: &Tree<'_>, speech: &'a Speech) -> Vec<Hit<'a>> {
+    let mut found = Vec::new();
+    for (_, sentence) in tree.analysis.sentences() {
+        for token in sentence.token_ids() {
+            let next = Some(TokenId(token.0 + 1)).filter(|next| next.0 < sentence.end);
+            found.extend(preposition(tree, speech, token, sentence.end).or_else(|| word(tree, speech, token, next)));
+        }
+    }
+    found
+}
+
+fn preposition<'a>(tree: &Tree<'_>, speech: &'a Speech, token: TokenId, end: u32) -> Option<Hit<'a>> {
+    let first = tree.form(token);
+    if !first.starts_with(['a', 'A', 'b', 'B', 'i', 'I', 't', 'T']) {
+        return None;
+    }
+    speech.prepositions().iter().find_map(|cue| {
+        let words = cue.lemma.split(' ');
+        let mut last = token;
+        for (offset, wanted) in words.enumerate() {
+            last = TokenId(token.0 + offset as u32);
+            if last.0 >= end || !tree.form(last).eq_ignore_ascii_case(wanted) {
+                return None;
+            }
+        }
+        Some(Hit { cue, class: CueClass::Preposition, token, last })
+    })
+}
+
+fn word<'a>(tree: &Tree<'_>, speech: &'a Speech, token: TokenId, next: Option<TokenId>) -> Option<Hit<'a>> {
+    let of = tree.token(token);
+    let class = match (of.upos, of.xpos) {
+        (Upos::Verb, _) | (_, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp) => CueClass::Verb,
+        (Upos::Noun, _) => CueClass::Noun,
+        _ => return None,
+    };
+    let lemma = of.lemma.to_lowercase();
+    let two = next.and_then(|next| {
+        let cue = speech.cue(class, &format!("{lemma} {}", tree.form(next).to_lowercase()))?;
+        Some(Hit { cue, class, token, last: next })
+    });
+    two.or_else(|| Some(Hit { cue: speech.cue(class, &lemma)?, class, token, last: token }))
+}
+
+/// Whether a verb has a finite form of its own or of its auxiliaries.
+pub(super) fn is_finite(tree: &Tree<'_>, verb: TokenId) -> bool {
+    let finite = |id| matches!(tree.token(id).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
+    finite(verb) || tree.with_rel(verb, &[Rel::Aux, Rel::Cop]).any(finite)
+}
+
+/// The phrase of the speaker.
+pub(super) fn source(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Source> {
+    let head = match hit.class {
+        CueClass::Verb => verb_subject(tree, hit.token)?,
+        CueClass::Noun => noun_owner(tree, hit.token)?,
+        CueClass::Preposition => {
+            // Fixed prepositions hang on the noun that they introduce.
+            let noun = tree.token(hit.token).head.filter(|&noun| noun > hit.last);
+            let noun = noun.or_else(|| tree.token(hit.last).head.filter(|&noun| noun > hit.last));
+            noun.or_else(|| Some(TokenId(hit.last.0 + 1)).filter(|next| tree.analysis.sentence_of(*next) == tree.analysis.sentence_of(hit.last)))?
+        }
+        CueClass::Document => return None,
+    };
+    let mut source = noun_phrase(tree, head);
+    if hit.class == CueClass::Preposition && source.span.start() < tree.token(hit.last).span.end() {
+        source.span = tree.token(head).span;
+    }
+    (tree.token(head).upos != Upos::Punct).then_some(source)
+}
+
+fn verb_subject(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
+    if tree.is_passive(verb) {
+        return tree.agent(verb);
+    }
+    let subject = tree.surface_subject(verb)?;
+    // "was quoted as saying", "is reported to have said": the one quoted speaks.
+    let expletive = tree.rel(subject) == Rel::Expl || (tree.lemma(subject) == "it" && tree.is_passive(verb));
+    (!expletive && subject != verb).then_some(subject)
+}
+
+fn noun_owner(tree: &Tree<'_>, noun: TokenId) -> Option<TokenId> {
+    let owner = tree.with_rel(noun, &[Rel::Nmod]).find(|&child| tree.sub(child) == Sub::Poss);
+    let phrase = || ["from", "by", "of"].iter().find_map(|case| tree.prepositional(noun, case).next());
+    let maker = || {
+        // "issued a statement that", "made a promise to"
+        let verb = tree.token(noun).head.filter(|_| tree.rel(noun) == Rel::Obj)?;
+        let subject = tree.surface_subject(verb)?;
+        (tree.rel(subject) == Rel::Nsubj && !tree.is_passive(verb)).then_some(subject)
+    };
+    owner.or_else(phrase).or_else(maker)
+}
+
+/// Whether the subject of a cue is one who speaks: an actor, a person's pronoun, a report.
+pub(super) fn can_speak(tree: &Tree<'_>, index: &MentionIndex, speech: &Speech, head: TokenId) -> bool {
+    let token = tree.token(head);
+    let lemma = token.lemma.to_lowercase();
+    index.by_head(head).is_some()
+        || matches!(lemma.as_str(), "he" | "she" | "they" | "we" | "who" | "i" | "you")
+        || token.upos == Upos::Propn
+        || speech.cue(CueClass::Document, &lemma).is_some()
+        || speech.cue(CueClass::Noun, &lemma).is_some()
+}

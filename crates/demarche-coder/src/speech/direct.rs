@@ -1,0 +1,342 @@
+//! Direct speech: which passages in quotation marks are speech, and whose.
+//!
+//! Passages and cues in, drafts of quotations out. A passage that nothing introduces is a title, a term
+//! or a scare quote, unless it goes on from a passage that something introduced.
+
+use super::cues::{Hit, is_finite, source};
+use super::marks::{Passage, trimmed};
+use super::phrases::{Source, noun_phrase};
+use super::{Draft, Scene};
+use demarche_lexicon::CueClass;
+use demarche_types::{CueKind, QuotationKind, SectionId, Span, TokenId, Upos};
+
+/// How far behind the closing mark a cue may stand, in words.
+const REACH_AFTER: usize = 16;
+/// How far before the opening mark, where the tree does not join them.
+const REACH_BEFORE: usize = 14;
+/// How many steps up the tree a cue may stand above a passage.
+const STEPS_UP: usize = 4;
+/// The longest speaker before a bare colon, in words.
+const LONGEST_LABEL: usize = 12;
+/// The fewest words of a passage that is speech though nothing introduces it.
+const FEWEST_ALONE: usize = 6;
+
+/// One section's passages, and where they stand.
+pub(super) struct Passages<'a> {
+    pub section: SectionId,
+    pub paragraphs: &'a [Span],
+    pub passages: &'a [Passage],
+}
+
+/// Words around a passage: those of its sentence that stand outside of any marks.
+struct Surroundings {
+    before: Vec<TokenId>,
+    after: Vec<TokenId>,
+    /// The text from the last full stop or mark before the passage to the passage.
+    lead: Span,
+    /// The words of the passage.
+    words: Vec<TokenId>,
+}
+
+/// Gives each passage that is speech its cue and speaker. In `owners`, the draft of each passage.
+pub(super) fn attach(scene: &Scene<'_>, of: &Passages<'_>, drafts: &mut Vec<Draft>) -> Vec<Option<usize>> {
+    let text = &scene.tree.article.text;
+    let mut owners: Vec<Option<usize>> = vec![None; of.passages.len()];
+    for (index, passage) in of.passages.iter().enumerate() {
+        let Some(around) = surroundings(scene, of, index) else { continue };
+        let speech = is_sentence(scene, passage, &around.words);
+        let previous = (0..index).rev().find(|&other| owners[other].is_some() && !of.passages[other].outer().contains(passage.outer()));
+        let previous_draft = previous.and_then(|other| owners[other]);
+        let found = after(scene, passage, &around, speech)
+            .or_else(|| before(scene, &around, speech))
+            .or_else(|| colon(scene, &around, speech));
+        let between = previous.map(|other| Span::new(of.passages[other].outer().end(), passage.outer().start().max(of.passages[other].outer().end())));
+        if let (Some(draft), Some(between)) = (previous_draft, between) {
+            let goes_on = match &found {
+                // "…," he said, "…"
+                Some(found) => found.cue_token.is_some() && found.cue_token == drafts[draft].cue_token,
+                None => speech && drafts[draft].cue.iter().any(|&cue| between.contains(cue)) && !between.of(text).contains("\n\n"),
+            };
+            let stopped = between.of(text).trim_end().ends_with(['.', '?', '!']);
+            if goes_on && !stopped {
+                drafts[draft].content.extend(passage.inner());
+                owners[index] = Some(draft);
+                continue;
+            }
+        }
+        let draft = found
+            .map(|found| Draft {
+                content: passage.inner(),
+                cue: found.cue,
+                source: found.source,
+                kind: QuotationKind::Direct,
+                cue_kind: found.kind,
+                section: of.section,
+                cue_token: found.cue_token,
+            })
+            .or_else(|| continuing(scene, of, index, previous, previous_draft.map(|draft| &drafts[draft]), speech));
+        if let Some(draft) = draft {
+            owners[index] = Some(drafts.len());
+            drafts.push(draft);
+        }
+    }
+    owners
+}
+
+fn surroundings(scene: &Scene<'_>, of: &Passages<'_>, index: usize) -> Option<Surroundings> {
+    let analysis = scene.tree.analysis;
+    let text = &scene.tree.article.text;
+    let outer = of.passages[index].outer();
+    let words: Vec<TokenId> = analysis.tokens_in(of.passages[index].inner_hull()).collect();
+    let (&first, &last) = (words.first()?, words.last()?);
+    let paragraph_at = of.paragraphs.iter().position(|paragraph| paragraph.overlaps(outer))?;
+    let mut floor = of.paragraphs[paragraph_at].start();
+    let mut ceiling = of.paragraphs.iter().rev().find(|paragraph| paragraph.overlaps(outer)).map_or(outer.end(), |span| span.end());
+    for other in of.passages.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, passage)| passage) {
+        let (hull, inner) = (other.outer(), other.inner_hull());
+        if inner.contains(outer) {
+            floor = floor.max(inner.start());
+            ceiling = ceiling.min(inner.end());
+        } else if hull.end() <= outer.start() {
+            floor = floor.max(hull.end());
+        } else if hull.start() >= outer.end() {
+            ceiling = ceiling.min(hull.start());
+        }
+    }
+    let sentence = analysis.sentence(analysis.sentence_of(first));
+    let mut from = floor.max(sentence.span.start().min(outer.start()));
+    let blank = |from: usize| from >= outer.start() || !text[from..outer.start()].contains(char::is_alphanumeric);
+    if blank(from) {
+        // Parted from its cue by the end of a sentence that ends in a colon or comma.
+        let lead = Span::new(floor.min(outer.start()), outer.start());
+        if lead.of(text).trim_end().ends_with([':', ',']) && !blank(lead.start()) {
+            from = analysis
+                .tokens_in(lead)
+                .last()
+                .map_or(from, |last| floor.max(analysis.sentence(analysis.sentence_of(last)).span.start()));
+        } else if outer.start() == of.paragraphs[paragraph_at].start()
+            && let Some(intro) = paragraph_at.checked_sub(1).map(|at| of.paragraphs[at])
+            && intro.of(text).ends_with(':')
+        {
+            from = analysis
+                .tokens_in(intro)
+                .last()
+                .map_or(from, |last| intro.start().max(analysis.sentence(analysis.sentence_of(last)).span.start()));
+        }
+    }
+    let lead = Span::new(from.min(outer.start()), outer.start());
+    let end = analysis.sentence(analysis.sentence_of(last)).span.end();
+    let mut until = ceiling.min(end.max(outer.end()));
+    if !text[outer.end()..until.max(outer.end())].contains(char::is_alphanumeric) {
+        // "…?" asked a trader: the sentence seems to end with the mark.
+        let rest = Span::new(outer.end().min(ceiling), ceiling.max(outer.end()));
+        if let Some(next) = analysis.tokens_in(rest).find(|&token| scene.tree.form(token).contains(char::is_alphanumeric))
+            && scene.tree.form(next).starts_with(char::is_lowercase)
+        {
+            until = ceiling.min(analysis.sentence(analysis.sentence_of(next)).span.end());
+        }
+    }
+    let outside = |span: Span| analysis.tokens_in(span).filter(move |&token| span.contains(analysis.token(token).span)).collect::<Vec<_>>();
+    let before = if lead.is_empty() { Vec::new() } else { outside(lead) };
+    let after = if until > outer.end() { outside(Span::new(outer.end(), until)) } else { Vec::new() };
+    Some(Surroundings { before, after, lead, words })
+}
+
+/// Whether a passage reads as an utterance, not as a term or a title.
+fn is_sentence(scene: &Scene<'_>, passage: &Passage, words: &[TokenId]) -> bool {
+    let text = passage.inner_hull().of(&scene.tree.article.text);
+    let ends = text.ends_with(['.', ',', '?', '!', '…', '—', '–']);
+    let finite = words.iter().any(|&word| is_finite(scene.tree, word));
+    let long: Vec<&str> = text.split_whitespace().filter(|word| word.chars().count() > 3).collect();
+    let titled = !ends && long.len() > 1 && long.iter().all(|word| word.starts_with(char::is_uppercase));
+    !titled && (ends || (finite && words.len() >= 3))
+}
+
+/// What introduces a passage.
+struct Found {
+    cue: Vec<Span>,
+    cue_token: Option<TokenId>,
+    source: Option<Source>,
+    kind: CueKind,
+}
+
+impl Found {
+    fn by(scene: &Scene<'_>, hit: &Hit<'_>, source: Option<Source>) -> Found {
+        Found { cue: vec![scene.cue_span(hit)], cue_token: Some(hit.token), source, kind: hit.cue.kind }
+    }
+}
+
+/// "…," said the minister; "…," the minister told reporters.
+fn after(scene: &Scene<'_>, passage: &Passage, around: &Surroundings, speech: bool) -> Option<Found> {
+    let tree = scene.tree;
+    let word = |id: &TokenId| tree.form(*id).contains(char::is_alphanumeric);
+    let first = around.after.iter().position(word)?;
+    let words = &around.after[first..];
+    let ending = passage.inner_hull().of(&tree.article.text);
+    let comma = around.after[..first].iter().any(|&mark| matches!(tree.form(mark), "," | "—" | "–" | "-"));
+    if !speech && !comma {
+        return None;
+    }
+    if !comma && ending.ends_with('.') && tree.form(words[0]).starts_with(char::is_uppercase) {
+        return None;
+    }
+    if !comma && !ending.ends_with(['.', ',', '?', '!', '…', '—', '–']) {
+        return None;
+    }
+    let verb = words.iter().take(REACH_AFTER).copied().find(|&id| {
+        tree.token(id).upos == Upos::Verb && is_finite(tree, id) || scene.hit_at(id).is_some_and(|hit| hit.class == CueClass::Verb && is_finite(tree, id))
+    })?;
+    let hit = scene.hit_at(verb).filter(|hit| hit.class == CueClass::Verb && (hit.cue.takes.direct || hit.cue.takes.clause))?;
+    let in_window = |source: &Source| words.contains(&source.head);
+    let by_tree = source(tree, hit).filter(in_window);
+    let ahead = words.iter().take_while(|&&id| id < verb).copied().collect::<Vec<_>>();
+    let nominal = |id: &&TokenId| matches!(tree.token(**id).upos, Upos::Noun | Upos::Propn | Upos::Pron);
+    let source = by_tree.or_else(|| match ahead.iter().find(nominal) {
+        Some(_) => ahead.iter().rfind(nominal).map(|&head| Source {
+            span: trimmed(&tree.article.text, tree.token(ahead[0]).span.cover(tree.token(head).span)),
+            head,
+        }),
+        None => {
+            let behind = words.iter().skip_while(|&&id| id <= verb).take_while(|id| word(id)).find(nominal)?;
+            let mut source = noun_phrase(tree, *behind);
+            if source.span.start() < tree.token(verb).span.end() {
+                source.span = tree.token(*behind).span;
+            }
+            Some(source)
+        }
+    })?;
+    Some(Found::by(scene, hit, Some(source)))
+}
+
+/// The minister said: "…"; he called it "…"; in the words of one envoy, "…".
+fn before(scene: &Scene<'_>, around: &Surroundings, speech: bool) -> Option<Found> {
+    let tree = scene.tree;
+    let lead = around.lead.of(&tree.article.text).trim_end();
+    let introduced = lead.ends_with([':', ',', '—', '–']);
+    let (&last, &start) = (around.before.iter().rev().find(|&&id| tree.form(id).contains(char::is_alphanumeric))?, around.before.first()?);
+    let hits = scene.hits_between(start, last);
+    let fits = |hit: &Hit<'_>| {
+        let takes = hit.cue.takes;
+        if speech { takes.direct || takes.clause || takes.fragment } else { takes.fragment }
+    };
+    let own_source = |hit: &Hit<'_>| source(tree, hit).filter(|source| !around.words.contains(&source.head));
+    let verb_between = |hit: &Hit<'_>| {
+        around.before.iter().any(|&id| id > hit.last && id <= last && tree.token(id).upos == Upos::Verb && is_finite(tree, id))
+    };
+    let near = hits.iter().rev().find(|hit| {
+        hit.class == CueClass::Verb && fits(hit) && (last.0 - hit.last.0) as usize <= REACH_BEFORE && !verb_between(hit)
+    });
+    let adjacent = near.filter(|hit| {
+        let that = tree.form(last).eq_ignore_ascii_case("that");
+        hit.last == last || that || (speech && introduced)
+    });
+    if let Some(hit) = adjacent.filter(|hit| speech || hit.cue.takes.fragment || hit.last == last) {
+        return Some(Found::by(scene, hit, own_source(hit)));
+    }
+    if let Some(hit) = hits.iter().rev().find(|hit| hit.class == CueClass::Preposition && hit.token == first_word(scene, around).unwrap_or(start))
+        && introduced
+        && !verb_between(hit)
+    {
+        return Some(Found::by(scene, hit, own_source(hit)));
+    }
+    let governed = around.words.iter().find_map(|&word| {
+        let head = tree.token(word).head.filter(|head| !around.words.contains(head))?;
+        std::iter::once(head)
+            .chain(tree.ancestors(head))
+            .take(STEPS_UP)
+            .find_map(|above| hits.iter().find(|hit| hit.token == above && hit.class != CueClass::Preposition && fits(hit)))
+    });
+    let governed = governed.filter(|hit| !verb_between(hit)).or_else(|| {
+        // "called the accord “a surrender”", whatever the tree makes of it.
+        near.filter(|hit| hit.cue.takes.fragment && !hit.cue.takes.clause)
+    })?;
+    let near_miss = governed.cue.takes.fragment && !governed.cue.takes.clause && !takes_fragment_here(scene, around, governed, last);
+    (!near_miss).then(|| Found::by(scene, governed, own_source(governed)))
+}
+
+/// "calls this “…”", "dismissed it as “…”", "spoke of “…”": an object, "as", "of", or nothing between.
+fn takes_fragment_here(scene: &Scene<'_>, around: &Surroundings, hit: &Hit<'_>, last: TokenId) -> bool {
+    let tree = scene.tree;
+    let link = |id: TokenId| matches!(tree.form(id), "as" | "of" | "for" | "to" | "a" | "an" | "the" | "its" | "his" | "her" | "their" | "with");
+    let object = || {
+        let finite = |id: TokenId| tree.token(id).upos == Upos::Verb;
+        !around.before.iter().any(|&id| id > hit.last && id <= last && (finite(id) || tree.form(id) == ","))
+    };
+    hit.last == last || link(last) || (matches!(hit.cue.lemma.as_str(), "call" | "label" | "term" | "dub" | "brand") && object())
+}
+
+fn first_word(scene: &Scene<'_>, around: &Surroundings) -> Option<TokenId> {
+    around.before.iter().copied().find(|&id| scene.tree.form(id).contains(char::is_alphanumeric))
+}
+
+/// "Bangkok rejected any role: “…”"; "The minister: “…”".
+fn colon(scene: &Scene<'_>, around: &Surroundings, speech: bool) -> Option<Found> {
+    let tree = scene.tree;
+    if !speech || !around.lead.of(&tree.article.text).trim_end().ends_with(':') {
+        return None;
+    }
+    let verbs = || around.before.iter().copied().filter(|&id| tree.token(id).upos == Upos::Verb && is_finite(tree, id));
+    let main = verbs().find(|&verb| tree.token(verb).head.is_none()).or_else(|| verbs().last());
+    if let Some(verb) = main {
+        let subject = tree.surface_subject(verb).filter(|subject| around.before.contains(subject))?;
+        let kind = scene.hit_at(verb).map_or(CueKind::Assertion, |hit| hit.cue.kind);
+        return Some(Found {
+            cue: vec![tree.token(verb).span],
+            cue_token: Some(verb),
+            source: Some(noun_phrase(tree, subject)),
+            kind,
+        });
+    }
+    let label: Vec<TokenId> = around
+        .before
+        .iter()
+        .copied()
+        .skip_while(|&id| !tree.form(id).contains(char::is_alphabetic))
+        .take_while(|&id| !matches!(tree.form(id), "," | ":" | ";" | "on" | "via" | "during" | "after" | "to"))
+        .collect();
+    let nominal = |id: &&TokenId| matches!(tree.token(**id).upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::X);
+    let head = label.iter().find(|&&id| tree.token(id).head.is_none_or(|head| !label.contains(&head))).filter(nominal);
+    let head = *head.or_else(|| label.iter().rfind(nominal))?;
+    let (&first, &last) = (label.first()?, label.last()?);
+    (label.len() <= LONGEST_LABEL).then(|| Found {
+        cue: Vec::new(),
+        cue_token: None,
+        source: Some(Source { span: tree.token(first).span.cover(tree.token(last).span), head }),
+        kind: CueKind::Assertion,
+    })
+}
+
+/// A passage that goes on from the one before, or that makes up a paragraph of its own.
+fn continuing(scene: &Scene<'_>, of: &Passages<'_>, index: usize, previous: Option<usize>, draft: Option<&Draft>, speech: bool) -> Option<Draft> {
+    if !speech {
+        return None;
+    }
+    let text = &scene.tree.article.text;
+    let outer = of.passages[index].outer();
+    let paragraph_of = |span: Span| of.paragraphs.iter().position(|paragraph| paragraph.overlaps(span));
+    let here = paragraph_of(outer)?;
+    let starts = text[of.paragraphs[here].start()..outer.start()].trim_end();
+    let alone = starts.is_empty() && text[outer.end().min(of.paragraphs[here].end())..of.paragraphs[here].end()].trim().len() <= 1;
+    let starts_sentence = starts.is_empty() || starts.ends_with(['.', '?', '!', '”', '"', '»', '’']);
+    let passed_on = previous.zip(draft).filter(|(previous, _)| {
+        let there = paragraph_of(of.passages[*previous].outer());
+        starts_sentence && (there == Some(here) || (alone && there.is_some_and(|there| there + 1 == here)))
+    });
+    let nested = of.passages.iter().any(|other| other.inner_hull().contains(outer));
+    let inner = of.passages[index].inner();
+    let words = inner.iter().map(|span| span.of(text).split_whitespace().count()).sum::<usize>();
+    let source = match passed_on {
+        Some((_, draft)) => draft.source,
+        None if alone && !nested && words >= FEWEST_ALONE && scene.tells_speech(of.section) => None,
+        None => return None,
+    };
+    Some(Draft {
+        content: inner,
+        cue: Vec::new(),
+        source,
+        kind: QuotationKind::Direct,
+        cue_kind: CueKind::Assertion,
+        section: of.section,
+        cue_token: None,
+    })
+}

@@ -1,0 +1,97 @@
+//! Speech that only the layout marks: the turns of an interview, and a paragraph after "The statement said:".
+
+use super::cues::{Hit, is_finite, source};
+use super::phrases::Source;
+use super::{Draft, Scene};
+use demarche_lexicon::CueClass;
+use demarche_types::{CueKind, QuotationKind, SectionId, Span, Upos};
+use std::collections::BTreeMap;
+
+/// The longest name before a colon, in words.
+const LONGEST_NAME: usize = 5;
+/// The fewest turns of an interview.
+const FEWEST_TURNS: usize = 4;
+/// How far before its colon a cue may stand: "said in a statement on Monday:".
+const REACH: u32 = 8;
+
+/// The turns of an interview or debate: paragraphs that open with a name and a colon, where names come again.
+pub(super) fn turns(scene: &Scene<'_>, section: SectionId, paragraphs: &[Span]) -> Vec<Draft> {
+    let text = &scene.tree.article.text;
+    let labelled: Vec<(Span, Span)> = paragraphs.iter().filter_map(|&paragraph| turn(text, paragraph)).collect();
+    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+    for (label, _) in &labelled {
+        *names.entry(label.of(text)).or_default() += 1;
+    }
+    let repeated = names.values().filter(|&&count| count > 1).count();
+    if labelled.len() < FEWEST_TURNS || repeated == 0 || names.len() * 2 > labelled.len() + 2 {
+        return Vec::new();
+    }
+    labelled
+        .into_iter()
+        .map(|(label, words)| {
+            let tree = scene.tree;
+            let tokens: Vec<_> = tree.analysis.tokens_in(label).collect();
+            let nominal = |id: &&demarche_types::TokenId| matches!(tree.token(**id).upos, Upos::Propn | Upos::Noun | Upos::X);
+            let head = tokens.iter().rfind(nominal).or_else(|| tokens.last()).copied();
+            Draft {
+                content: vec![words],
+                cue: Vec::new(),
+                source: head.map(|head| Source { span: label, head }),
+                kind: QuotationKind::Direct,
+                cue_kind: CueKind::Assertion,
+                section,
+                cue_token: None,
+            }
+        })
+        .collect()
+}
+
+/// A paragraph as name and words: "Soto: We will not sign."
+fn turn(text: &str, paragraph: Span) -> Option<(Span, Span)> {
+    let words = paragraph.of(text);
+    let colon = words.find(':')?;
+    let name = words[..colon].trim_end();
+    let capital = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c == '@');
+    let named = !name.is_empty()
+        && name.split_whitespace().count() <= LONGEST_NAME
+        && name.split_whitespace().all(|word| capital(word) || matches!(word, "of" | "de" | "the" | "al" | "van" | "von"));
+    let rest = words[colon + 1..].trim_start();
+    if !named || rest.is_empty() || rest.starts_with(['“', '"', '«', '‘', '\'', '/']) {
+        return None;
+    }
+    let start = paragraph.end() - rest.len();
+    Some((Span::new(paragraph.start(), paragraph.start() + name.len()), Span::new(start, paragraph.end())))
+}
+
+/// A paragraph without marks that the one before introduces with a cue and a colon.
+pub(super) fn blocks(scene: &Scene<'_>, section: SectionId, paragraphs: &[Span]) -> Vec<Draft> {
+    let text = &scene.tree.article.text;
+    paragraphs
+        .windows(2)
+        .filter_map(|pair| {
+            let (intro, block) = (pair[0], pair[1]);
+            if !intro.of(text).ends_with(':') || block.of(text).starts_with(['“', '"', '«', '„', '‘', '\'']) {
+                return None;
+            }
+            let hit = introducing(scene, intro)?;
+            Some(Draft {
+                content: vec![block],
+                cue: vec![scene.cue_span(hit)],
+                source: source(scene.tree, hit),
+                kind: QuotationKind::Direct,
+                cue_kind: hit.cue.kind,
+                section,
+                cue_token: Some(hit.token),
+            })
+        })
+        .collect()
+}
+
+/// The cue that a paragraph ends with.
+fn introducing<'s>(scene: &'s Scene<'_>, intro: Span) -> Option<&'s Hit<'s>> {
+    let tree = scene.tree;
+    let last = tree.analysis.tokens_in(intro).last()?;
+    let sentence = tree.analysis.sentence(tree.analysis.sentence_of(last));
+    let hits = scene.hits_between(demarche_types::TokenId(sentence.first.max(last.0.saturating_sub(REACH))), last);
+    hits.iter().rev().find(|hit| hit.class == CueClass::Verb && hit.cue.takes.direct && is_finite(tree, hit.token))
+}

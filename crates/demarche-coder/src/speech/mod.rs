@@ -1,0 +1,296 @@
+//! Reported speech: who says which part of a text.
+//!
+//! What comes in: an analysed article with its actors, and the cues of the lexicon. What goes out: a
+//! [`Quotation`] for each stretch of text that is someone's words or the gist of them, with what
+//! introduces it and the speaker, outer before inner. "The ministry said the general had denied the
+//! report" gives the ministry's words and, inside them, the general's. A term, a title or a nickname in
+//! quotation marks is no quotation. Whether the words are true is not decided here.
+//!
+//! The steps: pair quotation marks ([`marks`]), find the cues ([`cues`]), the clauses that they introduce
+//! ([`clauses`]), the passages in marks that they introduce ([`direct`]) and the speech that only the
+//! layout marks ([`layout`]); then join clause and passage where both are one, and nest.
+
+mod clauses;
+mod cues;
+mod direct;
+mod layout;
+mod marks;
+mod phrases;
+#[cfg(test)]
+mod tests;
+
+use crate::actors::MentionIndex;
+use crate::tree::Tree;
+use cues::Hit;
+use demarche_lexicon::{CueClass, Lexicon, Speech};
+use demarche_types::{
+    ActorMention, Analysis, Article, CueKind, Quotation, QuotationId, QuotationKind, SectionId, SectionKind, Span, TokenId,
+};
+use direct::Passages;
+use marks::Passage;
+use phrases::Source;
+
+/// The quotations of an article, outer before inner.
+pub fn quotations(article: &Article, analysis: &Analysis, actors: &[ActorMention], lexicon: &Lexicon) -> Vec<Quotation> {
+    let tree = Tree::new(article, analysis);
+    let index = MentionIndex::new(actors, analysis);
+    let scene = Scene { tree: &tree, index: &index, speech: &lexicon.speech, hits: cues::hits(&tree, &lexicon.speech) };
+    let mut drafts = Vec::new();
+    for (number, section) in article.sections.iter().enumerate() {
+        let id = SectionId(number as u32);
+        let paragraphs = marks::paragraphs(&article.text, section.span);
+        let passages = marks::passages(&article.text, &paragraphs);
+        scene.section(&Passages { section: id, paragraphs: &paragraphs, passages: &passages }, &mut drafts);
+    }
+    scene.nested(drafts)
+}
+
+/// A quotation before it is known what it stands inside.
+#[derive(Clone, Debug)]
+struct Draft {
+    content: Vec<Span>,
+    cue: Vec<Span>,
+    source: Option<Source>,
+    kind: QuotationKind,
+    cue_kind: CueKind,
+    section: SectionId,
+    cue_token: Option<TokenId>,
+}
+
+impl Draft {
+    fn hull(&self) -> Span {
+        self.content.iter().copied().reduce(Span::cover).unwrap_or_default()
+    }
+
+    fn length(&self) -> usize {
+        self.content.iter().map(|span| span.len()).sum()
+    }
+}
+
+struct Scene<'a> {
+    tree: &'a Tree<'a>,
+    index: &'a MentionIndex,
+    speech: &'a Speech,
+    /// In text order.
+    hits: Vec<Hit<'a>>,
+}
+
+impl Scene<'_> {
+    fn hit_at(&self, token: TokenId) -> Option<&Hit<'_>> {
+        let at = self.hits.binary_search_by_key(&token, |hit| hit.token).ok()?;
+        Some(&self.hits[at])
+    }
+
+    /// The cues from one token to another, both included.
+    fn hits_between(&self, first: TokenId, last: TokenId) -> &[Hit<'_>] {
+        let from = self.hits.partition_point(|hit| hit.token < first);
+        let to = self.hits.partition_point(|hit| hit.token <= last);
+        &self.hits[from..to.max(from)]
+    }
+
+    fn cue_span(&self, hit: &Hit<'_>) -> Span {
+        match hit.class {
+            CueClass::Preposition => self.tree.token(hit.token).span.cover(self.tree.token(hit.last).span),
+            _ if hit.last != hit.token => self.tree.token(hit.token).span.cover(self.tree.token(hit.last).span),
+            _ => self.tree.token(hit.token).span,
+        }
+    }
+
+    /// Whether paragraphs in marks are someone's words here: not in headlines or bylines.
+    fn tells_speech(&self, section: SectionId) -> bool {
+        let kind = self.tree.article.sections[section.0 as usize].kind;
+        matches!(kind, SectionKind::Body | SectionKind::Comment)
+    }
+
+    fn section(&self, of: &Passages<'_>, drafts: &mut Vec<Draft>) {
+        let mut own = Vec::new();
+        let owners = direct::attach(self, of, &mut own);
+        let first_clause = own.len();
+        let span = self.tree.article.sections[of.section.0 as usize].span;
+        let mut tokens = self.tree.analysis.tokens_in(span);
+        if let Some(first) = tokens.next() {
+            let last = tokens.last().unwrap_or(first);
+            for hit in self.hits_between(first, last) {
+                own.extend(self.clause(hit, of));
+            }
+        }
+        own.extend(layout::turns(self, of.section, of.paragraphs));
+        for block in layout::blocks(self, of.section, of.paragraphs) {
+            if !own.iter().any(|draft| draft.cue_token == block.cue_token) {
+                own.push(block);
+            }
+        }
+        self.join(of, &owners, own, first_clause, drafts);
+    }
+
+    /// The indirect speech of one cue, fitted to the quotation marks around it.
+    fn clause(&self, hit: &Hit<'_>, of: &Passages<'_>) -> Option<Draft> {
+        let source = cues::source(self.tree, hit);
+        let takes = hit.cue.takes;
+        if takes.speaker && !source.is_some_and(|source| cues::can_speak(self.tree, self.index, self.speech, source.head)) {
+            return None;
+        }
+        // "I think": the one whose words these are anyway.
+        let own_thought = hit.cue.kind == CueKind::Thought
+            && source.is_none_or(|source| matches!(self.tree.form(source.head), "I" | "we" | "We" | "you" | "You" | "one" | "One"));
+        if own_thought {
+            return None;
+        }
+        let clause = clauses::clause(self.tree, hit)?;
+        let cue = self.cue_span(hit);
+        let around = of.passages.iter().filter(|passage| passage.inner_hull().contains(cue)).next_back();
+        let content: Vec<Span> =
+            clause.content.into_iter().filter_map(|span| self.fitted(span, cue, around, of.passages)).collect();
+        if content.is_empty() {
+            return None;
+        }
+        Some(Draft {
+            content,
+            cue: vec![cue],
+            source,
+            kind: QuotationKind::Indirect,
+            cue_kind: hit.cue.kind,
+            section: of.section,
+            cue_token: Some(hit.token),
+        })
+    }
+
+    /// A span that no longer cuts a passage in marks in two: it ends with the passage that its cue stands
+    /// in, and takes in wholly what it took in partly.
+    fn fitted(&self, span: Span, cue: Span, around: Option<&Passage>, passages: &[Passage]) -> Option<Span> {
+        let mut span = span;
+        if let Some(around) = around {
+            let piece = around.pieces.iter().find(|piece| piece.inner.contains(cue))?;
+            let (start, end) = (span.start().max(piece.inner.start()), span.end().min(piece.inner.end()));
+            span = (start < end).then(|| Span::new(start, end))?;
+        }
+        for piece in passages.iter().flat_map(|passage| &passage.pieces) {
+            if piece.inner.contains(cue) || !piece.outer.overlaps(span) || span.contains(piece.outer) {
+                continue;
+            }
+            if piece.inner.contains(span) {
+                continue;
+            }
+            let wider = span.cover(piece.outer);
+            if !wider.overlaps(cue) {
+                span = wider;
+            }
+        }
+        let section = self.tree.article.section_at(span.start())?.1.span;
+        let trimmed = marks::trimmed(&self.tree.article.text, span);
+        (section.contains(trimmed) && !trimmed.is_empty()).then_some(trimmed)
+    }
+
+    /// Joins passages and clauses that are the same words, and tells mixed speech from indirect.
+    fn join(&self, of: &Passages<'_>, owners: &[Option<usize>], own: Vec<Draft>, first_clause: usize, drafts: &mut Vec<Draft>) {
+        let mut kept: Vec<Option<Draft>> = own.into_iter().map(Some).collect();
+        let mut order: Vec<usize> = (first_clause..kept.len()).collect();
+        order.sort_by_key(|&at| kept[at].as_ref().map_or(0, Draft::length));
+        let mut owners = owners.to_vec();
+        for at in order {
+            let Some(clause) = kept[at].as_ref().filter(|draft| draft.kind == QuotationKind::Indirect) else { continue };
+            let hull = clause.hull();
+            let mut mixed = false;
+            let mut replaces = Vec::new();
+            let mut same = false;
+            let mut claimed = Vec::new();
+            for (index, passage) in of.passages.iter().enumerate() {
+                let (outer, inner) = (passage.outer(), passage.inner_hull());
+                let nested = of.passages.iter().any(|other| other.outer() != outer && hull.contains(other.outer()) && other.inner_hull().contains(outer));
+                if nested {
+                    continue;
+                }
+                let cue_inside = clause.cue.iter().any(|&cue| inner.contains(cue));
+                let equal = !cue_inside && (outer.contains(hull) || words_of(&self.tree.article.text, hull) == inner);
+                let owner = owners[index];
+                let same_cue = owner.and_then(|owner| kept[owner].as_ref()).is_some_and(|draft| draft.cue_token == clause.cue_token);
+                if equal {
+                    // The words in the marks are the whole content, whoever introduces them.
+                    same |= owner.is_some();
+                    if owner.is_none() {
+                        claimed.push((index, true));
+                    }
+                } else if hull.contains(outer) {
+                    let free = owner.and_then(|owner| kept[owner].as_ref()).is_none_or(|draft| draft.cue.is_empty() && draft.source.is_none());
+                    if same_cue || free {
+                        mixed = true;
+                        claimed.push((index, false));
+                        replaces.extend(owner);
+                    }
+                } else if same_cue && outer.overlaps(hull) {
+                    same = true;
+                } else if same_cue {
+                    // Cue between marks and something else that the tree took for its complement.
+                    same |= !clause.content.iter().any(|span| span.start() > outer.end());
+                }
+            }
+            if same {
+                kept[at] = None;
+                continue;
+            }
+            let whole = claimed.iter().find(|(_, whole)| *whole).map(|&(index, _)| index);
+            if let Some(draft) = kept[at].as_mut() {
+                if let Some(index) = whole {
+                    draft.kind = QuotationKind::Direct;
+                    draft.content = of.passages[index].inner();
+                } else if mixed {
+                    draft.kind = QuotationKind::Mixed;
+                }
+            }
+            for (index, _) in claimed {
+                owners[index] = Some(at);
+            }
+            for replaced in replaces.into_iter().filter(|&replaced| replaced != at && replaced < first_clause) {
+                kept[replaced] = None;
+            }
+        }
+        drafts.extend(kept.into_iter().flatten());
+    }
+
+    /// The quotations in order, each with the one it stands inside and its speaker.
+    fn nested(&self, mut drafts: Vec<Draft>) -> Vec<Quotation> {
+        drafts.retain(|draft| draft.length() > 0);
+        for draft in &mut drafts {
+            draft.content.sort();
+            draft.content.dedup();
+        }
+        drafts.sort_by_key(|draft| (draft.hull().start(), std::cmp::Reverse(draft.hull().end()), draft.cue.first().copied()));
+        drafts.dedup_by(|later, earlier| later.content == earlier.content && later.cue == earlier.cue);
+        // Those that may still hold a later one, outermost first; the last is the narrowest.
+        let mut open: Vec<usize> = Vec::new();
+        let mut found: Vec<Quotation> = Vec::new();
+        for (at, draft) in drafts.iter().enumerate() {
+            let hull = draft.hull();
+            open.retain(|&outer| drafts[outer].hull().end() > hull.start());
+            let holds = |outer: &&usize| {
+                let outer = &drafts[**outer];
+                let inside = |span: Span| outer.content.iter().any(|content| content.contains(span));
+                outer.section == draft.section
+                    && inside(hull)
+                    && draft.cue.iter().all(|&cue| inside(cue))
+                    && (outer.length() > draft.length() || draft.cue.is_empty())
+            };
+            let within = open.iter().rev().find(holds).map(|&outer| QuotationId(outer as u32));
+            open.push(at);
+            found.push(Quotation {
+                content: draft.content.clone(),
+                cue: draft.cue.clone(),
+                source: draft.source.iter().map(|source| source.span).collect(),
+                kind: draft.kind,
+                cue_kind: draft.cue_kind,
+                speaker: draft.source.and_then(|source| phrases::speaker(self.tree, self.index, source.head)),
+                within,
+                section: draft.section,
+            });
+        }
+        found
+    }
+}
+
+/// A span without marks and punctuation at its ends.
+fn words_of(text: &str, span: Span) -> Span {
+    let words = span.of(text);
+    let inner = words.trim_matches(|c: char| matches!(c, '“' | '”' | '"' | '«' | '»' | '‘' | '’' | '\'' | '„' | ' '));
+    let start = words.find(inner).unwrap_or(0);
+    Span::new(span.start() + start, span.start() + start + inner.len())
+}

@@ -1,0 +1,74 @@
+//! The noun phrase of a speaker, and the actor it names.
+
+use super::marks::trimmed;
+use crate::actors::MentionIndex;
+use crate::tree::Tree;
+use demarche_types::{MentionId, Rel, Span, Sub, TokenId, Upos};
+
+/// How deep below a noun its actor may lie: "the report of the office of the envoy".
+const MAX_DEPTH: usize = 3;
+
+/// Who speaks: a phrase and the word that heads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Source {
+    pub span: Span,
+    pub head: TokenId,
+}
+
+/// The noun phrase of `head` without clauses that hang on it and without its preposition.
+pub(super) fn noun_phrase(tree: &Tree<'_>, head: TokenId) -> Source {
+    let mut first = head;
+    let mut last = head;
+    let mut pending = vec![head];
+    while let Some(token) = pending.pop() {
+        first = first.min(token);
+        last = last.max(token);
+        pending.extend(tree.children(token).iter().copied().filter(|&child| belongs(tree, head, token, child)));
+    }
+    let span = tree.token(first).span.cover(tree.token(last).span);
+    Source { span: trimmed(&tree.article.text, span), head }
+}
+
+fn belongs(tree: &Tree<'_>, head: TokenId, token: TokenId, child: TokenId) -> bool {
+    let before = |child: TokenId| child.0.checked_sub(1).map(TokenId);
+    match tree.rel(child) {
+        Rel::Acl => {
+            tree.sub(child) != Sub::Relcl
+                && child > token
+                && !tree.subtree(child).first().and_then(|&first| before(first)).is_some_and(|mark| tree.form(mark) == ",")
+        }
+        // "for Chile" loses "for", "Chile's" keeps "'s", "the army of Chile" keeps "of".
+        Rel::Case => token != head || child > token,
+        Rel::Conj => tree.token(child).upos != Upos::Verb || tree.token(token).upos == Upos::Verb,
+        Rel::Punct | Rel::Mark | Rel::Nsubj | Rel::Csubj | Rel::Cop | Rel::Aux | Rel::Advcl | Rel::Parataxis
+        | Rel::Ccomp | Rel::Xcomp | Rel::Discourse | Rel::Dislocated | Rel::Obl | Rel::Expl | Rel::Vocative
+        | Rel::Orphan | Rel::Dep => false,
+        Rel::Cc => child > token || token != head,
+        Rel::Advmod => token != head || child < token,
+        _ => true,
+    }
+}
+
+/// The actor that a phrase names: its head's, or that of a noun below: "a statement from the ministry".
+pub(super) fn speaker(tree: &Tree<'_>, index: &MentionIndex, head: TokenId) -> Option<MentionId> {
+    named(tree, index, head, MAX_DEPTH)
+}
+
+fn named(tree: &Tree<'_>, index: &MentionIndex, head: TokenId, depth: usize) -> Option<MentionId> {
+    if let Some(own) = index.by_head(head).or_else(|| index.containing(head)) {
+        return Some(own);
+    }
+    let depth = depth.checked_sub(1)?;
+    let below = |wanted: &dyn Fn(TokenId) -> bool| {
+        tree.children(head).iter().copied().filter(|&child| wanted(child)).find_map(|child| named(tree, index, child, depth))
+    };
+    below(&|child| tree.rel(child) == Rel::Appos || tree.rel(child) == Rel::Flat)
+        .or_else(|| below(&|child| tree.rel(child) == Rel::Nmod && tree.sub(child) == Sub::Poss))
+        .or_else(|| below(&|child| matches!(tree.rel(child), Rel::Compound | Rel::Amod)))
+        .or_else(|| {
+            below(&|child| {
+                tree.rel(child) == Rel::Nmod
+                    && tree.case(child).is_some_and(|case| matches!(case, "of" | "from" | "by" | "for" | "in"))
+            })
+        })
+}
