@@ -125,7 +125,8 @@ pub struct Frame {
     pub prep: Vec<(String, Constraint)>,
     /// Constraint on the predicate of the clausal complement.
     pub comp: Option<Constraint>,
-    /// Modals of which the clausal complement must have one; "not will" is a negated one. Empty: any or none.
+    /// Modals of which the clausal complement must have one; "not will" is a negated one, "to" an infinitive.
+    /// Empty: any or none.
     pub modal: Vec<String>,
     /// What it codes.
     pub code: FrameCode,

@@ -169,7 +169,7 @@ fn fits(tree: &Tree<'_>, actors: &Actors<'_>, predicate: &Predicate, frame: &Fra
     Some(consumed)
 }
 
-/// Whether a clause has one of these modals: "must", "not will", or "have" for "have to".
+/// Whether a clause has one of these modals: "must", "not will", "have" for "have to", "to" for an infinitive.
 fn has_modal(tree: &Tree<'_>, clause: TokenId, modals: &[String]) -> bool {
     let negated = tree
         .with_rel(clause, &[Rel::Advmod])
@@ -177,9 +177,12 @@ fn has_modal(tree: &Tree<'_>, clause: TokenId, modals: &[String]) -> bool {
     let modal_of = |wanted: &str, lemma: &str| wanted == lemma || (wanted == "will" && matches!(lemma, "'ll" | "’ll" | "wo"));
     modals.iter().any(|modal| {
         let (wanted, must_be_negated) = modal.strip_prefix("not ").map_or((modal.as_str(), false), |wanted| (wanted, true));
-        let found = tree.with_rel(clause, &[Rel::Aux]).any(|word| modal_of(wanted, tree.lemma(word)))
-            || (tree.lemma(clause) == wanted && tree.child(clause, &[Rel::Xcomp]).is_some());
-        found && negated == must_be_negated
+        let found = match wanted {
+            "to" => tree.with_rel(clause, &[Rel::Mark, Rel::Aux]).any(|word| tree.lemma(word) == "to"),
+            "have" | "need" => tree.lemma(clause) == wanted && tree.child(clause, &[Rel::Xcomp]).is_some(),
+            _ => tree.with_rel(clause, &[Rel::Aux]).any(|word| modal_of(wanted, tree.lemma(word))),
+        };
+        found && (negated == must_be_negated || wanted == "to")
     })
 }
 
