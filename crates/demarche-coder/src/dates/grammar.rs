@@ -73,6 +73,8 @@ pub(super) enum Expr {
     NthWeekday { n: i8, weekday: i8, month: Box<Expr> },
     Holiday { holiday: holidays::Holiday, year: YearRef },
     Range(Box<Expr>, Box<Expr>),
+    /// "2013 to the present".
+    Onward(Box<Expr>),
     Vague,
     Garbled(String),
 }
@@ -240,6 +242,10 @@ impl Grammar<'_, '_> {
         if l.is(right_at, &["the"]) && self.point(right_at).is_none() {
             right_at += 1;
         }
+        let until_now = right_at + usize::from(l.is(right_at, &["the"]));
+        if l.is(until_now, &["present", "now"]) || (l.is(until_now, &["date"]) && to) {
+            return Some((Expr::Onward(Box::new(left.clone())), until_now + 1));
+        }
         let (right, right_end) = self.point(right_at)?;
         if dash {
             // A spaced dash between two full dates is a life, or two dates of a list.
@@ -351,10 +357,12 @@ impl Grammar<'_, '_> {
                 return (YearRef::Stated(year), end);
             }
         }
-        if l.is(at, &["of"]) || (of_month && l.is(at, &["in"])) {
+        if l.is(at, &["of", "in"]) {
             let the = at + 1 + usize::from(l.is(at + 1, &["the"]) && l.is(at + 2, &["year"]));
             let of_year = the + usize::from(l.is(the, &["year"]));
-            if let Some((year, end)) = self.year(of_year) {
+            if let Some((year, end)) = self.year(of_year)
+                && (of_month || !self.counts_things(end))
+            {
                 return (YearRef::Stated(year), end);
             }
         }
@@ -418,6 +426,8 @@ impl Grammar<'_, '_> {
             && !lower.ends_with("us")
             && !lower.ends_with("is")
             && !l.is(at, HAPPENINGS)
+            || lower.ends_with("children")
+            || lower.len() > 4 && (lower.ends_with("smen") || lower.ends_with("ymen") || lower.ends_with("women"))
     }
 
     /// Day number at `at`: "24", "24th", "twenty-fourth". Gives the number, its end, and whether it is an ordinal.
@@ -803,7 +813,7 @@ impl Grammar<'_, '_> {
     /// "the third quarter of 2016", "Q3 2016", "the first half of 2016", "fiscal 2014".
     fn part_of_year(&self, at: usize) -> Match {
         let l = self.lexemes;
-        if l.is(at, &["q", "h"]) && l.get(at)?.capital() {
+        if l.is(at, &["q", "h"]) && (l.get(at)?.capital() || self.year(at + 2).is_some()) {
             let (digits, part) = l.whole(at + 1).filter(|_| l.tight_after(at).is_some())?;
             let of = if l.is(at, &["q"]) { 4 } else { 2 };
             if digits.len() != 1 || part == 0 || part > of {
@@ -841,7 +851,8 @@ impl Grammar<'_, '_> {
         } else {
             return None;
         };
-        let part = if part == 0 { of } else { part };
+        let last = part == 0;
+        let part = if last { of } else { part };
         if part > of {
             return None;
         }
@@ -857,7 +868,7 @@ impl Grammar<'_, '_> {
             return Some((Expr::Part { year: YearRef::Shifted(0), part: part as u8, of: of as u8 }, the_year + 1));
         }
         // Without a year, a half or a capitalised quarter is a match of football.
-        (of == 4 && l.follows(at, &["in", "for", "during"]) && l.is(next + 1, &["of"]) == l.is(in_of, &["gdp"]))
+        (!last && of == 4 && l.follows(at, &["in", "for", "during"]) && l.is(next + 1, &["of"]) == l.is(in_of, &["gdp"]))
             .then_some((Expr::Part { year: YearRef::Open, part: part as u8, of: of as u8 }, next + 1))
     }
 
@@ -1133,12 +1144,13 @@ impl Grammar<'_, '_> {
             next.capital() && next.spaced && matches!(next.kind, Kind::Word(Class::Other)) && after == at + 1
         });
         if abbreviated {
-            return word.capital() && strict_led && month != 3 && !next_name
+            let to_month = l.get(after).is_some_and(|sign| sign.is_dash()) && matches!(l.class(after + 1), Class::Month(..));
+            return word.capital() && to_month || word.capital() && strict_led && month != 3 && !next_name
                 || word.capital() && l.mark(at + 1, '.') && strict_led;
         }
         let shouted = word.text.len() > 3 && word.text.bytes().all(|b| b.is_ascii_uppercase());
         if !word.capital() {
-            return strict_led && !matches!(month, 3 | 5 | 8) && !l.follows(at, &["of", "to", "by", "for"])
+            return strict_led && !matches!(month, 3 | 5 | 8)
                 || l.follows(at, &["last", "next"]) && month != 3;
         }
         match month {

@@ -29,6 +29,9 @@ const NAMES: &[(&[&str], Holiday)] = &[
     (&["christmas", "eve"], Holiday::Fixed(12, 24)),
     (&["christmas", "day"], Holiday::Fixed(12, 25)),
     (&["christmas"], Holiday::Fixed(12, 25)),
+    (&["earth", "day"], Holiday::Fixed(4, 22)),
+    (&["international", "workers", "'", "day"], Holiday::Fixed(5, 1)),
+    (&["father", "'", "s", "day"], Holiday::Elsewhere),
     (&["xmas"], Holiday::Fixed(12, 25)),
     (&["boxing", "day"], Holiday::Fixed(12, 26)),
     (&["valentine", "'", "s", "day"], Holiday::Fixed(2, 14)),
@@ -129,7 +132,12 @@ pub(super) fn holiday(g: &Grammar, at: usize) -> Match {
     if let Some(found) = fourth_of_july(g, at) {
         return Some(found);
     }
-    if !first.capital() {
+    // In lower case these words are more often something else.
+    const WORDS: &[&str] = &[
+        "may", "good", "tet", "holi", "national", "independence", "memorial", "republic", "eid", "human", "presidents",
+        "mother", "boxing", "labor",
+    ];
+    if !first.capital() && l.is(at, WORDS) {
         return None;
     }
     let (words, holiday) = NAMES.iter().find(|(words, _)| {
@@ -137,7 +145,7 @@ pub(super) fn holiday(g: &Grammar, at: usize) -> Match {
             l.get(at + step).is_some_and(|lexeme| match *word {
                 "'" => lexeme.is_apostrophe(),
                 "-" => lexeme.is_dash(),
-                word => lexeme.is(word) && (step == 0 || lexeme.capital() || word.len() <= 2),
+                word => lexeme.is(word) && (step == 0 || lexeme.capital() || !first.capital() || word.len() <= 2),
             })
         })
     })?;

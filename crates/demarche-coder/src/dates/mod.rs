@@ -284,7 +284,7 @@ impl Context {
 /// Opens one end of a date after "since", "until", "before" and their kin.
 fn open_end(lexemes: &Lexemes, found: &Found, dated: &mut Dated) {
     let Dated::Known { value, precision, .. } = dated else { return };
-    if matches!(found.expr, Expr::Range(..) | Expr::Stretch { .. }) {
+    if matches!(found.expr, Expr::Range(..) | Expr::Onward(_) | Expr::Stretch { .. }) {
         return;
     }
     if matches!(value, DateValue::From(_) | DateValue::Until(_)) {
@@ -310,7 +310,9 @@ fn open_end(lexemes: &Lexemes, found: &Found, dated: &mut Dated) {
     let onwards = lexemes.is(found.end, &["onward", "onwards"])
         || (lexemes.is(found.end, &["on"]) && lexemes.follows(first, &["from"]));
     let forward = onwards || lexemes.follows(first, &["since"]) || follows_after(lexemes, first);
-    let backward = lexemes.follows(first, &["until", "till", "by", "before"])
+    let through = lexemes.follows(first, &["through"]) && !matches!(found.expr, Expr::Decade(_) | Expr::Century(_));
+    let backward = through
+        || lexemes.follows(first, &["until", "till", "by", "before"])
         || (lexemes.follows(first, &["to"]) && first >= 2 && (lexemes.is(first - 2, &["prior", "up"])));
     if forward || backward {
         *value = resolve::opened(value, forward);

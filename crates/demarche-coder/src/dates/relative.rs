@@ -77,6 +77,18 @@ pub(super) fn vague(g: &Grammar, at: usize) -> Match {
     if l.is(far, &["recent", "coming", "past", "preceding", "following", "intervening", "ensuing"]) && plural(far + 1) {
         return Some((Expr::Vague, far + 2));
     }
+    // "during the Cold War": a time, but no calendar says from when to when.
+    const AGES: &[(&str, &str)] = &[
+        ("cold", "war"), ("middle", "ages"), ("soviet", "era"), ("soviet", "period"), ("soviet", "times"),
+        ("colonial", "era"), ("colonial", "period"), ("colonial", "times"), ("stone", "age"), ("ottoman", "era"),
+        ("communist", "era"), ("victorian", "era"),
+    ];
+    if (l.follows(at, &["during", "in", "throughout", "since", "before", "after"]))
+        && AGES.iter().any(|(first, second)| l.is(the, &[first]) && l.is(the + 1, &[second]))
+        && !matches!(l.get(the + 2).map(|next| next.kind), Some(crate::lexemes::Kind::Word(_)) if !ends_clause(l, the + 2))
+    {
+        return Some((Expr::Vague, the + 2));
+    }
     // "years ago"
     if the == at
         && matches!(l.class(at), Class::Period(_, true))
@@ -403,6 +415,11 @@ fn led(g: &Grammar, at: usize, word: usize) -> Match {
     match l.class(next) {
         Class::Period(period, false) => {
             if matches!(period, Period::Hour) || (the && told(next + 1)) {
+                return None;
+            }
+            // "last week of July" is a week of July.
+            let of_month = matches!(l.class(next + 2), Class::Month(..)) || g.year(next + 2).is_some();
+            if l.is(next + 1, &["of"]) && of_month {
                 return None;
             }
             // "that week-long"; "this day-to-day"

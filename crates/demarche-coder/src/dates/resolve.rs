@@ -127,6 +127,10 @@ fn value(expr: &Expr, context: &Context) -> Outcome {
         Expr::NthWeekday { n, weekday, month } => nth_weekday(*n, *weekday, month, context),
         Expr::Holiday { holiday, year } => holiday_value(*holiday, *year, context),
         Expr::Range(first, last) => range(first, last, context),
+        Expr::Onward(first) => match value(first, context) {
+            Outcome::Date(value, basis) => Outcome::Date(opened(&value, true), basis),
+            other => other,
+        },
     }
 }
 
@@ -536,8 +540,9 @@ fn weekday_value(weekday: i8, which: Which, context: &Context) -> Outcome {
     let PartialDate::Day(today) = now else { return Outcome::on(Some(now), DateBasis::Relative) };
     let away = i32::from(weekday) - weekday_of(today);
     let days = match which {
-        Which::Last => (away - 1).rem_euclid(7) - 6 - 1,
+        Which::Last => away.rem_euclid(7) - 7,
         Which::Next => (away - 1).rem_euclid(7) + 1,
+        Which::This if away < 0 && context.tense == Tense::Future => away + 7,
         Which::This => away,
         Which::OfWeek(by) => away + 7 * i32::from(by),
         Which::Bare if context.tense == Tense::Future => (away - 1).rem_euclid(7) + 1,
