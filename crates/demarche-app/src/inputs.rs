@@ -69,8 +69,8 @@ pub(crate) fn named(path: &Path) -> Input {
     if path == Path::new(STDIN) { Input::Stdin } else { Input::File(path.to_owned()) }
 }
 
-/// The inputs that paths name: files as they are, the files below folders sorted by path, hidden ones left
-/// out. What cannot be listed is told beside them.
+/// The inputs that paths name: files as they are, the files below folders sorted by path, links followed,
+/// hidden ones left out. What cannot be listed, such as a link to nothing, is told beside them.
 pub(crate) fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<String>) {
     let (mut inputs, mut faults) = (Vec::new(), Vec::new());
     for path in paths {
@@ -81,7 +81,8 @@ pub(crate) fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<String>) {
         let visible = |entry: &walkdir::DirEntry| {
             entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
         };
-        for entry in walkdir::WalkDir::new(path).sort_by_file_name().into_iter().filter_entry(visible) {
+        let walk = walkdir::WalkDir::new(path).follow_links(true).sort_by_file_name();
+        for entry in walk.into_iter().filter_entry(visible) {
             match entry {
                 Ok(entry) if entry.file_type().is_file() && !is_readme(entry.path()) => {
                     inputs.push(Input::File(entry.into_path()));

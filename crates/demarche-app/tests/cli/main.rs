@@ -1,0 +1,8 @@
+//! The program as its users meet it: every test runs the real binary and looks at what it prints, how it ends and
+//! what it leaves on disk.
+
+mod bad_input;
+mod golden;
+mod ground;
+mod kill;
+mod verbs;
