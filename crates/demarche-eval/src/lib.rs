@@ -4,9 +4,11 @@
 //! `eval/README.md` describes the formats.
 
 pub mod actors;
+pub mod dates;
 pub mod events;
 mod gold;
 pub mod parse;
+pub mod quotations;
 pub mod sections;
 
 pub use gold::{Counts, EvalError, GoldRow, rows};

@@ -2,13 +2,21 @@
 //!
 //! A cue with its tree in, the spans of what is said out. Quotation marks are dealt with by the caller.
 
-use super::cues::{Hit, is_finite};
+use super::cues::{Hit, inverted, is_finite};
 use crate::tree::Tree;
 use demarche_lexicon::CueClass;
 use demarche_types::{Rel, Span, Sub, TokenId, Upos};
 
 /// How far behind its cue a "that" may stand without the tree's help, in words.
 const THAT_REACH: u32 = 7;
+/// How long the words between two commas may be.
+const SET_OFF_REACH: usize = 12;
+
+/// Verbs whose object is the one who is told: "told the council the port might close".
+const TELLING: [&str; 6] = ["tell", "inform", "remind", "assure", "notify", "reassure"];
+
+/// Infinitives that say how someone wants to be quoted: "asked not to be named".
+const ON_QUOTING: [&str; 4] = ["name", "identify", "quote", "disclose"];
 
 /// What a cue introduces.
 #[derive(Clone, Debug)]
@@ -32,8 +40,20 @@ fn of_verb(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
     let verb = hit.token;
     let takes = hit.cue.takes;
     if takes.clause {
+        if let Some(content) = set_off(tree, verb) {
+            return Some(content);
+        }
         if let Some(clause) = tree.with_rel(verb, &[Rel::Ccomp]).find(|&clause| is_clause(tree, clause)) {
             return Some(finite(tree, verb, clause));
+        }
+        let whether = |&clause: &TokenId| complementiser(tree, clause).is_some_and(|mark| tree.form(mark) == "whether");
+        if let Some(clause) = tree.with_rel(verb, &[Rel::Advcl]).find(|clause| *clause > verb && whether(clause)) {
+            return Some(runs(tree, &tree.subtree(clause), &[]));
+        }
+        if TELLING.contains(&tree.lemma(verb))
+            && let Some(content) = told(tree, verb)
+        {
+            return Some(content);
         }
         if let Some(content) = by_that(tree, hit.last, tree.analysis.sentence(tree.analysis.sentence_of(verb)).end) {
             return Some(content);
@@ -52,9 +72,9 @@ fn of_verb(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
     if takes.infinitive {
         let infinitive = tree
             .with_rel(verb, &[Rel::Xcomp, Rel::Ccomp, Rel::Advcl])
-            .find(|&clause| clause > verb && has_to(tree, clause));
+            .find(|&clause| clause > verb && has_to(tree, clause) && !ON_QUOTING.contains(&tree.lemma(clause)));
         if let Some(clause) = infinitive {
-            return Some(runs(tree, &tree.subtree(clause), &[]));
+            return Some(runs(tree, &infinitive_words(tree, clause), &[]));
         }
     }
     if takes.gerund {
@@ -76,14 +96,16 @@ fn of_verb(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
 fn of_noun(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
     let takes = hit.cue.takes;
     let clause = tree.with_rel(hit.token, &[Rel::Acl, Rel::Ccomp, Rel::Advcl]).find(|&clause| {
+        tree.sub(clause) != Sub::Relcl && 
         clause > hit.token
             && ((takes.clause && complementiser(tree, clause).is_some_and(|that| tree.form(that).eq_ignore_ascii_case("that")))
                 || (takes.infinitive && has_to(tree, clause)))
-    })?;
-    // "the claim that the envoy made" is a relative clause.
-    if tree.sub(clause) == Sub::Relcl {
-        return None;
-    }
+    });
+    let Some(clause) = clause else {
+        // "reports from villagers that …": the clause hangs on the noun between.
+        let end = tree.analysis.sentence(tree.analysis.sentence_of(hit.token)).end;
+        return takes.clause.then(|| by_that(tree, hit.last, end))?;
+    };
     let subtree = tree.subtree(clause);
     match complementiser(tree, clause) {
         Some(that) => Some(runs(tree, &subtree.into_iter().filter(|&token| token > that).collect::<Vec<_>>(), &[])),
@@ -155,6 +177,9 @@ fn own_words(tree: &Tree<'_>, verb: TokenId, content: TokenId) -> Vec<TokenId> {
 
 /// "The talks, the minister said, had failed": the cue hangs on what is said.
 fn parenthetical(tree: &Tree<'_>, verb: TokenId) -> Option<Vec<Span>> {
+    if let Some(content) = inverted_content(tree, verb) {
+        return Some(content);
+    }
     if !matches!(tree.rel(verb), Rel::Parataxis | Rel::Advcl) || !is_finite(tree, verb) {
         return None;
     }
@@ -176,6 +201,27 @@ fn parenthetical(tree: &Tree<'_>, verb: TokenId) -> Option<Vec<Span>> {
     Some(around(tree, &tree.subtree(clause), &words))
 }
 
+/// "Two pilots survived, reported the daily."
+fn inverted_content(tree: &Tree<'_>, verb: TokenId) -> Option<Vec<Span>> {
+    if tree.with_rel(verb, &[Rel::Nsubj]).any(|subject| subject < verb) || tree.child(verb, &[Rel::Cc]).is_some() {
+        return None;
+    }
+    let subject = inverted(tree, verb)?;
+    let sentence = tree.analysis.sentence(tree.analysis.sentence_of(verb));
+    let before: Vec<TokenId> = (sentence.first..verb.0).map(TokenId).collect();
+    let told = before.iter().any(|&id| tree.token(id).upos == Upos::Verb && is_finite(tree, id));
+    let ends = (subject.0..sentence.end).map(TokenId).all(|id| tree.token(id).upos != Upos::Verb || id == subject);
+    // "The envoy came, saw and reported the theft" has a subject for both verbs.
+    let own_object = tree.rel(subject) == Rel::Obj && before.iter().any(|&id| tree.rel(id) == Rel::Conj);
+    (told && ends && !own_object && (Some(subject) != tree.deep_object(verb) || can_tell(tree, subject)))
+        .then(|| trimmed(tree, &before).into_iter().collect())
+}
+
+/// Whether a noun taken for an object may be the speaker: it is a name or a person's pronoun.
+fn can_tell(tree: &Tree<'_>, noun: TokenId) -> bool {
+    tree.token(noun).upos == Upos::Propn || matches!(tree.form(noun), "he" | "she" | "they")
+}
+
 /// The words behind a "that" which follows the cue soon, to the end of the sentence or a semicolon.
 fn by_that(tree: &Tree<'_>, cue: TokenId, end: u32) -> Option<Vec<Span>> {
     let that = (cue.0 + 1..end.min(cue.0 + 1 + THAT_REACH)).map(TokenId).find(|&token| {
@@ -192,6 +238,56 @@ fn by_that(tree: &Tree<'_>, cue: TokenId, end: u32) -> Option<Vec<Span>> {
         _ => (that.0 + 1..end).map(TokenId).take_while(|&token| tree.form(token) != ";").collect(),
     };
     Some(runs(tree, &content, &[]))
+}
+
+/// "The convoy, officials said, had never arrived": noun and verb between two commas.
+fn set_off(tree: &Tree<'_>, verb: TokenId) -> Option<Vec<Span>> {
+    let sentence = tree.analysis.sentence(tree.analysis.sentence_of(verb));
+    let comma = |id: TokenId| tree.form(id) == ",";
+    let next = TokenId(verb.0 + 1);
+    if next.0 + 1 >= sentence.end || !comma(next) || !is_finite(tree, verb) {
+        return None;
+    }
+    let opening = (sentence.first..verb.0).rev().map(TokenId).take(SET_OFF_REACH).find(|&id| comma(id))?;
+    let subject = tree.with_rel(verb, &[Rel::Nsubj]).filter(|&subject| opening < subject && subject < verb).last()?;
+    let between = (opening.0 + 1..verb.0).map(TokenId);
+    let clean = between.clone().all(|id| {
+        id == subject || !matches!(tree.token(id).upos, Upos::Verb | Upos::Sconj | Upos::Cconj) && !matches!(tree.form(id), "“" | "”" | "\"" | ":" | ";")
+    });
+    // Content on both sides: "Asked about it, the envoy said, …" and "…, and he said, …" are no such case.
+    let before: Vec<TokenId> = (sentence.first..opening.0).map(TokenId).collect();
+    let after: Vec<TokenId> = (next.0 + 1..sentence.end).map(TokenId).take_while(|&id| tree.form(id) != ";").collect();
+    let goes_on = after.first().is_some_and(|&first| {
+        tree.child(first, &[Rel::Mark]).is_none() && !matches!(tree.form(first), "adding" | "who" | "which" | "but" | "“" | "\"" | "‘" | "'")
+    });
+    let starts = before.first().is_some_and(|&first| !matches!(tree.token(first).xpos, demarche_types::Xpos::Vbn | demarche_types::Xpos::Vbg | demarche_types::Xpos::Cc | demarche_types::Xpos::In));
+    if !clean || !goes_on || !starts {
+        return None;
+    }
+    let spans: Vec<Span> = trimmed(tree, &before).into_iter().chain(trimmed(tree, &after)).collect();
+    (spans.len() == 2).then_some(spans)
+}
+
+/// "told the council the port might close": the tree hangs the clause on the one who is told.
+fn told(tree: &Tree<'_>, verb: TokenId) -> Option<Vec<Span>> {
+    let told = tree.child(verb, &[Rel::Obj, Rel::Iobj])?;
+    let clause = tree.with_rel(told, &[Rel::Acl]).find(|&clause| {
+        is_finite(tree, clause)
+            && tree.with_rel(clause, &[Rel::Nsubj]).any(|subject| !matches!(tree.form(subject), "that" | "who" | "which"))
+    })?;
+    let words = tree.subtree(clause);
+    let that = words.iter().copied().find(|&word| tree.form(word).eq_ignore_ascii_case("that") && word < clause);
+    let content: Vec<TokenId> = words.into_iter().filter(|&word| that.is_none_or(|that| word > that)).collect();
+    Some(runs(tree, &content, &[]))
+}
+
+/// An infinitive without finite verbs that the tree coordinates with it.
+fn infinitive_words(tree: &Tree<'_>, clause: TokenId) -> Vec<TokenId> {
+    let limit = tree
+        .with_rel(clause, &[Rel::Conj])
+        .find(|&other| is_finite(tree, other))
+        .and_then(|other| tree.subtree(other).first().copied());
+    tree.subtree(clause).into_iter().filter(|&word| limit.is_none_or(|limit| word < limit)).collect()
 }
 
 fn complementiser(tree: &Tree<'_>, clause: TokenId) -> Option<TokenId> {

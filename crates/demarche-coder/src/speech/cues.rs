@@ -23,7 +23,8 @@ pub(super) fn hits<'a>(tree: &Tree<'_>, speech: &'a Speech) -> Vec<Hit<'a>> {
     for (_, sentence) in tree.analysis.sentences() {
         for token in sentence.token_ids() {
             let next = Some(TokenId(token.0 + 1)).filter(|next| next.0 < sentence.end);
-            found.extend(preposition(tree, speech, token, sentence.end).or_else(|| word(tree, speech, token, next)));
+            let previous = token.0.checked_sub(1).map(TokenId).filter(|previous| previous.0 >= sentence.first);
+            found.extend(preposition(tree, speech, token, sentence.end).or_else(|| word(tree, speech, previous, token, next)));
         }
     }
     found
@@ -47,14 +48,30 @@ fn preposition<'a>(tree: &Tree<'_>, speech: &'a Speech, token: TokenId, end: u32
     })
 }
 
-fn word<'a>(tree: &Tree<'_>, speech: &'a Speech, token: TokenId, next: Option<TokenId>) -> Option<Hit<'a>> {
+fn word<'a>(
+    tree: &Tree<'_>,
+    speech: &'a Speech,
+    previous: Option<TokenId>,
+    token: TokenId,
+    next: Option<TokenId>,
+) -> Option<Hit<'a>> {
     let of = tree.token(token);
+    let lemma = of.lemma.to_lowercase();
     let class = match (of.upos, of.xpos) {
+        // "the so-called envoy", "the said treaty"
+        (Upos::Verb, _) if of.deprel.rel == Rel::Amod => return None,
         (Upos::Verb, _) | (_, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp) => CueClass::Verb,
+        // "Soto tweets: …" looks like a plural.
+        (Upos::Noun, Xpos::Nns)
+            if next.is_some_and(|next| tree.form(next) == ":")
+                && previous.is_some_and(|previous| matches!(tree.token(previous).upos, Upos::Propn | Upos::Noun))
+                && speech.cue(CueClass::Verb, &lemma).is_some_and(|cue| cue.takes.direct) =>
+        {
+            CueClass::Verb
+        }
         (Upos::Noun, _) => CueClass::Noun,
         _ => return None,
     };
-    let lemma = of.lemma.to_lowercase();
     let two = next.and_then(|next| {
         let cue = speech.cue(class, &format!("{lemma} {}", tree.form(next).to_lowercase()))?;
         Some(Hit { cue, class, token, last: next })
@@ -92,10 +109,47 @@ fn verb_subject(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
     if tree.is_passive(verb) {
         return tree.agent(verb);
     }
-    let subject = tree.surface_subject(verb)?;
+    let lettered = |id: &TokenId| tree.form(*id).contains(char::is_alphabetic);
+    // The time of a live report is taken for a subject, and so is what stands before "…, officials said, …".
+    let nearest = tree.with_rel(verb, &[Rel::Nsubj]).filter(|subject| *subject < verb && lettered(subject)).last();
+    let named = |id: &TokenId| lettered(id) && !matches!(tree.token(*id).upos, Upos::Num | Upos::Punct);
+    let subject = match nearest.filter(|_| tree.with_rel(verb, &[Rel::Nsubj]).count() > 1) {
+        Some(nearest) => Some(nearest),
+        None if shared(tree, verb) => inverted(tree, verb).or_else(|| tree.surface_subject(verb)),
+        None => tree.surface_subject(verb).filter(named).or_else(|| inverted(tree, verb)).or_else(|| noun_before(tree, verb)),
+    }?;
     // "was quoted as saying", "is reported to have said": the one quoted speaks.
     let expletive = tree.rel(subject) == Rel::Expl || (tree.lemma(subject) == "it" && tree.is_passive(verb));
     (!expletive && subject != verb).then_some(subject)
+}
+
+/// "…, reported the daily": the noun behind a verb that follows a comma.
+pub(super) fn inverted(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
+    if !follows_comma(tree, verb) || !is_finite(tree, verb) {
+        return None;
+    }
+    tree.with_rel(verb, &[Rel::Nsubj, Rel::Obj]).find(|&noun| {
+        noun > verb && matches!(tree.token(noun).upos, Upos::Noun | Upos::Propn | Upos::Pron)
+    })
+}
+
+/// Whether a verb has no subject of its own and nothing that joins it to the verb which has one.
+fn shared(tree: &Tree<'_>, verb: TokenId) -> bool {
+    tree.rel(verb) == Rel::Conj && tree.child(verb, &[Rel::Nsubj, Rel::Cc]).is_none()
+}
+
+/// Whether the word before is a comma of the same sentence.
+pub(super) fn follows_comma(tree: &Tree<'_>, token: TokenId) -> bool {
+    let first = tree.analysis.sentence(tree.analysis.sentence_of(token)).first;
+    token.0 > first && tree.form(TokenId(token.0 - 1)) == ","
+}
+
+/// The noun right before a finite verb, where the tree has no subject for it.
+fn noun_before(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
+    let first = tree.analysis.sentence(tree.analysis.sentence_of(verb)).first;
+    let before = TokenId(verb.0.checked_sub(1).filter(|&before| before >= first)?);
+    let hangs = tree.token(verb).head.is_none() || matches!(tree.rel(verb), Rel::Parataxis | Rel::Ccomp | Rel::Conj);
+    (hangs && matches!(tree.token(before).upos, Upos::Noun | Upos::Propn | Upos::Pron)).then_some(before)
 }
 
 fn noun_owner(tree: &Tree<'_>, noun: TokenId) -> Option<TokenId> {

@@ -204,7 +204,12 @@ impl Scene<'_> {
                 let equal = !cue_inside && (outer.contains(hull) || words_of(&self.tree.article.text, hull) == inner);
                 let owner = owners[index];
                 let same_cue = owner.and_then(|owner| kept[owner].as_ref()).is_some_and(|draft| draft.cue_token == clause.cue_token);
-                if equal {
+                // "Lima refused: “…,” said its envoy": what stands before is another sentence.
+                let lead = self.tree.article.text[..outer.start()].trim_end();
+                let own_sentence = same_cue && lead.ends_with([':', '.', '?', '!', ';']) && clause.cue.iter().all(|cue| cue.start() >= outer.end());
+                if own_sentence && outer.overlaps(hull) {
+                    same = true;
+                } else if equal {
                     // The words in the marks are the whole content, whoever introduces them.
                     same |= owner.is_some();
                     if owner.is_none() {

@@ -41,8 +41,10 @@ fn belongs(tree: &Tree<'_>, head: TokenId, token: TokenId, child: TokenId) -> bo
         Rel::Case => token != head || child > token,
         Rel::Conj => tree.token(child).upos != Upos::Verb || tree.token(token).upos == Upos::Verb,
         Rel::Punct | Rel::Mark | Rel::Nsubj | Rel::Csubj | Rel::Cop | Rel::Aux | Rel::Advcl | Rel::Parataxis
-        | Rel::Ccomp | Rel::Xcomp | Rel::Discourse | Rel::Dislocated | Rel::Obl | Rel::Expl | Rel::Vocative
-        | Rel::Orphan | Rel::Dep => false,
+        | Rel::Ccomp | Rel::Xcomp | Rel::Discourse | Rel::Dislocated | Rel::Expl | Rel::Vocative | Rel::Orphan
+        | Rel::Dep => false,
+        // "a source close to the talks"
+        Rel::Obl => token != head,
         Rel::Cc => child > token || token != head,
         Rel::Advmod => token != head || child < token,
         _ => true,
