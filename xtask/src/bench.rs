@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: speed of the embedded tagger and parser on one core, and its scores if treebanks are given.
+//! `cargo xtask bench`: speed of the embedded tagger and parser on one core, and its scores if treebanks are given;
+//! then, unless a model or treebanks are named, speed and memory of the whole way from bytes to ledger.
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -7,6 +8,8 @@ use std::time::Instant;
 use demarche_lang::Net;
 use demarche_train::score;
 use demarche_train::treebank::Treebank;
+
+use crate::throughput;
 
 /// Runs of the same sentences; the fastest counts, since others may use the machine.
 const RUNS: usize = 5;
@@ -31,6 +34,8 @@ pub(crate) struct Arguments {
     /// Model file to measure in place of the embedded one
     #[arg(long)]
     model: Option<PathBuf>,
+    #[command(flatten)]
+    throughput: throughput::Arguments,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
@@ -70,6 +75,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
             );
             println!("{name}: {scores}  {speed:.0} words/s");
         }
+    }
+    if arguments.data.is_none() && arguments.model.is_none() {
+        throughput::run(&arguments.throughput)?;
     }
     Ok(())
 }

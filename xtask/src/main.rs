@@ -1,7 +1,9 @@
-//! Tasks of the workspace: train the language model, measure its speed.
+//! Tasks of the workspace: keep the tree tidy, train the language model, measure speed.
 
 mod bench;
 mod lemmas;
+mod throughput;
+mod tidy;
 mod train;
 
 use std::process::ExitCode;
@@ -21,8 +23,10 @@ enum Task {
     Train(train::Arguments),
     /// Learn the table of lemmas from treebanks
     TrainLemmas(lemmas::Arguments),
-    /// Measure the speed and scores of the embedded model on one core
+    /// Measure speed and memory on one core: the embedded model alone, then from bytes to ledger
     Bench(bench::Arguments),
+    /// Check what no compiler checks: order of crates, lints, file sizes, paths, changelog
+    Tidy,
 }
 
 fn main() -> ExitCode {
@@ -30,6 +34,7 @@ fn main() -> ExitCode {
         Task::Train(arguments) => train::run(&arguments),
         Task::TrainLemmas(arguments) => lemmas::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
+        Task::Tidy => tidy::run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
