@@ -35,6 +35,7 @@ pub(crate) struct Args {
 enum Kind {
     Events,
     Actors,
+    Dates,
     Sections,
     Parse,
 }
@@ -53,6 +54,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
                 show(demarche_eval::events::run(&text, &file, options), args.json)?
             }
             Kind::Actors => show(demarche_eval::actors::run(&text, &file, args.errors), args.json)?,
+            Kind::Dates => show(demarche_eval::dates::run(&text, &file, args.errors), args.json)?,
             Kind::Sections => show(demarche_eval::sections::run(&text, &file, args.errors), args.json)?,
             Kind::Parse => {
                 let scores = demarche_eval::parse::evaluate(&text, args.gold_tokens);

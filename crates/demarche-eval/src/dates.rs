@@ -1,0 +1,424 @@
+//! Scores of finding dates and saying which they are.
+//!
+//! In: a gold file, one row a line: `{"id", "text", "published"?, "dates": [{"start", "end", "value"?,
+//! "precision"?, "kind"?}], "undated"?: [{"start", "end"}], "not_dates"?: [{"start", "end"}],
+//! "dates_exhaustive"?}`, offsets in Unicode code points, end exclusive, values in EDTF. Out: precision,
+//! recall and F1 of the spans, strict and by overlap, the same for span and value together, and how many of
+//! the given spans got the right value.
+//!
+//! An article at the edge of a span does not count. Two values are the same if they begin and end on the
+//! same days: `196X` is `1960/1969`. What has no value because it is vague ("recently") claims no date: it
+//! is neither hit nor false alarm. Where the gold is not exhaustive, only what overlaps `not_dates` is a
+//! false alarm.
+
+use crate::gold::{self, Counts, EvalError};
+use demarche::types::{Date, DateValue, Dated, PartialDate, Reading, Season, WhyUndated};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// One text with its dates.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Row {
+    /// Its name in the gold file.
+    #[serde(default)]
+    pub id: String,
+    /// The text.
+    pub text: String,
+    /// When it was published, if that is given.
+    #[serde(default)]
+    pub published: Option<String>,
+    /// Which dates stand in it.
+    #[serde(default)]
+    pub dates: Vec<GoldDate>,
+    /// What must be reported without a value.
+    #[serde(default)]
+    pub undated: Vec<GoldSpan>,
+    /// What must not be reported.
+    #[serde(default)]
+    pub not_dates: Vec<GoldSpan>,
+    /// Whether `dates` and `undated` are all there are.
+    #[serde(default = "yes")]
+    pub dates_exhaustive: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A date, in code points.
+#[derive(Clone, Debug, Deserialize)]
+pub struct GoldDate {
+    /// First code point.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// What it means, in EDTF; without one only the span is scored.
+    #[serde(default)]
+    pub value: Option<String>,
+    /// How exact it is.
+    #[serde(default)]
+    pub precision: Option<String>,
+    /// What kind of expression.
+    #[serde(default)]
+    pub kind: Option<String>,
+}
+
+/// A stretch of text, in code points.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct GoldSpan {
+    /// First code point.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+}
+
+/// The scores of a gold file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Outcome {
+    /// How many texts were read.
+    pub texts: usize,
+    /// Spans, exact but for an article.
+    pub strict: Counts,
+    /// Spans that share at least one character.
+    pub overlap: Counts,
+    /// Spans by overlap that have the right value too.
+    pub value: Counts,
+    /// Gold dates with a value: hits got it, misses got another, or none, or were not found.
+    pub accuracy: Counts,
+    /// The same by the precision that the gold tells, `-` where it tells none.
+    pub by_precision: BTreeMap<String, Counts>,
+    /// Expressions that no calendar knows: hits were reported without a value.
+    pub undated: Counts,
+    /// Spans that are no dates: hits were left alone.
+    pub not_dates: Counts,
+    /// Examples of what went wrong, as many as were asked for.
+    pub errors: Vec<Wrong>,
+}
+
+/// Something that went wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Wrong {
+    /// The text.
+    pub id: String,
+    /// Where it begins, in code points.
+    pub start: usize,
+    /// The words.
+    pub text: String,
+    /// What it should be: a value, `no value`, or `no date`.
+    pub gold: String,
+    /// What it was taken for.
+    pub system: String,
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{} texts", self.texts)?;
+        writeln!(f, "{}", Counts::table_head("dates"))?;
+        writeln!(f, "{}", self.strict.table_row("spans, strict"))?;
+        writeln!(f, "{}", self.overlap.table_row("spans, overlap"))?;
+        writeln!(f, "{}", self.value.table_row("spans and values"))?;
+        let accuracy = |f: &mut fmt::Formatter<'_>, name: &str, counts: &Counts| {
+            let total = counts.hits + counts.misses;
+            if total == 0.0 {
+                return Ok(());
+            }
+            writeln!(f, "{name:<28} {:>6.1} % of {total}", 100.0 * counts.recall())
+        };
+        accuracy(f, "value of given spans", &self.accuracy)?;
+        for (precision, counts) in &self.by_precision {
+            accuracy(f, &format!("  {precision}"), counts)?;
+        }
+        accuracy(f, "undated, left without value", &self.undated)?;
+        accuracy(f, "no dates, left alone", &self.not_dates)?;
+        for wrong in &self.errors {
+            writeln!(f, "{}:{} {:?}: {} taken for {}", wrong.id, wrong.start, wrong.text, wrong.gold, wrong.system)?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads a gold file and scores it, with up to `errors` examples of what went wrong; `file` is its name in messages.
+///
+/// # Errors
+/// If a line is no row of dates, or a value is no EDTF.
+pub fn run(gold_jsonl: &str, file: &str, errors: usize) -> Result<Outcome, EvalError> {
+    let rows = gold::rows::<Row>(gold_jsonl, file)?;
+    let mut outcome = Outcome::default();
+    for gold in &rows {
+        let fault = |message: String| EvalError { file: file.to_owned(), line: gold.line, message };
+        let bounds = check(&gold.row).map_err(fault)?;
+        let published = match gold.row.published.as_deref() {
+            None | Some("") => None,
+            Some(date) => Some(date.parse().map_err(|error| fault(format!("published {date:?}: {error}")))?),
+        };
+        let reading = demarche::read_text(&gold.row.text, published);
+        score(&gold.row, &bounds, &found_in(&reading, &gold.row.text), &mut outcome, errors);
+    }
+    Ok(outcome)
+}
+
+/// First and last day; `None` on an open side.
+type Bounds = (Option<Date>, Option<Date>);
+
+/// What the values of a row mean, or what is wrong with it.
+fn check(row: &Row) -> Result<Vec<Option<Bounds>>, String> {
+    let length = row.text.chars().count();
+    let dates = row.dates.iter().map(|date| (date.start, date.end));
+    let others = row.undated.iter().chain(&row.not_dates).map(|span| (span.start, span.end));
+    if let Some((start, end)) = dates.chain(others).find(|(start, end)| start >= end || *end > length) {
+        return Err(format!("{start}..{end} does not lie in a text of {length} code points"));
+    }
+    let bounds = |date: &GoldDate| match date.value.as_deref() {
+        None => Ok(None),
+        Some(value) => edtf(value).map(Some).ok_or_else(|| format!("{value:?} is no EDTF date that is understood")),
+    };
+    row.dates.iter().map(bounds).collect()
+}
+
+/// What an EDTF value (ISO 8601-2, levels 0 and 1, no time of day) spans.
+fn edtf(value: &str) -> Option<Bounds> {
+    if let Some((first, last)) = value.split_once('/') {
+        let side = |part: &str| match part {
+            "" | ".." => Some((None, None)),
+            part => edtf(part),
+        };
+        return Some((side(first)?.0, side(last)?.1));
+    }
+    let plain = value.trim_end_matches(['?', '~', '%']);
+    let known = |value: DateValue| Some(value.bounds());
+    if let Some(years) = plain.strip_suffix("XX").filter(|years| years.len() == 2) {
+        return known(DateValue::Century(years.parse::<i16>().ok()? * 100));
+    }
+    if let Some(years) = plain.strip_suffix('X').filter(|years| years.len() == 3) {
+        return known(DateValue::Decade(years.parse::<i16>().ok()? * 10));
+    }
+    if let Some((year, part)) = plain.split_once('-')
+        && year.len() == 4
+        && let (Ok(year), Ok(part)) = (year.parse::<i16>(), part.trim_start_matches('Q').parse::<u8>())
+    {
+        match (part, plain.contains('Q')) {
+            (1..=4, true) => return known(DateValue::Quarter(year, part)),
+            (21, false) => return known(DateValue::Season(year, Season::Spring)),
+            (22, false) => return known(DateValue::Season(year, Season::Summer)),
+            (23, false) => return known(DateValue::Season(year, Season::Autumn)),
+            (24, false) => return known(DateValue::Season(year, Season::Winter)),
+            (33..=36, false) => return known(DateValue::Quarter(year, part - 32)),
+            _ => {}
+        }
+    }
+    known(DateValue::On(plain.parse::<PartialDate>().ok()?))
+}
+
+/// A date that the program found, in code points of the row's text.
+#[derive(Clone, Debug)]
+struct Found {
+    start: usize,
+    end: usize,
+    /// The value, or `None` and why.
+    value: Option<DateValue>,
+    why: String,
+}
+
+/// The dates of a reading; those too vague for a value are kept apart by `why`.
+fn found_in(reading: &Reading, row: &str) -> Vec<Found> {
+    let places = aligned(&reading.article.text, row);
+    reading
+        .dates
+        .iter()
+        .filter_map(|mention| {
+            let start = *places.get(mention.span.start())?;
+            let last = *places.get(mention.span.end().checked_sub(1)?)?;
+            let (value, why) = match &mention.dated {
+                Dated::Known { value, .. } => (Some(*value), String::new()),
+                Dated::Unknown(WhyUndated::Vague) => (None, VAGUE.to_owned()),
+                Dated::Unknown(why) => (None, why.to_string()),
+            };
+            Some(Found { start, end: last + 1, value, why })
+        })
+        .collect()
+}
+
+/// Marks what has no value because it names no time that a calendar knows.
+const VAGUE: &str = "vague";
+
+/// For each byte of the article's text, the code point of the row's text it came from. Ingest may change
+/// white space and drop control characters; letters keep their order.
+fn aligned(article: &str, row: &str) -> Vec<usize> {
+    let mut places = vec![0; article.len()];
+    let mut letters = row.chars().enumerate().filter(|(_, c)| !c.is_whitespace()).peekable();
+    let mut last = 0;
+    for (at, c) in article.char_indices() {
+        if !c.is_whitespace() {
+            // Skip what ingest dropped, if the letter comes soon.
+            let mut ahead = letters.clone();
+            if let Some((place, _)) = ahead.by_ref().take(64).find(|(_, letter)| *letter == c) {
+                letters = ahead;
+                last = place;
+            }
+        }
+        places[at..at + c.len_utf8()].fill(last);
+    }
+    places
+}
+
+fn score(row: &Row, bounds: &[Option<Bounds>], found: &[Found], outcome: &mut Outcome, errors: usize) {
+    outcome.texts += 1;
+    let characters: Vec<char> = row.text.chars().collect();
+    let words = |start: usize, end: usize| -> String {
+        characters.get(start..end.min(characters.len())).unwrap_or_default().iter().collect()
+    };
+    let without_article = |start: usize, end: usize| {
+        let the: String = words(start, end).chars().take(4).collect();
+        if the.eq_ignore_ascii_case("the ") { (start + 4, end) } else { (start, end) }
+    };
+    let overlaps = |one: (usize, usize), other: (usize, usize)| one.0 < other.1 && other.0 < one.1;
+    let spans: Vec<(usize, usize)> = found.iter().map(|one| without_article(one.start, one.end)).collect();
+    let best = |span: (usize, usize)| {
+        (0..found.len()).filter(|&index| overlaps(spans[index], span)).max_by_key(|&index| {
+            let shared = spans[index].1.min(span.1) - spans[index].0.max(span.0);
+            (shared, usize::MAX - index)
+        })
+    };
+    let shown = |index: Option<usize>| match index.map(|index| &found[index]) {
+        None => "nothing".to_owned(),
+        Some(one) => one.value.map_or_else(|| one.why.clone(), |value| value.to_string()),
+    };
+    let mut wrong = |start: usize, text: String, gold: String, system: String| {
+        if outcome.errors.len() < errors {
+            outcome.errors.push(Wrong { id: row.id.clone(), start, text, gold, system });
+        }
+    };
+    let mut claimed = vec![false; found.len()];
+    for (date, expected) in row.dates.iter().zip(bounds) {
+        let span = without_article(date.start, date.end);
+        count(&mut outcome.strict, spans.contains(&span));
+        let index = best(span);
+        count(&mut outcome.overlap, index.is_some());
+        for (claimed, other) in claimed.iter_mut().zip(&spans) {
+            *claimed |= overlaps(*other, span);
+        }
+        let Some(expected) = expected else { continue };
+        let right = index.and_then(|index| found[index].value).is_some_and(|value| value.bounds() == *expected);
+        count(&mut outcome.value, right);
+        count(&mut outcome.accuracy, right);
+        let precision = date.precision.clone().unwrap_or_else(|| "-".to_owned());
+        count(outcome.by_precision.entry(precision).or_default(), right);
+        if !right {
+            if index.is_some_and(|index| found[index].value.is_some()) {
+                outcome.value.false_alarms += 1.0;
+            }
+            wrong(span.0, words(span.0, span.1), date.value.clone().unwrap_or_default(), shown(index));
+        }
+    }
+    for span in &row.undated {
+        let span = without_article(span.start, span.end);
+        let index = best(span);
+        for (claimed, other) in claimed.iter_mut().zip(&spans) {
+            *claimed |= overlaps(*other, span);
+        }
+        let right = index.is_some_and(|index| found[index].value.is_none());
+        count(&mut outcome.undated, right);
+        if !right {
+            wrong(span.0, words(span.0, span.1), "no value".to_owned(), shown(index));
+        }
+    }
+    for (index, one) in found.iter().enumerate() {
+        let span = spans[index];
+        if one.value.is_none() && one.why == VAGUE {
+            continue;
+        }
+        let is_gold = row.dates.iter().any(|date| without_article(date.start, date.end) == span);
+        let is_barred = row.not_dates.iter().any(|other| overlaps(span, (other.start, other.end)));
+        if claimed[index] {
+            let undated = row.undated.iter().any(|other| overlaps(span, (other.start, other.end)));
+            outcome.strict.false_alarms += f64::from(u8::from(row.dates_exhaustive && !is_gold && !undated));
+        } else if row.dates_exhaustive || is_barred {
+            outcome.strict.false_alarms += 1.0;
+            outcome.overlap.false_alarms += 1.0;
+            outcome.value.false_alarms += f64::from(u8::from(one.value.is_some()));
+            wrong(span.0, words(span.0, span.1), "no date".to_owned(), shown(Some(index)));
+        }
+    }
+    for barred in &row.not_dates {
+        let taken = |index: usize| {
+            !claimed[index]
+                && overlaps(spans[index], (barred.start, barred.end))
+                && !(found[index].value.is_none() && found[index].why == VAGUE)
+        };
+        count(&mut outcome.not_dates, !(0..found.len()).any(taken));
+    }
+}
+
+fn count(counts: &mut Counts, is_hit: bool) {
+    if is_hit {
+        counts.hits += 1.0;
+    } else {
+        counts.misses += 1.0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(start: usize, end: usize, value: Option<DateValue>, why: &str) -> Found {
+        Found { start, end, value, why: why.to_owned() }
+    }
+
+    fn scored(json: &str, found: &[Found]) -> Outcome {
+        let row: Row = serde_json::from_str(json).expect("a row");
+        let bounds = check(&row).expect("spans lie in the text");
+        let mut outcome = Outcome::default();
+        score(&row, &bounds, found, &mut outcome, 9);
+        outcome
+    }
+
+    #[test]
+    fn values_match_by_their_days_and_spans_without_the_article() {
+        let row = r#"{"text": "in the 1960s, in 2014", "dates": [{"start": 3, "end": 12, "value": "1960/1969"}, {"start": 17, "end": 21, "value": "2014", "precision": "year"}]}"#;
+        let year = DateValue::On(PartialDate::Year(2015));
+        let outcome = scored(row, &[found(7, 12, Some(DateValue::Decade(1960)), ""), found(17, 21, Some(year), "")]);
+        assert_eq!((outcome.strict.hits, outcome.strict.false_alarms), (2.0, 0.0));
+        assert_eq!((outcome.accuracy.hits, outcome.accuracy.misses), (1.0, 1.0));
+        assert_eq!(outcome.by_precision["year"].misses, 1.0);
+        assert_eq!(outcome.errors[0].system, "2015");
+    }
+
+    #[test]
+    fn what_has_no_value_is_judged_apart() {
+        let row = r#"{"text": "on 31 June, recently", "undated": [{"start": 3, "end": 10}], "not_dates": [{"start": 12, "end": 20}]}"#;
+        let outcome = scored(row, &[found(3, 10, None, "garbled"), found(12, 20, None, VAGUE)]);
+        assert_eq!((outcome.undated.hits, outcome.not_dates.hits, outcome.overlap.false_alarms), (1.0, 1.0, 0.0));
+        let day = DateValue::On(PartialDate::Month(2014, 6));
+        let outcome = scored(row, &[found(3, 10, Some(day), ""), found(12, 20, Some(day), "")]);
+        assert_eq!((outcome.undated.misses, outcome.not_dates.misses, outcome.overlap.false_alarms), (1.0, 1.0, 1.0));
+    }
+
+    #[test]
+    fn edtf_is_read_with_open_ends_seasons_and_decades() {
+        let shown = |value: &str| {
+            let side = |date: Option<Date>| date.map_or("..".to_owned(), |date| date.to_string());
+            edtf(value).map(|(first, last)| format!("{} {}", side(first), side(last)))
+        };
+        assert_eq!(shown("1991/..").as_deref(), Some("1991-01-01 .."));
+        assert_eq!(shown("../2014-02").as_deref(), Some(".. 2014-02-28"));
+        assert_eq!(shown("2014-22").as_deref(), Some("2014-06-01 2014-08-31"));
+        assert_eq!(shown("2014-35").as_deref(), Some("2014-07-01 2014-09-30"));
+        assert_eq!(shown("19XX").as_deref(), Some("1900-01-01 1999-12-31"));
+        assert_eq!(shown("2014-02-30"), None);
+    }
+
+    #[test]
+    fn wrong_rows_are_named_with_their_line() {
+        let gold = "\n{\"text\": \"in 2014\", \"dates\": [{\"start\": 3, \"end\": 7, \"value\": \"soon\"}]}";
+        let message = run(gold, "gold.jsonl", 0).expect_err("no such value").to_string();
+        assert!(message.starts_with("gold.jsonl:2: \"soon\""), "{message}");
+    }
+
+    #[test]
+    fn places_survive_a_change_of_white_space() {
+        let places = aligned("é a\n\nb", "é  a b");
+        assert_eq!((places[0], places[3], places[6]), (0, 3, 5));
+    }
+}
