@@ -358,3 +358,78 @@ fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), TrainError> {
     let new = path.with_extension("new");
     fs::write(&new, bytes).and_then(|()| fs::rename(&new, path)).map_err(|source| TrainError::Write { path: path.to_owned(), source })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::treebank::parse;
+
+    /// Invented sentences: form/UPOS/XPOS/head/relation.
+    const SENTENCES: [&str; 6] = [
+        "Norway/PROPN/NNP/2/nsubj protested/VERB/VBD/0/root ././PUNCT/./2/punct",
+        "The/DET/DT/2/det navy/NOUN/NN/3/nsubj fired/VERB/VBD/0/root on/ADP/IN/6/case a/DET/DT/6/det trawler/NOUN/NN/3/obl ././PUNCT/./3/punct",
+        "Chile/PROPN/NNP/2/nsubj denied/VERB/VBD/0/root the/DET/DT/4/det claim/NOUN/NN/2/obj ././PUNCT/./2/punct",
+        "Talks/NOUN/NNS/2/nsubj broke/VERB/VBD/0/root down/ADP/RP/2/compound:prt ././PUNCT/./2/punct",
+        "Both/DET/DT/2/det ministers/NOUN/NNS/4/nsubj will/AUX/MD/4/aux meet/VERB/VB/0/root in/ADP/IN/6/case Lima/PROPN/NNP/4/obl ././PUNCT/./4/punct",
+        "Old/ADJ/JJ/2/amod quarrels/NOUN/NNS/3/nsubj die/VERB/VBP/0/root slowly/ADV/RB/3/advmod",
+    ];
+
+    fn sentences() -> Vec<TreebankSentence> {
+        let word = |(place, word): (usize, &str)| {
+            let parts: Vec<&str> = word.rsplitn(5, '/').collect();
+            format!("{}\t{}\t_\t{}\t{}\t_\t{}\t{}\t_\t_\n", place + 1, parts[4], parts[3], parts[2], parts[1], parts[0])
+        };
+        let text: String = SENTENCES
+            .iter()
+            .map(|sentence| sentence.split(' ').enumerate().map(word).chain(["\n".to_owned()]).collect::<String>())
+            .collect();
+        parse(&text).expect("the sentences are sound")
+    }
+
+    fn tiny(epochs: usize) -> Trainer {
+        // Four times each, since rare words and affixes have no rows of their own.
+        let sentences: Vec<_> = sentences().into_iter().cycle().take(4 * SENTENCES.len()).collect();
+        let vocabulary = Vocabulary::count(&sentences);
+        let sizes = Sizes { word: 32, affix: 32, hidden: 32, arc: 32, label: 16, ..sizes(&vocabulary) };
+        Trainer::with_sizes(sizes, vocabulary, sentences, 7, epochs)
+    }
+
+    #[test]
+    fn a_tiny_treebank_is_learnt_by_heart() {
+        const EPOCHS: usize = 700;
+        let mut trainer = tiny(EPOCHS);
+        let losses: Vec<f64> = (0..EPOCHS).map(|epoch| trainer.epoch(epoch)).collect();
+        assert!(losses[EPOCHS - 1] < losses[0] / 3.0, "from {} to {}", losses[0], losses[EPOCHS - 1]);
+        let net = Net::from_bytes(&trainer.pack("{}")).expect("a sound model");
+        let (scores, _) = score(&net, &sentences());
+        assert!(scores.upos > 0.95 && scores.las_subtypes > 0.95, "{scores}");
+    }
+
+    #[test]
+    fn training_can_be_broken_off_and_gives_the_same_bytes() {
+        let folder = tempfile::tempdir().expect("a folder for the checkpoint");
+        let path = folder.path().join("checkpoint.bin");
+        let mut whole = tiny(6);
+        (0..6).for_each(|epoch| assert!(whole.epoch(epoch).is_finite()));
+        let mut first = tiny(6);
+        (0..3).for_each(|epoch| assert!(first.epoch(epoch).is_finite()));
+        first.save(&path, &Progress { epochs: 3, ..Progress::default() }).expect("a checkpoint");
+        let mut second = tiny(6);
+        let progress = second.load(&path).expect("the checkpoint");
+        (progress.epochs..6).for_each(|epoch| assert!(second.epoch(epoch).is_finite()));
+        assert!(whole.pack("{}") == second.pack("{}"));
+    }
+
+    #[test]
+    fn a_foreign_or_broken_checkpoint_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder for the checkpoint");
+        let path = folder.path().join("checkpoint.bin");
+        tiny(1).save(&path, &Progress::default()).expect("a checkpoint");
+        let bytes = fs::read(&path).expect("the checkpoint");
+        let mut other = tiny(1);
+        other.seed = 8;
+        assert!(matches!(other.load(&path), Err(TrainError::Checkpoint { .. })));
+        fs::write(&path, &bytes[..bytes.len() - 5]).expect("a shorter checkpoint");
+        assert!(matches!(tiny(1).load(&path), Err(TrainError::Checkpoint { .. })));
+    }
+}
