@@ -28,14 +28,17 @@ pub(super) struct Antecedent {
     pub codes: Vec<ActorCode>,
     pub name: String,
     pub kind: ActorKind,
-    /// Agent nouns of the mention, by their index.
+    /// The agent noun that gives the role, by its index.
     pub agents: Vec<u32>,
+    /// The words of the office.
+    pub words: Vec<String>,
     pub gender: Option<Gender>,
     pub is_plural: bool,
     pub is_subject: bool,
     /// Whether it is merely the place where something happens.
     pub is_place: bool,
     pub is_adjective: bool,
+    pub is_quoted: bool,
     pub head: TokenId,
     pub sentence: u32,
     pub paragraph: u32,
@@ -63,6 +66,7 @@ pub(super) struct Here {
     pub paragraph: u32,
     pub is_subject: bool,
     pub is_possessive: bool,
+    pub is_quoted: bool,
     /// The governor of the word, so that an object is not its own subject.
     pub governor: Option<TokenId>,
 }
@@ -99,6 +103,7 @@ impl Discourse {
         let fits = |one: &&Antecedent| {
             one.is_person()
                 && one.gender.is_none_or(|known| known == gender)
+                && !is_own_speaker(one, here)
                 && !is_own_subject(one, here, &governor_of)
         };
         best(self.recent(here, PRONOUN_REACH).filter(fits), here)
@@ -111,6 +116,7 @@ impl Discourse {
                 && !one.is_place
                 && !matches!(one.kind, ActorKind::Person | ActorKind::Office | ActorKind::People | ActorKind::Collective)
                 && !one.is_adjective
+                && !is_own_speaker(one, here)
                 && !is_own_subject(one, here, &governor_of)
         };
         let found = best(self.recent(here, 1).filter(fits), here)?;
@@ -135,14 +141,17 @@ impl Discourse {
         nearest.or_else(|| self.recent(here, PRONOUN_REACH).find(is_state))
     }
 
-    /// The last mention with one of these agent nouns.
-    pub(super) fn office(&self, agents: &[u32], is_plural: bool) -> Option<&Antecedent> {
+    /// The mention with the same office that shares most words with the description, the last of these.
+    pub(super) fn office(&self, agent: u32, words: &[String], is_plural: bool, here: Here) -> Option<&Antecedent> {
+        let overlap = |one: &Antecedent| words.iter().filter(|word| one.words.contains(word)).count();
         let shares = |one: &&Antecedent| {
             one.is_plural == is_plural
                 && one.codes.iter().any(ActorCode::is_state)
-                && one.agents.iter().any(|agent| agents.contains(agent))
+                && (one.agents.contains(&agent) || overlap(one) >= 2)
         };
-        self.past.iter().rev().find(shares)
+        // The farther back, the less: eight paragraphs weigh as much as a word.
+        let score = |one: &Antecedent| 8 * overlap(one) as i64 - i64::from(here.paragraph - one.paragraph);
+        self.past.iter().filter(shares).max_by_key(|one| score(one))
     }
 
     /// The nearest state in the paragraph so far, adjectives and places included.
@@ -199,11 +208,9 @@ impl Discourse {
         best(self.recent(here, PRONOUN_REACH).filter(|one| one.is_person() && !one.codes.is_empty()), here)
     }
 
-    /// The state that half of all mentions of states name, if one does.
-    pub(super) fn dominant_state(&self) -> Option<&str> {
-        let total: u32 = self.tally.values().sum();
-        let (state, count) = self.tally.iter().max_by(|one, other| one.1.cmp(other.1).then(other.0.cmp(one.0)))?;
-        (*count * 2 > total).then_some(state.as_str())
+    /// The state most spoken of, of late and altogether.
+    pub(super) fn foremost_state(&self, here: Here) -> Option<ActorCode> {
+        self.states(here, 1).and_then(|states| states.into_iter().next())
     }
 }
 
@@ -224,6 +231,11 @@ fn best<'a>(candidates: impl Iterator<Item = &'a Antecedent>, here: Here) -> Opt
         }
     }
     chosen.map(|(one, _)| one)
+}
+
+/// Whether the candidate stands outside of the quotation that the pronoun stands in, as its speaker would.
+fn is_own_speaker(one: &Antecedent, here: Here) -> bool {
+    here.is_quoted && !one.is_quoted && one.is_subject && here.sentence - one.sentence <= 1
 }
 
 /// Whether the pronoun is an object of the verb whose subject the candidate is.

@@ -25,6 +25,8 @@ pub(super) struct Word {
     pub is_word: bool,
     /// Whether white space lies between the word before and this one.
     pub spaced: bool,
+    /// Whether it stands in quotation marks.
+    pub is_quoted: bool,
 }
 
 /// What an element is.
@@ -54,7 +56,7 @@ pub(super) struct Element {
 }
 
 /// The words of a sentence.
-pub(super) fn sentence_words(text: &str, analysis: &Analysis, sentence: &Sentence) -> Vec<Word> {
+pub(super) fn sentence_words(text: &str, analysis: &Analysis, sentence: &Sentence, is_quoted: &mut bool) -> Vec<Word> {
     let mut found = Vec::new();
     let mut token = sentence.first;
     let base = sentence.span.start();
@@ -66,6 +68,12 @@ pub(super) fn sentence_words(text: &str, analysis: &Analysis, sentence: &Sentenc
         }
         let of = analysis.token(TokenId(token));
         let form = span.of(text);
+        match form {
+            "“" | "«" | "„" => *is_quoted = true,
+            "”" | "»" => *is_quoted = false,
+            "\"" => *is_quoted = !*is_quoted,
+            _ => {}
+        }
         let lower = fold(form).to_lowercase();
         let lemma = if of.span == span { of.lemma.to_lowercase() } else { lower.clone() };
         found.push(Word {
@@ -76,6 +84,7 @@ pub(super) fn sentence_words(text: &str, analysis: &Analysis, sentence: &Sentenc
             capital: form.chars().next().is_some_and(char::is_uppercase),
             is_word: form.chars().next().is_some_and(char::is_alphanumeric),
             spaced: span.start() > end,
+            is_quoted: *is_quoted,
             lower,
             lemma,
         });
@@ -120,7 +129,9 @@ pub(super) fn elements(text: &str, words: &[Word], actors: &Actors) -> Vec<Eleme
                     (true, false) => (length, What::Name(entries.to_vec())),
                 }
             }
-            (_, Some((length, entries))) if is_noun(words, at, length, entries[0].title_only) => {
+            (_, Some((length, entries)))
+                if is_noun(words, at, length, entries[0].title_only) && !is_stance(words, at + length, actors) =>
+            {
                 (length, What::Agent(entries[0].agent, entries[0].title_only))
             }
             _ => (1, plain(text, words, at, actors)),
@@ -180,6 +191,12 @@ fn is_noun(words: &[Word], at: usize, length: usize, title_only: bool) -> bool {
         Upos::Verb => first.capital && at > 0,
         _ => false,
     }
+}
+
+/// "opposition to the plan" is an attitude, no body.
+fn is_stance(words: &[Word], end: usize, actors: &Actors) -> bool {
+    actors.is(&words[end - 1].lower, WordClass::Stance)
+        && words.get(end).is_some_and(|next| matches!(next.lower.as_str(), "to" | "against" | "from"))
 }
 
 /// The singular of a regular plural, for words whose lemma is not known.

@@ -136,7 +136,6 @@ impl Row<'_> {
                 Upos::Det | Upos::Pron | Upos::Adp | Upos::Cconj | Upos::Sconj | Upos::Aux | Upos::Num | Upos::Part | Upos::Intj
             )
             && (word.upos == Upos::Propn || self.elements[element].words.start > 0)
-            && !(word.upos == Upos::Adv && self.elements[element].words.start == 0)
     }
 
     /// Whether an element may stand inside a noun chunk.
@@ -145,6 +144,7 @@ impl Row<'_> {
         match &self.elements[element].what {
             What::Name(_) | What::Agent(..) | What::Member | What::Possessive | What::Hyphen => true,
             What::Trap => false,
+            What::Plain if word.lower == "and" => self.joins_adjectives(element),
             What::Plain => {
                 let after_hyphen = element > 0 && self.elements[element - 1].what == What::Hyphen;
                 word.is_word
@@ -158,6 +158,15 @@ impl Row<'_> {
                     && !self.is_day(element)
             }
         }
+    }
+
+    /// "civil and military": the conjunction between two adjectives of one noun.
+    fn joins_adjectives(&self, element: usize) -> bool {
+        let is_adjective = |element: usize| {
+            let word = self.word(element);
+            self.elements[element].what == What::Plain && !word.capital && word.upos == Upos::Adj
+        };
+        element > 0 && element + 1 < self.elements.len() && is_adjective(element - 1) && is_adjective(element + 1)
     }
 
     /// All groups of the sentence.
@@ -199,7 +208,11 @@ impl Row<'_> {
                             && group.inner.is_none() =>
                     {
                         group.words.start = possessor.words.start;
-                        group.inner = Some(Box::new(possessor));
+                        if possessor.is_bare_state() && group.states.is_empty() {
+                            group.states = possessor.states;
+                        } else {
+                            group.inner = Some(Box::new(possessor));
+                        }
                     }
                     _ => groups.push(possessor),
                 }
@@ -239,12 +252,23 @@ impl Row<'_> {
             self.names(run, groups);
             return;
         };
-        let name_end = self.name_end(last + 1, run.end);
+        let bears_name = match self.elements[last].what {
+            What::Agent(agent, title_only) => {
+                title_only || matches!(self.actors.agents[agent as usize].kind, AgentKind::Person | AgentKind::People)
+            }
+            _ => true,
+        };
+        let name_end = if bears_name { self.name_end(last + 1, run.end) } else { last + 1 };
         let tail_is_noun = name_end == last + 1
             && name_end < run.end
-            && self.elements[name_end].what == What::Plain
-            && matches!(self.word(name_end).upos, Upos::Noun | Upos::Propn)
-            && !self.word(name_end).capital;
+            && match self.elements[name_end].what {
+                What::Plain => {
+                    matches!(self.word(name_end).upos, Upos::Noun | Upos::Propn)
+                        && (!bears_name || !self.word(name_end).capital)
+                }
+                What::Hyphen => true,
+                _ => false,
+            };
         let start = self.group_start(run.start, last);
         self.names(run.start..start, groups);
         let mut group = self.agentive(start..last + 1);
@@ -335,7 +359,7 @@ impl Row<'_> {
                 }
                 _ => break,
             }
-            if last > from && at > last + 2 {
+            if at > last + 4 {
                 break;
             }
         }

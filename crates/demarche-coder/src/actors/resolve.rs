@@ -68,7 +68,6 @@ enum Explicit {
 struct Known {
     identity: Identity,
     words: Vec<String>,
-    agents: Vec<u32>,
     terms: Option<Vec<u32>>,
     gender: Option<Gender>,
     sentence: u32,
@@ -85,14 +84,16 @@ impl<'a> Scene<'a> {
         let mut views = Vec::with_capacity(analysis.sentences.len());
         let mut paragraph = 0;
         let mut end = 0;
+        let mut is_quoted = false;
         for (id, sentence) in analysis.sentences() {
             let start = sentence.span.start();
             let gap = article.text.get(end..start).unwrap_or("");
             if gap.contains('\n') {
                 paragraph += 1;
+                is_quoted = false;
             }
             end = sentence.span.end();
-            views.push(view(article, analysis, actors, id, paragraph));
+            views.push(view(article, analysis, actors, id, paragraph, &mut is_quoted));
         }
         let published = article.publication.anchor();
         Scene { article, analysis, actors, published, views }
@@ -170,7 +171,6 @@ impl<'a> Scene<'a> {
         Known {
             identity,
             words: name_words(view, name),
-            agents: group.agents.iter().map(|usage| usage.agent).collect(),
             terms: group.holder.clone(),
             gender: self.gender(view, group),
             sentence,
@@ -493,11 +493,23 @@ impl<'a> Scene<'a> {
             steps.extend([at, "led by this state".to_owned()]);
             return Explicit::Known(Identity { codes: vec![code.with_role(role)], name, kind, steps });
         }
+        if states.is_empty() && self.is_idle(group) {
+            return Explicit::Nothing;
+        }
         if states.is_empty() {
             return Explicit::Stateless { role, name, kind, steps };
         }
         let codes = states.iter().map(|state| state.with_role(role)).collect();
         Explicit::Known(Identity { codes, name, kind, steps })
+    }
+
+    /// Whether without a state it is nobody in particular: "the unit", "a helicopter", "the metal industry".
+    fn is_idle(&self, group: &Group) -> bool {
+        let is_idle = |usage: &super::groups::AgentUse| {
+            let agent = &self.actors.agents[usage.agent as usize];
+            agent.kind == AgentKind::Thing || agent.kind == AgentKind::Body && agent.role == Role::Bus
+        };
+        group.name.is_none() && group.possessive.is_none() && group.inner.is_none() && group.agents.iter().all(is_idle)
     }
 
     fn is_weak(&self, role: Option<Role>) -> bool {
@@ -572,7 +584,7 @@ impl<'a> Scene<'a> {
                 self.state_from_context(index, group, role, name, kind, steps, discourse, here)
             }
             Explicit::Unknown(name) => {
-                self.remember(index, group, &[], &name, ActorKind::Person, false, discourse);
+                self.remember(index, group, &[], &name, ActorKind::Person, false, None, discourse);
                 return None;
             }
             Explicit::Nothing => return None,
@@ -584,17 +596,23 @@ impl<'a> Scene<'a> {
         };
         match &actor {
             Ok(identity) => {
+                let mut gender = None;
                 if let Some(name) = &group.name {
-                    memory.people.push(self.known(view, group, name, identity.clone(), index as u32));
+                    let mut known = self.known(view, group, name, identity.clone(), index as u32);
+                    let people = memory.people.iter().rev().chain(learnt.people.iter());
+                    let same = |one: &&Known| one.identity.name == known.identity.name;
+                    known.gender = known.gender.or_else(|| people.filter(same).find_map(|one| one.gender));
+                    gender = known.gender;
+                    memory.people.push(known);
                 }
                 let is_place = self.is_locative(view, group)
                     && matches!(identity.kind, ActorKind::State)
                     || identity.steps.iter().any(|step| step == "place");
-                self.remember(index, group, &identity.codes, &identity.name, identity.kind, is_place, discourse);
+                self.remember(index, group, &identity.codes, &identity.name, identity.kind, is_place, gender, discourse);
             }
             Err(_) => {
                 let name = self.words_text(view, &group.words).to_owned();
-                self.remember(index, group, &[], &name, ActorKind::Office, false, discourse);
+                self.remember(index, group, &[], &name, ActorKind::Office, false, None, discourse);
             }
         }
         Some(self.mention(view, &group.words, group.head, form, actor))
@@ -643,8 +661,7 @@ impl<'a> Scene<'a> {
     /// Whether the title in the text is another office than the one learnt: "Senator Soto", once "President".
     fn changes_role(&self, group: &Group, role: Role, known: &Known) -> bool {
         let code = &known.identity.codes[0];
-        let is_full = group.agents.iter().any(|usage| !usage.title_only && !self.actors.agents[usage.agent as usize].is_title);
-        code.is_state() && is_full && code.role() != Some(role.name()) && role != Role::Mil
+        code.is_state() && !group.agents.is_empty() && code.role() != Some(role.name()) && role != Role::Mil
     }
 
     /// "Prime Minister Soto": the register may know one prime minister of that name at the time.
@@ -717,7 +734,6 @@ impl<'a> Scene<'a> {
         here: Here,
     ) -> Result<Identity, Unresolved> {
         let view = &self.views[index];
-        let agents: Vec<u32> = group.agents.iter().map(|usage| usage.agent).collect();
         let known = |codes: Vec<ActorCode>, step: String, mut steps: Vec<String>, name: String| {
             steps.push(step);
             Ok(Identity { codes, name, kind, steps })
@@ -744,10 +760,15 @@ impl<'a> Scene<'a> {
             steps.extend(identity.steps);
             return known(identity.codes, "stands in apposition".to_owned(), steps, name);
         }
-        if group.agents.is_empty() {
-            return Err(Unresolved("whom it belongs to is not said".to_owned()));
-        }
-        if let Some(before) = discourse.office(&agents, group.is_plural) {
+        let words = office_words(view, group);
+        // A bare rank before a name says nothing of the state: there are many generals.
+        let is_rank = group.name.is_some()
+            && group.agents.iter().all(|usage| {
+                let agent = &self.actors.agents[usage.agent as usize];
+                usage.title_only || agent.is_title && agent.role == Role::Mil && usage.words.len() == 1
+            });
+        let chosen = self.role(group).1;
+        if let Some(before) = chosen.filter(|_| !is_rank).and_then(|agent| discourse.office(agent, &words, group.is_plural, here)) {
             let same_role = before.codes.iter().all(|code| code.role() == Some(role.name()));
             let codes = if same_role && group.name.is_none() {
                 before.codes.clone()
@@ -766,9 +787,13 @@ impl<'a> Scene<'a> {
             let step = format!("the state spoken of: {}", state.name);
             return known(vec![state.codes[0].with_role(role)], step, steps, name);
         }
-        if let Some(state) = discourse.dominant_state() {
-            let step = format!("the article speaks mostly of {state}");
-            return known(vec![ActorCode(state.to_owned()).with_role(role)], step, steps, name);
+        let is_public = matches!(
+            role,
+            Role::Gov | Role::Mil | Role::Cop | Role::Leg | Role::Jud | Role::Spy | Role::Opp | Role::Reb | Role::Eli
+        );
+        if let Some(state) = discourse.foremost_state(here).filter(|_| is_public) {
+            let step = format!("the text speaks most of {state}");
+            return known(vec![state.with_role(role)], step, steps, name);
         }
         Err(Unresolved(format!("{} of a state that nothing in the text tells", role.name())))
     }
@@ -822,12 +847,13 @@ impl<'a> Scene<'a> {
             paragraph: self.views[index].paragraph,
             is_subject: of.deprel.rel == Rel::Nsubj,
             is_possessive,
+            is_quoted: self.views[index].words.iter().any(|word| word.token == token && word.is_quoted),
             governor: of.head,
         }
     }
 
     #[expect(clippy::too_many_arguments, reason = "one antecedent's particulars")]
-    fn remember(&self, index: usize, group: &Group, codes: &[ActorCode], name: &str, kind: ActorKind, is_place: bool, discourse: &mut Discourse) {
+    fn remember(&self, index: usize, group: &Group, codes: &[ActorCode], name: &str, kind: ActorKind, is_place: bool, gender: Option<Gender>, discourse: &mut Discourse) {
         let view = &self.views[index];
         let head = view.words[group.head].token;
         let is_adjective = group.is_modifier || group.is_bare_state() && group.states.iter().all(|state| state.is_adjective) && !group.is_plural;
@@ -835,8 +861,10 @@ impl<'a> Scene<'a> {
             codes: codes.to_vec(),
             name: name.to_owned(),
             kind,
-            agents: group.agents.iter().map(|usage| usage.agent).collect(),
-            gender: self.gender(view, group),
+            agents: self.role(group).1.into_iter().collect(),
+            words: office_words(view, group),
+            gender: self.gender(view, group).or(gender),
+            is_quoted: view.words[group.head].is_quoted,
             is_plural: group.is_plural || codes.len() > 1,
             is_subject: self.is_subject(view, group),
             is_place,
@@ -894,11 +922,26 @@ impl<'a> Scene<'a> {
         let governor = |token: TokenId| self.analysis.token(token).head;
         match lower.as_str() {
             "he" | "him" | "his" | "himself" => discourse.person(here, Gender::Male, governor),
-            "she" | "her" | "hers" | "herself" => discourse.person(here, Gender::Female, governor),
+            "she" | "her" | "hers" | "herself" => {
+                let person = discourse.person(here, Gender::Female, governor);
+                // States are also spoken of as "she".
+                let known = person.filter(|one| one.gender == Some(Gender::Female) || lower != "her");
+                known.or_else(|| discourse.thing(here, governor)).or(person)
+            }
+            "it" if self.is_pleonastic(token) => None,
             "it" | "its" | "itself" => discourse.thing(here, governor),
             "they" | "them" | "their" | "theirs" | "themselves" => discourse.several(here, governor),
             _ => None,
         }
+    }
+
+    /// "it was the first time that", "it is likely that".
+    fn is_pleonastic(&self, token: TokenId) -> bool {
+        let Some(head) = self.analysis.token(token).head else { return true };
+        let of = self.analysis.token(head);
+        let has_copula = self.analysis.children(head).any(|child| self.analysis.token(child).deprel.rel == Rel::Cop);
+        let is_told = self.analysis.children(head).any(|child| matches!(self.analysis.token(child).deprel.rel, Rel::Csubj | Rel::Ccomp | Rel::Expl));
+        has_copula && (matches!(of.upos, Upos::Noun | Upos::Num | Upos::Adv | Upos::Pron) || of.upos == Upos::Adj && is_told)
     }
 
     fn pronoun(&self, index: usize, word: usize, discourse: &mut Discourse) -> Option<ActorMention> {
@@ -939,6 +982,7 @@ impl<'a> Scene<'a> {
                     is_subject,
                     is_adjective: false,
                     is_place: false,
+                    is_quoted: of.is_quoted,
                     head: of.token,
                     sentence: index as u32,
                     paragraph: view.paragraph,
@@ -970,7 +1014,7 @@ impl<'a> Scene<'a> {
         let actor = match identity {
             Some((codes, step)) => {
                 let group = Group { words: words.clone(), head, is_plural, ..Group::default() };
-                self.remember(index, &group, &codes, &name, kind, false, discourse);
+                self.remember(index, &group, &codes, &name, kind, false, None, discourse);
                 Ok(Identity { codes, name, kind, steps: vec![step] })
             }
             None if class == WordClass::Country => return None,
@@ -1003,6 +1047,12 @@ fn groups_of(view: &View) -> impl Iterator<Item = &Group> {
         Item::Group(group) => Some(group),
         _ => None,
     })
+}
+
+/// The words of a group's office, with its acronym: what a later description may repeat.
+fn office_words(view: &View, group: &Group) -> Vec<String> {
+    let agents = group.agents.iter().flat_map(|usage| usage.words.clone());
+    agents.chain(group.acronym.clone().into_iter().flatten()).map(|word| view.words[word].lower.clone()).filter(|word| word.len() > 2).collect()
 }
 
 fn name_words(view: &View, name: &std::ops::Range<usize>) -> Vec<String> {
@@ -1038,16 +1088,16 @@ fn recall<'m>(people: &'m [Known], words: &[String], terms: Option<&[u32]>) -> O
 
 fn known_as(known: &Known) -> Identity {
     let mut identity = known.identity.clone();
+    identity.steps.retain(|step| !step.starts_with("told in sentence"));
     identity.steps.push(format!("told in sentence {}", known.sentence + 1));
-    identity.steps.dedup();
     identity
 }
 
 /// Lays a sentence out.
-fn view(article: &Article, analysis: &Analysis, actors: &Actors, id: SentenceId, paragraph: u32) -> View {
+fn view(article: &Article, analysis: &Analysis, actors: &Actors, id: SentenceId, paragraph: u32, is_quoted: &mut bool) -> View {
     let sentence = analysis.sentence(id);
     let text = &article.text;
-    let words = elements::sentence_words(text, analysis, sentence);
+    let words = elements::sentence_words(text, analysis, sentence, is_quoted);
     let elements = elements::elements(text, &words, actors);
     let relation = |token: TokenId| {
         let of = analysis.token(token);
@@ -1073,6 +1123,13 @@ fn view(article: &Article, analysis: &Analysis, actors: &Actors, id: SentenceId,
 fn year(word: &str) -> Option<i16> {
     let year: i16 = (word.len() == 4).then(|| word.parse().ok()).flatten()?;
     (1800..2100).contains(&year).then_some(year)
+}
+
+/// "the two", "these three", "all four": the number counts what was told.
+fn is_definite(words: &[Word], number: usize) -> bool {
+    number.checked_sub(1).is_some_and(|before| {
+        matches!(words[before].lower.as_str(), "the" | "these" | "those" | "all" | "our" | "their" | "of")
+    })
 }
 
 /// A pronoun, or a noun that describes states, sides or leaders.
@@ -1109,11 +1166,13 @@ fn lone_word(words: &[Word], element: &Element, actors: &Actors) -> Option<Item>
     for _ in 0..5 {
         let Some(before) = first.checked_sub(1) else { break };
         match words[before].lower.as_str() {
-            "two" | "both" | "2" => count = Some(2),
-            "three" | "3" => count = Some(3),
-            "four" | "4" => count = Some(4),
+            "both" => count = Some(2),
+            "two" | "2" if is_definite(words, before) => count = Some(2),
+            "three" | "3" if is_definite(words, before) => count = Some(3),
+            "four" | "4" if is_definite(words, before) => count = Some(4),
             "-" => {}
             "the" if count.is_none() && class == WordClass::Sides && before + 1 == at => count = Some(2),
+            _ if words[before].capital => break,
             _ if matches!(words[before].upos, Upos::Adj | Upos::Noun) || words[before].xpos == Xpos::Vbg => {}
             _ => break,
         }

@@ -92,7 +92,7 @@ pub struct Agent {
     pub name: String,
     /// Its role.
     pub role: Role,
-    /// One person, a body, or people.
+    /// One person, a body, people, or arms.
     pub kind: AgentKind,
     /// Whether it stands before names.
     pub is_title: bool,
@@ -109,6 +109,8 @@ pub enum AgentKind {
     Body,
     /// People by what they do.
     People,
+    /// Arms: they act for the state that stands with them, and only then.
+    Thing,
 }
 
 /// A city, region, sea.
@@ -159,6 +161,8 @@ pub enum WordClass {
     Member,
     /// "former": the office is no longer held.
     Former,
+    /// "opposition": before "to" an attitude, not a body.
+    Stance,
     /// "then": the office was held at the time told of.
     Then,
     /// "country": describes a state.
@@ -198,9 +202,10 @@ pub enum WordClass {
 }
 
 impl WordClass {
-    const NAMES: [(&'static str, WordClass); 20] = [
+    const NAMES: [(&'static str, WordClass); 21] = [
         ("member", WordClass::Member),
         ("former", WordClass::Former),
+        ("stance", WordClass::Stance),
         ("then", WordClass::Then),
         ("country", WordClass::Country),
         ("countries", WordClass::Countries),
@@ -391,8 +396,9 @@ impl Actors {
                 "person" => AgentKind::Person,
                 "body" => AgentKind::Body,
                 "people" => AgentKind::People,
+                "thing" => AgentKind::Thing,
                 other => {
-                    return Err(row.fault(format!("{other:?} is no kind"), "write person, body or people"));
+                    return Err(row.fault(format!("{other:?} is no kind"), "write person, body, people or thing"));
                 }
             };
             let Some(name) = row.list(0).next() else {

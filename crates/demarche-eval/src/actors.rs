@@ -1,0 +1,353 @@
+//! Scores of finding actors and saying who they are.
+//!
+//! In: a gold file, one row a line: `{"id", "text", "published"?, "mentions": [{"start", "end", "code"?,
+//! "codes"?, "kind"?}], "not_actors"?: [{"start", "end"}], "mentions_exhaustive"?}`, offsets in Unicode
+//! code points, end exclusive. Out: precision, recall and F1 of the spans, strict and by overlap, and how
+//! many of the given mentions got the right state, and the right state and role.
+//!
+//! An article or possessive mark at the edge of a span does not count. A mention without a code claims
+//! nothing and is left out. A pronoun is judged only in rows whose gold marks pronouns. Where the gold is
+//! not exhaustive, only what overlaps `not_actors` is a false alarm. A bare state code matches any role.
+
+use crate::gold::{self, Counts, EvalError};
+use demarche::types::{ActorCode, MentionForm, Reading};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// One text with its actors.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Row {
+    /// Its name in the gold file.
+    #[serde(default)]
+    pub id: String,
+    /// The text.
+    pub text: String,
+    /// When it was published, if that is given.
+    #[serde(default)]
+    pub published: Option<String>,
+    /// Who is named in it.
+    #[serde(default)]
+    pub mentions: Vec<GoldMention>,
+    /// What looks like an actor and is none.
+    #[serde(default)]
+    pub not_actors: Vec<GoldSpan>,
+    /// Whether `mentions` are all there are.
+    #[serde(default = "yes")]
+    pub mentions_exhaustive: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A mention of an actor, in code points.
+#[derive(Clone, Debug, Deserialize)]
+pub struct GoldMention {
+    /// First code point.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// Its code, if it has one.
+    #[serde(default)]
+    pub code: Option<String>,
+    /// Its codes, if it names several actors.
+    #[serde(default)]
+    pub codes: Vec<String>,
+    /// What kind of actor.
+    #[serde(default)]
+    pub kind: Option<String>,
+}
+
+/// A stretch of text, in code points: `{"start", "end"}` or `[start, end]`.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum GoldSpan {
+    /// By name.
+    Named {
+        /// First code point.
+        start: usize,
+        /// One past the last.
+        end: usize,
+    },
+    /// By place.
+    Pair(usize, usize),
+}
+
+impl GoldSpan {
+    fn range(self) -> (usize, usize) {
+        match self {
+            GoldSpan::Named { start, end } | GoldSpan::Pair(start, end) => (start, end),
+        }
+    }
+}
+
+/// The scores of a gold file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Outcome {
+    /// How many texts were read.
+    pub texts: usize,
+    /// Spans, exact but for articles and possessive marks.
+    pub strict: Counts,
+    /// Spans that share at least one character.
+    pub overlap: Counts,
+    /// Gold mentions with a code: the state, or the organisation, is right. Misses are wrong ones.
+    pub state: Counts,
+    /// The role too.
+    pub state_and_role: Counts,
+    /// State and role by the role that the gold has, `-` where it has none.
+    pub roles: BTreeMap<String, Counts>,
+    /// Spans that name no actor: hits were left alone.
+    pub not_actors: Counts,
+    /// Examples of what went wrong, as many as were asked for.
+    pub errors: Vec<Wrong>,
+}
+
+/// Something that went wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Wrong {
+    /// The text.
+    pub id: String,
+    /// Where it begins, in code points.
+    pub start: usize,
+    /// The words.
+    pub text: String,
+    /// What it should be: codes, or `none`.
+    pub gold: String,
+    /// What it was taken for.
+    pub system: String,
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{} texts", self.texts)?;
+        writeln!(f, "{}", Counts::table_head("actors"))?;
+        writeln!(f, "{}", self.strict.table_row("spans, strict"))?;
+        writeln!(f, "{}", self.overlap.table_row("spans, overlap"))?;
+        let accuracy = |f: &mut fmt::Formatter<'_>, name: &str, counts: &Counts| {
+            let total = counts.hits + counts.misses;
+            writeln!(f, "{name:<28} {:>6.1} % of {total}", 100.0 * counts.recall())
+        };
+        accuracy(f, "code: state", &self.state)?;
+        accuracy(f, "code: state and role", &self.state_and_role)?;
+        for (role, counts) in &self.roles {
+            accuracy(f, &format!("  {role}"), counts)?;
+        }
+        if self.not_actors != Counts::default() {
+            accuracy(f, "no actors, left alone", &self.not_actors)?;
+        }
+        for wrong in &self.errors {
+            writeln!(f, "{}:{} {:?}: {} taken for {}", wrong.id, wrong.start, wrong.text, wrong.gold, wrong.system)?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads a gold file and scores it, with up to `errors` examples of what went wrong; `file` is its name in messages.
+///
+/// # Errors
+/// If a line is no row of actors.
+pub fn run(gold_jsonl: &str, file: &str, errors: usize) -> Result<Outcome, EvalError> {
+    let rows = gold::rows::<Row>(gold_jsonl, file)?;
+    let mut outcome = Outcome::default();
+    for gold in &rows {
+        let fault = |message: String| EvalError { file: file.to_owned(), line: gold.line, message };
+        check(&gold.row).map_err(fault)?;
+        let published = match gold.row.published.as_deref() {
+            None | Some("") => None,
+            Some(date) => Some(date.parse().map_err(|error| fault(format!("published {date:?}: {error}")))?),
+        };
+        let reading = demarche::read_text(&gold.row.text, published);
+        score(&gold.row, &found_in(&reading), &mut outcome, errors);
+    }
+    Ok(outcome)
+}
+
+/// What is wrong with a row, if anything is.
+fn check(row: &Row) -> Result<(), String> {
+    let length = row.text.chars().count();
+    let mentions = row.mentions.iter().map(|mention| (mention.start, mention.end));
+    match mentions.chain(row.not_actors.iter().map(|span| span.range())).find(|(start, end)| start > end || *end > length) {
+        Some((start, end)) => Err(format!("{start}..{end} does not lie in a text of {length} code points")),
+        None => Ok(()),
+    }
+}
+
+/// A mention that the program found, in code points.
+#[derive(Clone, Debug)]
+struct Found {
+    start: usize,
+    end: usize,
+    codes: Vec<ActorCode>,
+    is_pronoun: bool,
+}
+
+/// The mentions of a reading that have a code.
+fn found_in(reading: &Reading) -> Vec<Found> {
+    let text = &reading.article.text;
+    let mut offsets = vec![0; text.len() + 1];
+    let mut count = 0;
+    for (index, offset) in offsets.iter_mut().enumerate() {
+        *offset = count;
+        count += usize::from(text.is_char_boundary(index + 1));
+    }
+    reading
+        .actors
+        .iter()
+        .filter(|mention| !mention.codes().is_empty())
+        .map(|mention| Found {
+            start: offsets[mention.span.start()],
+            end: offsets[mention.span.end()],
+            codes: mention.codes().to_vec(),
+            is_pronoun: mention.form == MentionForm::Pronoun,
+        })
+        .collect()
+}
+
+fn score(row: &Row, found: &[Found], outcome: &mut Outcome, errors: usize) {
+    outcome.texts += 1;
+    let characters: Vec<char> = row.text.chars().collect();
+    let words = |start: usize, end: usize| -> String { characters[start..end.min(characters.len())].iter().collect() };
+    let gold: Vec<(usize, usize)> = row.mentions.iter().map(|mention| trimmed(&characters, mention.start, mention.end)).collect();
+    let marks_pronouns = gold.iter().any(|&(start, end)| is_pronoun(&words(start, end)));
+    let spans: Vec<(usize, usize)> = found.iter().map(|one| trimmed(&characters, one.start, one.end)).collect();
+    let overlaps = |one: (usize, usize), other: (usize, usize)| one.0 < other.1 && other.0 < one.1;
+    let mut wrong = |start: usize, text: String, gold: String, system: String| {
+        if outcome.errors.len() < errors {
+            outcome.errors.push(Wrong { id: row.id.clone(), start, text, gold, system });
+        }
+    };
+    for (mention, &span) in row.mentions.iter().zip(&gold) {
+        count(&mut outcome.strict, spans.contains(&span));
+        let candidates = (0..found.len()).filter(|&index| overlaps(spans[index], span));
+        let best = candidates.max_by_key(|&index| {
+            let shared = spans[index].1.min(span.1) - spans[index].0.max(span.0);
+            let all = spans[index].1.max(span.1) - spans[index].0.min(span.0);
+            (shared * 1000 / all.max(1), usize::MAX - index)
+        });
+        count(&mut outcome.overlap, best.is_some());
+        let expected: BTreeSet<ActorCode> = mention.code.iter().chain(&mention.codes).cloned().map(ActorCode).collect();
+        let codes: BTreeSet<ActorCode> = best.map(|index| found[index].codes.iter().cloned().collect()).unwrap_or_default();
+        let heads = |codes: &BTreeSet<ActorCode>| codes.iter().map(|code| code.head().to_owned()).collect::<BTreeSet<_>>();
+        let shown = |codes: &BTreeSet<ActorCode>| {
+            if codes.is_empty() { "nothing".to_owned() } else { codes.iter().map(|code| code.0.as_str()).collect::<Vec<_>>().join(" ") }
+        };
+        if expected.is_empty() {
+            if best.is_none() {
+                wrong(span.0, words(span.0, span.1), "an actor".to_owned(), "nothing".to_owned());
+            }
+            continue;
+        }
+        let state = heads(&expected) == heads(&codes);
+        let role = state && expected.iter().all(|code| code.role().is_none() || codes.contains(code) || codes.iter().any(|other| other.covers(code)) && !code.is_state());
+        count(&mut outcome.state, state);
+        count(&mut outcome.state_and_role, role);
+        let class = expected.iter().next().and_then(ActorCode::role).unwrap_or("-").to_owned();
+        count(outcome.roles.entry(class).or_default(), role);
+        if !role {
+            wrong(span.0, words(span.0, span.1), shown(&expected), shown(&codes));
+        }
+    }
+    for (one, &span) in found.iter().zip(&spans) {
+        let is_gold = gold.iter().any(|&other| overlaps(span, other));
+        let is_barred = row.not_actors.iter().any(|other| overlaps(span, other.range()));
+        let is_judged = row.mentions_exhaustive && (!one.is_pronoun || marks_pronouns);
+        if is_gold || !(is_judged || is_barred) {
+            outcome.strict.false_alarms += f64::from(u8::from(is_judged && !gold.contains(&span)));
+            continue;
+        }
+        outcome.strict.false_alarms += 1.0;
+        outcome.overlap.false_alarms += 1.0;
+        let codes = one.codes.iter().map(|code| code.0.as_str()).collect::<Vec<_>>().join(" ");
+        wrong(span.0, words(span.0, span.1), "none".to_owned(), codes);
+    }
+    for barred in &row.not_actors {
+        let is_gold = |span: (usize, usize)| gold.iter().any(|&other| overlaps(span, other));
+        let taken = spans.iter().any(|&span| overlaps(span, barred.range()) && !is_gold(span));
+        count(&mut outcome.not_actors, !taken);
+    }
+}
+
+fn count(counts: &mut Counts, is_hit: bool) {
+    if is_hit {
+        counts.hits += 1.0;
+    } else {
+        counts.misses += 1.0;
+    }
+}
+
+fn is_pronoun(words: &str) -> bool {
+    const PRONOUNS: [&str; 14] =
+        ["he", "she", "it", "they", "him", "her", "them", "his", "hers", "its", "their", "we", "i", "us"];
+    PRONOUNS.contains(&words.to_lowercase().as_str())
+}
+
+/// A span without white space, article and possessive mark at its edges.
+fn trimmed(characters: &[char], start: usize, end: usize) -> (usize, usize) {
+    let (mut start, mut end) = (start.min(characters.len()), end.min(characters.len()));
+    while start < end && characters[start].is_whitespace() {
+        start += 1;
+    }
+    while start < end && characters[end - 1].is_whitespace() {
+        end -= 1;
+    }
+    for article in ["the ", "a ", "an "] {
+        let length = article.len();
+        let head = characters[start..end].iter().take(length);
+        if end - start > length && head.flat_map(|letter| letter.to_lowercase()).eq(article.chars()) {
+            start += length;
+            break;
+        }
+    }
+    for mark in ["'s", "’s", "'", "’"] {
+        let length = mark.chars().count();
+        if end - start > length && characters[end - length..end].iter().copied().eq(mark.chars()) {
+            end -= length;
+            break;
+        }
+    }
+    (start, end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(start: usize, end: usize, code: &str) -> Found {
+        Found { start, end, codes: vec![ActorCode(code.to_owned())], is_pronoun: false }
+    }
+
+    fn scored(json: &str, found: &[Found]) -> Outcome {
+        let row: Row = serde_json::from_str(json).expect("a row");
+        check(&row).expect("spans lie in the text");
+        let mut outcome = Outcome::default();
+        score(&row, found, &mut outcome, 9);
+        outcome
+    }
+
+    #[test]
+    fn spans_match_without_articles_and_states_without_roles() {
+        let row = r#"{"text": "The Chilean army’s camp in Peru", "mentions": [{"start": 0, "end": 18, "code": "CHL.MIL"}, {"start": 27, "end": 31, "code": "PER"}]}"#;
+        let outcome = scored(row, &[found(4, 16, "CHL.GOV"), found(27, 31, "PER.GOV")]);
+        assert_eq!((outcome.strict.hits, outcome.strict.false_alarms), (2.0, 0.0));
+        assert_eq!((outcome.state.hits, outcome.state_and_role.hits), (2.0, 1.0));
+        assert_eq!(outcome.errors[0].system, "CHL.GOV");
+    }
+
+    #[test]
+    fn false_alarms_count_only_where_the_gold_is_exhaustive_or_bars_them() {
+        let row = r#"{"text": "Peru at the Jordan River in Chile", "mentions": [{"start": 0, "end": 4, "code": "PER"}], "not_actors": [[12, 24]], "mentions_exhaustive": false}"#;
+        let outcome = scored(row, &[found(0, 4, "PER"), found(12, 18, "JOR"), found(28, 33, "CHL")]);
+        assert_eq!(outcome.overlap.false_alarms, 1.0);
+        assert_eq!(outcome.not_actors.misses, 1.0);
+        let row = row.replace(", \"mentions_exhaustive\": false", "");
+        assert_eq!(scored(&row, &[found(28, 33, "CHL")]).overlap.false_alarms, 1.0);
+    }
+
+    #[test]
+    fn wrong_rows_are_named_with_their_line() {
+        let gold = "\n{\"text\": \"Peru\", \"mentions\": [{\"start\": 0, \"end\": 9}]}";
+        let message = run(gold, "gold.jsonl", 0).expect_err("the span is too long").to_string();
+        assert!(message.starts_with("gold.jsonl:2: 0..9"), "{message}");
+    }
+}
