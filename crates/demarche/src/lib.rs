@@ -67,7 +67,7 @@ pub fn code_given(mut article: Article, analysis: Analysis, lexicon: &Lexicon, g
     let quantities = Vec::new();
     let mut actors = demarche_coder::actors(&article, &analysis, lexicon);
     add_given(&article, &analysis, given, &mut actors);
-    let quotations = Vec::new();
+    let quotations = demarche_coder::quotations(&article, &analysis, &actors, lexicon);
     let layers = Layers {
         article: &article,
         analysis: &analysis,

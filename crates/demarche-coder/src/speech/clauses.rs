@@ -5,10 +5,10 @@
 use super::cues::{Hit, inverted, is_finite};
 use crate::tree::Tree;
 use demarche_lexicon::CueClass;
-use demarche_types::{Rel, Span, Sub, TokenId, Upos};
+use demarche_types::{Rel, Span, Sub, TokenId, Upos, Xpos};
 
 /// How far behind its cue a "that" may stand without the tree's help, in words.
-const THAT_REACH: u32 = 7;
+const THAT_REACH: u32 = 9;
 /// How long the words between two commas may be.
 const SET_OFF_REACH: usize = 12;
 
@@ -43,7 +43,17 @@ fn of_verb(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
         if let Some(content) = set_off(tree, verb) {
             return Some(content);
         }
-        if let Some(clause) = tree.with_rel(verb, &[Rel::Ccomp]).find(|&clause| is_clause(tree, clause)) {
+        let end = tree.analysis.sentence(tree.analysis.sentence_of(verb)).end;
+        let complement = |behind: bool| {
+            tree.with_rel(verb, &[Rel::Ccomp]).find(|&clause| is_clause(tree, clause) && (clause > verb) == behind)
+        };
+        if let Some(clause) = complement(true) {
+            return Some(finite(tree, verb, clause));
+        }
+        if let Some(content) = by_that(tree, hit.last, end) {
+            return Some(content);
+        }
+        if let Some(clause) = complement(false) {
             return Some(finite(tree, verb, clause));
         }
         let whether = |&clause: &TokenId| complementiser(tree, clause).is_some_and(|mark| tree.form(mark) == "whether");
@@ -53,9 +63,6 @@ fn of_verb(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
         if TELLING.contains(&tree.lemma(verb))
             && let Some(content) = told(tree, verb)
         {
-            return Some(content);
-        }
-        if let Some(content) = by_that(tree, hit.last, tree.analysis.sentence(tree.analysis.sentence_of(verb)).end) {
             return Some(content);
         }
         if let Some(content) = parenthetical(tree, verb) {
@@ -73,7 +80,12 @@ fn of_verb(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
         let infinitive = tree
             .with_rel(verb, &[Rel::Xcomp, Rel::Ccomp, Rel::Advcl])
             .find(|&clause| clause > verb && has_to(tree, clause) && !ON_QUOTING.contains(&tree.lemma(clause)));
-        if let Some(clause) = infinitive {
+        // "called upon the parties to disarm"
+        let addressed = || {
+            let told = tree.with_rel(verb, &[Rel::Obl]).find(|&told| hit.last > verb && told > hit.last)?;
+            tree.with_rel(told, &[Rel::Acl]).find(|&clause| has_to(tree, clause))
+        };
+        if let Some(clause) = infinitive.or_else(addressed) {
             return Some(runs(tree, &infinitive_words(tree, clause), &[]));
         }
     }
@@ -106,10 +118,9 @@ fn of_noun(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
         let end = tree.analysis.sentence(tree.analysis.sentence_of(hit.token)).end;
         return takes.clause.then(|| by_that(tree, hit.last, end))?;
     };
-    let subtree = tree.subtree(clause);
     match complementiser(tree, clause) {
-        Some(that) => Some(runs(tree, &subtree.into_iter().filter(|&token| token > that).collect::<Vec<_>>(), &[])),
-        None => Some(runs(tree, &subtree, &[])),
+        Some(that) => Some(runs(tree, &behind(tree, that, clause), &[])),
+        None => Some(runs(tree, &tree.subtree(clause), &[])),
     }
 }
 
@@ -157,10 +168,39 @@ fn of_preposition(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
 fn finite(tree: &Tree<'_>, verb: TokenId, clause: TokenId) -> Vec<Span> {
     let subtree = tree.subtree(clause);
     if let Some(that) = complementiser(tree, clause).filter(|&that| tree.form(that).eq_ignore_ascii_case("that")) {
-        let behind: Vec<TokenId> = subtree.iter().copied().filter(|&token| token > that).collect();
-        return runs(tree, &behind, &[]);
+        let mut words = behind(tree, that, clause);
+        words.extend(going_on(tree, verb, clause));
+        return runs(tree, &words, &[]);
     }
-    around(tree, &subtree, &own_words(tree, verb, clause))
+    let own = own_words(tree, verb, clause);
+    let goes_on = if clause > verb { going_on(tree, verb, clause) } else { Vec::new() };
+    match goes_on.is_empty() {
+        false => {
+            let words: Vec<TokenId> = subtree.into_iter().chain(goes_on).filter(|word| *word > verb).collect();
+            runs(tree, &words, &[])
+        }
+        true => around(tree, &subtree, &own),
+    }
+}
+
+/// "said that Chile had left and Peru was keen to follow": the second clause, where the tree hangs it on the cue.
+fn going_on(tree: &Tree<'_>, verb: TokenId, clause: TokenId) -> Vec<TokenId> {
+    let nominal = |id: TokenId| {
+        tree.with_rel(id, &[Rel::Nsubj]).next().is_some_and(|subject| tree.token(subject).upos != Upos::Pron)
+    };
+    // "said it was late and could not wait": the cue itself has no such auxiliary.
+    let modal = |id: TokenId| tree.with_rel(id, &[Rel::Aux]).any(|aux| tree.token(aux).xpos == Xpos::Md);
+    let no_comma =
+        |id: TokenId| tree.child(id, &[Rel::Cc]).is_some_and(|cc| tree.form(TokenId(cc.0.saturating_sub(1))) != ",");
+    let joined = tree.with_rel(verb, &[Rel::Conj, Rel::Ccomp]).filter(|&other| {
+        let conjunct = || {
+            no_comma(other)
+                && tree.child(other, &[Rel::Ccomp]).is_none()
+                && (nominal(other) || (modal(other) && !modal(verb) && tree.child(other, &[Rel::Nsubj]).is_none()))
+        };
+        other > clause && (tree.rel(other) == Rel::Ccomp || conjunct())
+    });
+    joined.flat_map(|other| tree.subtree(other)).collect()
 }
 
 /// The cue and what hangs on it besides the content.
@@ -225,16 +265,22 @@ fn can_tell(tree: &Tree<'_>, noun: TokenId) -> bool {
 /// The words behind a "that" which follows the cue soon, to the end of the sentence or a semicolon.
 fn by_that(tree: &Tree<'_>, cue: TokenId, end: u32) -> Option<Vec<Span>> {
     let that = (cue.0 + 1..end.min(cue.0 + 1 + THAT_REACH)).map(TokenId).find(|&token| {
-        tree.form(token).eq_ignore_ascii_case("that") && tree.token(token).upos == Upos::Sconj
+        tree.form(token).eq_ignore_ascii_case("that") && (tree.token(token).upos == Upos::Sconj || is_complementiser(tree, token))
     })?;
     let between = (cue.0 + 1..that.0).map(TokenId);
     if between.clone().any(|token| tree.token(token).upos == Upos::Verb || matches!(tree.form(token), "." | ";" | ":")) {
         return None;
     }
+    // "problems that have lasted": a relative clause.
+    let verbal = |id: TokenId| matches!(tree.token(id).upos, Upos::Verb | Upos::Aux) && tree.token(id).xpos != Xpos::Vbg;
+    let fixed = matches!(tree.form(TokenId(that.0 - 1)), "so" | "now" | "such" | "given" | "provided" | "except" | "in");
+    if that.0 + 1 >= end || fixed || verbal(TokenId(that.0 + 1)) {
+        return None;
+    }
     // The tree may know where the clause ends though not what governs it.
     let head = tree.token(that).head.filter(|_| tree.rel(that) == Rel::Mark);
     let content: Vec<TokenId> = match head {
-        Some(head) if head > that => tree.subtree(head).into_iter().filter(|&token| token > that).collect(),
+        Some(head) if head > that => behind(tree, that, head),
         _ => (that.0 + 1..end).map(TokenId).take_while(|&token| tree.form(token) != ";").collect(),
     };
     Some(runs(tree, &content, &[]))
@@ -260,7 +306,7 @@ fn set_off(tree: &Tree<'_>, verb: TokenId) -> Option<Vec<Span>> {
     let goes_on = after.first().is_some_and(|&first| {
         tree.child(first, &[Rel::Mark]).is_none() && !matches!(tree.form(first), "adding" | "who" | "which" | "but" | "“" | "\"" | "‘" | "'")
     });
-    let starts = before.first().is_some_and(|&first| !matches!(tree.token(first).xpos, demarche_types::Xpos::Vbn | demarche_types::Xpos::Vbg | demarche_types::Xpos::Cc | demarche_types::Xpos::In));
+    let starts = before.first().is_some_and(|&first| !matches!(tree.token(first).xpos, Xpos::Vbn | Xpos::Vbg | Xpos::Cc | Xpos::In));
     if !clean || !goes_on || !starts {
         return None;
     }
@@ -288,6 +334,21 @@ fn infinitive_words(tree: &Tree<'_>, clause: TokenId) -> Vec<TokenId> {
         .find(|&other| is_finite(tree, other))
         .and_then(|other| tree.subtree(other).first().copied());
     tree.subtree(clause).into_iter().filter(|&word| limit.is_none_or(|limit| word < limit)).collect()
+}
+
+/// Whether a "that" taken for a pronoun opens a clause with a subject of its own all the same: "insists that Chile has left".
+fn is_complementiser(tree: &Tree<'_>, that: TokenId) -> bool {
+    tree.token(that).head.is_some_and(|head| {
+        head > that
+            && tree.with_rel(head, &[Rel::Nsubj]).any(|subject| subject > that && subject < head)
+            && (tree.rel(that) == Rel::Mark || tree.child(head, &[Rel::Obl, Rel::Ccomp, Rel::Xcomp, Rel::Cop]).is_some())
+    })
+}
+
+/// The words of a clause from its "that" on, whatever the tree makes of its first words.
+fn behind(tree: &Tree<'_>, that: TokenId, clause: TokenId) -> Vec<TokenId> {
+    let first = TokenId(that.0 + 1);
+    std::iter::once(first).chain(tree.subtree(clause).into_iter().filter(|&token| token > first)).collect()
 }
 
 fn complementiser(tree: &Tree<'_>, clause: TokenId) -> Option<TokenId> {
@@ -341,7 +402,8 @@ fn trimmed(tree: &Tree<'_>, words: &[TokenId]) -> Option<Span> {
         let form = tree.form(**id);
         !form.contains(|c: char| c.is_alphanumeric()) && !matches!(form, "%" | "$" | "€" | "£" | "(" | ")" | "[" | "]" | "+")
     };
-    let first = words.iter().find(|id| !loose(id))?;
+    let opens = |id: &&TokenId| tree.token(**id).upos == Upos::Sconj && tree.form(**id).eq_ignore_ascii_case("that");
+    let first = words.iter().find(|id| !loose(id) && !opens(id))?;
     let last = words.iter().rev().find(|id| !loose(id))?;
     Some(tree.token(*first).span.cover(tree.token(*last).span))
 }

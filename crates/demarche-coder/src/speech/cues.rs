@@ -1,10 +1,14 @@
 //! Where cues stand: verbs, nouns and prepositions of the lexicon that introduce reported speech.
 
+use super::marks::trimmed;
 use super::phrases::{Source, noun_phrase};
 use crate::actors::MentionIndex;
 use crate::tree::Tree;
 use demarche_lexicon::{Cue, CueClass, Speech};
-use demarche_types::{Rel, Sub, TokenId, Upos, Xpos};
+use demarche_types::{Rel, Span, Sub, TokenId, Upos, Xpos};
+
+/// The most words of a verb or noun with what belongs to it: "let it be known".
+const LONGEST_CUE: u32 = 4;
 
 /// A cue in the text.
 #[derive(Clone, Copy, Debug)]
@@ -22,9 +26,8 @@ pub(super) fn hits<'a>(tree: &Tree<'_>, speech: &'a Speech) -> Vec<Hit<'a>> {
     let mut found = Vec::new();
     for (_, sentence) in tree.analysis.sentences() {
         for token in sentence.token_ids() {
-            let next = Some(TokenId(token.0 + 1)).filter(|next| next.0 < sentence.end);
             let previous = token.0.checked_sub(1).map(TokenId).filter(|previous| previous.0 >= sentence.first);
-            found.extend(preposition(tree, speech, token, sentence.end).or_else(|| word(tree, speech, previous, token, next)));
+            found.extend(preposition(tree, speech, token, sentence.end).or_else(|| word(tree, speech, previous, token, sentence.end)));
         }
     }
     found
@@ -53,18 +56,20 @@ fn word<'a>(
     speech: &'a Speech,
     previous: Option<TokenId>,
     token: TokenId,
-    next: Option<TokenId>,
+    end: u32,
 ) -> Option<Hit<'a>> {
     let of = tree.token(token);
     let lemma = of.lemma.to_lowercase();
+    let next = Some(TokenId(token.0 + 1)).filter(|next| next.0 < end);
     let class = match (of.upos, of.xpos) {
         // "the so-called envoy", "the said treaty"
         (Upos::Verb, _) if of.deprel.rel == Rel::Amod => return None,
         (Upos::Verb, _) | (_, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp) => CueClass::Verb,
-        // "Soto tweets: …" looks like a plural.
+        // "Soto tweets: …", "the envoy insists that …" look like plurals.
         (Upos::Noun, Xpos::Nns)
-            if next.is_some_and(|next| tree.form(next) == ":")
-                && previous.is_some_and(|previous| matches!(tree.token(previous).upos, Upos::Propn | Upos::Noun))
+            if next.is_some_and(|next| {
+                tree.form(next) == ":" || (tree.form(next) == "that" && speech.cue(CueClass::Noun, &lemma).is_none())
+            }) && previous.is_some_and(|previous| matches!(tree.token(previous).upos, Upos::Propn | Upos::Noun | Upos::Adj))
                 && speech.cue(CueClass::Verb, &lemma).is_some_and(|cue| cue.takes.direct) =>
         {
             CueClass::Verb
@@ -72,11 +77,17 @@ fn word<'a>(
         (Upos::Noun, _) => CueClass::Noun,
         _ => return None,
     };
-    let two = next.and_then(|next| {
-        let cue = speech.cue(class, &format!("{lemma} {}", tree.form(next).to_lowercase()))?;
-        Some(Hit { cue, class, token, last: next })
+    // "let it be known", "make clear", "point out"
+    let longer = (2..=LONGEST_CUE).rev().find_map(|length| {
+        let last = TokenId(token.0 + length - 1);
+        let joined = || {
+            let rest = (token.0 + 1..=last.0).map(|id| tree.form(TokenId(id)).to_lowercase());
+            std::iter::once(lemma.clone()).chain(rest).collect::<Vec<_>>().join(" ")
+        };
+        let cue = (last.0 < end).then(|| speech.cue(class, &joined())).flatten()?;
+        Some(Hit { cue, class, token, last })
     });
-    two.or_else(|| Some(Hit { cue: speech.cue(class, &lemma)?, class, token, last: token }))
+    longer.or_else(|| Some(Hit { cue: speech.cue(class, &lemma)?, class, token, last: token }))
 }
 
 /// Whether a verb has a finite form of its own or of its auxiliaries.
@@ -94,11 +105,16 @@ pub(super) fn source(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Source> {
             // Fixed prepositions hang on the noun that they introduce.
             let noun = tree.token(hit.token).head.filter(|&noun| noun > hit.last);
             let noun = noun.or_else(|| tree.token(hit.last).head.filter(|&noun| noun > hit.last));
-            noun.or_else(|| Some(TokenId(hit.last.0 + 1)).filter(|next| tree.analysis.sentence_of(*next) == tree.analysis.sentence_of(hit.last)))?
+            let end = tree.analysis.sentence(tree.analysis.sentence_of(hit.last)).end;
+            noun.or_else(|| Some(TokenId(hit.last.0 + 1)).filter(|next| next.0 < end))?
         }
         CueClass::Document => return None,
     };
     let mut source = noun_phrase(tree, head);
+    let cue = tree.token(hit.token).span;
+    if hit.class == CueClass::Verb && source.span.contains(cue) && source.span.start() < cue.start() {
+        source.span = trimmed(&tree.article.text, Span::new(source.span.start(), cue.start()));
+    }
     if hit.class == CueClass::Preposition && source.span.start() < tree.token(hit.last).span.end() {
         source.span = tree.token(head).span;
     }
@@ -108,6 +124,10 @@ pub(super) fn source(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Source> {
 fn verb_subject(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
     if tree.is_passive(verb) {
         return tree.agent(verb);
+    }
+    if tree.token(verb).upos == Upos::Noun {
+        // A verb that the parser took for a plural noun hangs on its own subject, or follows it.
+        return tree.token(verb).head.filter(|&head| head < verb && tree.rel(verb) == Rel::Appos).or_else(|| noun_before(tree, verb));
     }
     let lettered = |id: &TokenId| tree.form(*id).contains(char::is_alphabetic);
     // The time of a live report is taken for a subject, and so is what stands before "…, officials said, …".
@@ -149,7 +169,8 @@ fn noun_before(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
     let first = tree.analysis.sentence(tree.analysis.sentence_of(verb)).first;
     let before = TokenId(verb.0.checked_sub(1).filter(|&before| before >= first)?);
     let hangs = tree.token(verb).head.is_none() || matches!(tree.rel(verb), Rel::Parataxis | Rel::Ccomp | Rel::Conj);
-    (hangs && matches!(tree.token(before).upos, Upos::Noun | Upos::Propn | Upos::Pron)).then_some(before)
+    let nominal = matches!(tree.token(before).upos, Upos::Noun | Upos::Propn | Upos::Pron);
+    (hangs && (nominal || tree.token(verb).upos == Upos::Noun)).then_some(before)
 }
 
 fn noun_owner(tree: &Tree<'_>, noun: TokenId) -> Option<TokenId> {

@@ -244,7 +244,10 @@ fn before(scene: &Scene<'_>, around: &Surroundings, speech: bool) -> Option<Foun
         std::iter::once(head)
             .chain(tree.ancestors(head))
             .take(STEPS_UP)
-            .find_map(|above| hits.iter().find(|hit| hit.token == above && hit.class != CueClass::Preposition && fits(hit)))
+            .find_map(|above| {
+                let governs = |hit: &&Hit<'_>| hit.token == above && hit.class != CueClass::Preposition && fits(hit);
+                hits.iter().find(governs).filter(|hit| hit.cue.takes.clause || hit.cue.takes.fragment)
+            })
     });
     let governed = governed.filter(|hit| !verb_between(hit)).or_else(|| {
         // "called the accord “a surrender”", whatever the tree makes of it.

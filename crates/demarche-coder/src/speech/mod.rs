@@ -24,7 +24,8 @@ use crate::tree::Tree;
 use cues::Hit;
 use demarche_lexicon::{CueClass, Lexicon, Speech};
 use demarche_types::{
-    ActorMention, Analysis, Article, CueKind, Quotation, QuotationId, QuotationKind, SectionId, SectionKind, Span, TokenId,
+    ActorMention, Analysis, Article, CueKind, Quotation, QuotationId, QuotationKind, Rel, SectionId, SectionKind, Span,
+    TokenId,
 };
 use direct::Passages;
 use marks::Passage;
@@ -136,6 +137,11 @@ impl Scene<'_> {
         if own_thought {
             return None;
         }
+        // "It is worth mentioning that": the author's own words.
+        let nobody = source.is_none() && !self.tree.is_passive(hit.token);
+        if hit.class == CueClass::Verb && nobody && (!cues::is_finite(self.tree, hit.token) || self.impersonal(hit.token)) {
+            return None;
+        }
         let clause = clauses::clause(self.tree, hit)?;
         let cue = self.cue_span(hit);
         let around = of.passages.iter().filter(|passage| passage.inner_hull().contains(cue)).next_back();
@@ -149,10 +155,22 @@ impl Scene<'_> {
             cue: vec![cue],
             source,
             kind: QuotationKind::Indirect,
-            cue_kind: hit.cue.kind,
+            cue_kind: if self.is_denied(hit) { CueKind::Denial } else { hit.cue.kind },
             section: of.section,
             cue_token: Some(hit.token),
         })
+    }
+
+    /// "It is worth mentioning".
+    fn impersonal(&self, verb: TokenId) -> bool {
+        self.tree.with_rel(verb, &[Rel::Nsubj, Rel::Expl]).any(|subject| self.tree.lemma(subject).eq_ignore_ascii_case("it"))
+    }
+
+    /// "dismissed the claim that": what the noun introduces is denied.
+    fn is_denied(&self, hit: &Hit<'_>) -> bool {
+        hit.class == CueClass::Noun
+            && self.tree.rel(hit.token) == Rel::Obj
+            && self.tree.token(hit.token).head.and_then(|verb| self.hit_at(verb)).is_some_and(|verb| verb.cue.kind == CueKind::Denial)
     }
 
     /// A span that no longer cuts a passage in marks in two: it ends with the passage that its cue stands
