@@ -4,9 +4,12 @@
 //! the stages is the order of the modules; each takes what the earlier ones found and adds a layer.
 
 mod lexemes;
+mod numerals;
 mod tree;
 
 mod dates;
+
+mod quantities;
 
 mod actors;
 
@@ -17,4 +20,5 @@ mod events;
 pub use actors::{MentionIndex, actors};
 pub use dates::{dates, infer_publication};
 pub use events::{Layers, events};
+pub use quantities::quantities;
 pub use speech::quotations;

@@ -199,10 +199,10 @@ impl Grammar<'_, '_> {
     /// A single point or period, no range.
     pub(super) fn point(&self, at: usize) -> Match {
         relative::vague(self, at)
+            .or_else(|| holidays::holiday(self, at))
             .or_else(|| self.numeric(at))
             .or_else(|| self.part_of_year(at))
             .or_else(|| self.modified(at))
-            .or_else(|| holidays::holiday(self, at))
             .or_else(|| self.weekday_led(at))
             .or_else(|| self.month_led(at))
             .or_else(|| self.day_led(at))

@@ -119,6 +119,13 @@ pub fn infer_publication(article: &Article, analysis: &Analysis) -> Option<DateV
     Some(DateValue::On(latest))
 }
 
+/// The lexemes that expressions of time cover, first and one past the last, in order. What is a date only in
+/// the future tense ("in two days") is left out: it may be a duration.
+pub(crate) fn covered(lexemes: &Lexemes) -> Vec<(usize, usize)> {
+    let found = grammar::scan(lexemes, false);
+    found.iter().filter(|one| !matches!(one.expr, Expr::Ahead { .. })).map(|one| (one.first, one.end)).collect()
+}
+
 /// Whether the words before an expression put it ahead: "by 2030", "until 2025".
 fn opens_ahead(lexemes: &Lexemes, first: usize) -> bool {
     lexemes.follows(first, &["by", "until", "till"])
@@ -378,7 +385,8 @@ pub(crate) fn read_plain(text: &str, published: Option<&str>) -> Vec<(String, Da
     let mut all = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
-        let end = rest.find(". ").map_or(rest.len(), |at| at + 1);
+        let stop = |at: &usize| rest[at + 2..].chars().next().is_some_and(char::is_uppercase);
+        let end = rest.match_indices(". ").map(|(at, _)| at).find(stop).map_or(rest.len(), |at| at + 1);
         let (sentence, tail) = rest.split_at(end);
         for read in reader.sentence(sentence, &|_| None) {
             all.push((sentence[read.start..read.end].to_owned(), read.dated));

@@ -72,7 +72,7 @@ fn shown(lexemes: &Lexemes, at: usize, tag: &dyn Fn(usize) -> Option<Xpos>) -> O
         Some(tag) if tag != Xpos::None => None,
         _ => {
             let word = lexeme.text;
-            (word.len() > 4 && word.ends_with("ed") && !word.ends_with("eed") && !lexeme.capital())
+            (word.len() > 3 && word.ends_with("ed") && !word.ends_with("eed") && !lexeme.capital())
                 .then_some(Tense::Past)
         }
     }

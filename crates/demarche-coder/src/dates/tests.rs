@@ -36,3 +36,161 @@ fn full_dates_in_every_order() {
         assert!(read.len() == 1 && read[0].ends_with("= 2014-04-24"), "{text}: {read:?}");
     }
 }
+
+#[test]
+fn parts_of_dates_as_they_are_told() {
+    check("It began in February, 2018.", &["February, 2018 = 2018-02"]);
+    check("It ruled from 1996 to 2001.", &["1996 to 2001 = 1996/2001"]);
+    check("It was hot in summer 2014 and in the 1980s.", &["summer 2014 = 2014-22", "1980s = 198X"]);
+    check("Trade fell in the third quarter of 2016.", &["the third quarter of 2016 = 2016-35"]);
+    check("It dates from the 19th century.", &["the 19th century = 18XX"]);
+    check("They met on December 3 and 4, 2016.", &["December 3 and 4, 2016 = 2016-12-03/2016-12-04"]);
+    check("They met on 5–6 September 2011.", &["5–6 September 2011 = 2011-09-05/2011-09-06"]);
+    check("They met between May and June 2011.", &["May and June 2011 = 2011-05/2011-06"]);
+    check("They met from December 12, 2016 to January 3, 2017.", &["December 12, 2016 to January 3, 2017 = 2016-12-12/2017-01-03"]);
+    check("The 2014-15 budget was late.", &["2014-15 = 2014/2015"]);
+    check("Ties cooled in early 2014.", &["early 2014 = 2014"]);
+    check("It fell on 9/11.", &["9/11 = 2001-09-11"]);
+    check("They met on Easter Monday 2016.", &["Easter Monday 2016 = 2016-03-28"]);
+    check("It starts on the first Friday of July 2019.", &["the first Friday of July 2019 = 2019-07-05"]);
+}
+
+#[test]
+fn open_ends_follow_their_preposition() {
+    check("It has held since 1991.", &["1991 = 1991/.."]);
+    check("It held until May 2011.", &["May 2011 = ../2011-05"]);
+    check("It will be ready by 2020.", &["2020 = ../2020"]);
+    check("He led it from 2013 to the present.", &["2013 to the present = 2013/.."]);
+    check("Talks stalled after the 2014 election.", &["2014 = 2014"]);
+}
+
+#[test]
+fn relative_dates_count_from_the_day_of_writing() {
+    check("The envoy left yesterday.", &["yesterday = 2018-05-15"]);
+    check("The envoy left last week.", &["last week = 2018-05-07/2018-05-13"]);
+    check("He visited Oslo in the end of last year.", &["last year = 2017"]);
+    check("He arrived on April 24, this year.", &["April 24, this year = 2018-04-24"]);
+    check("The envoy left on Tuesday.", &["Tuesday = 2018-05-15"]);
+    check("The envoy will leave on Tuesday.", &["Tuesday = 2018-05-22"]);
+    check("The envoy left last Wednesday.", &["last Wednesday = 2018-05-09"]);
+    check("They meet next month.", &["next month = 2018-06"]);
+    check("It was signed two years ago.", &["two years ago = 2016"]);
+    check("It was signed three months ago.", &["three months ago = 2018-02"]);
+    check("It was signed in November.", &["November = 2017-11"]);
+    check("It will be signed in November.", &["November = 2018-11"]);
+    check("It fell over the past five years.", &["the past five years = 2013-05-16/2018-05-16"]);
+    check("It was signed more than ten years ago.", &["ten years ago = ../2008"]);
+    check("It fell by year-end.", &["year-end = ../2018"]);
+}
+
+#[test]
+fn stories_count_from_what_was_told_before() {
+    check(
+        "He landed on 3 May 1982. Two days later he left. He died the same year.",
+        &["3 May 1982 = 1982-05-03", "Two days later = 1982-05-05", "the same year = 1982"],
+    );
+    check("They met on 29 April 1832. On 30 May they fought.", &["29 April 1832 = 1832-04-29", "30 May = 1832-05-30"]);
+    check("He spoke two days after Christmas 2016.", &["two days after Christmas 2016 = 2016-12-27"]);
+    check(
+        "It was peaceful there. Many people lived well. Two days after the vote it burned.",
+        &["Two days after ? relative to a date that is not known"],
+    );
+}
+
+#[test]
+fn garbled_dates_are_never_guessed() {
+    check("On June 9, 20, they met.", &["June 9, 20 ? garbled: \"20\" is no year"]);
+    check("On February 30 they met.", &["February 30 ? garbled: February has no day 30"]);
+    check("On 31 November 2014 they met.", &["31 November 2014 ? garbled: November has no day 31"]);
+    check("On 29 February 2015 they met.", &["29 February 2015 ? garbled: February 2015 has no day 29"]);
+    check("On 13/25/2014 they met.", &["13/25/2014 ? garbled: no calendar has 13/25/2014"]);
+    check("On Monday, April 24, 2018 they met.", &["Monday, April 24, 2018 ? garbled: 2018-04-24 is a Tuesday"]);
+    check("On June 9, 20 people died.", &["June 9 = 2017-06-09"]);
+    check("It happened in March 2O14.", &["March 2O14 ? garbled: the year is not readable"]);
+}
+
+#[test]
+fn vague_times_have_no_value() {
+    for text in ["It grew in recent years.", "In the recent past it grew.", "It grew recently.", "It grew a few months ago."] {
+        let read = reading(text, Some("2018-05-16"));
+        assert!(read.len() == 1 && read[0].ends_with("? too vague for a calendar"), "{text}: {read:?}");
+    }
+}
+
+#[test]
+fn what_only_looks_like_a_date() {
+    for text in [
+        "It may rain while troops march on.",
+        "The Sunday Times wrote so.",
+        "Some 2000 troops and 1500 soldiers came.",
+        "Resolution 1973 and section 2014 apply.",
+        "It flew a Boeing 747 around the clock, 24/7.",
+        "Theresa May said so. Mrs May spoke of May.",
+        "The war took nearly 16 years of their lives.",
+        "They meet every Monday.",
+        "It cost $2014 and weighs 1900 kg.",
+        "She is in her 80s.",
+        "The June Smith papers of Bloody Sunday.",
+    ] {
+        assert_eq!(reading(text, Some("2018-05-16")), [] as [String; 0], "{text}");
+    }
+}
+
+#[test]
+fn without_an_anchor_nothing_relative_is_known() {
+    assert_eq!(reading("He left last week.", None), ["last week ? relative to a date that is not known"]);
+    assert_eq!(reading("He left on Tuesday.", None), ["Tuesday ? relative to a date that is not known"]);
+    assert_eq!(reading("He left in 2014.", None), ["2014 = 2014"]);
+}
+
+#[test]
+fn a_coarse_day_of_writing_makes_coarse_dates() {
+    assert_eq!(reading("He left yesterday.", Some("2018-05")), ["yesterday = 2018-05"]);
+    assert_eq!(reading("He left last month.", Some("2018-05")), ["last month = 2018-04"]);
+    assert_eq!(reading("He left on April 24.", Some("2018-05")), ["April 24 = 2018-04-24"]);
+}
+
+#[test]
+fn day_and_month_follow_the_rest_of_the_text() {
+    assert_eq!(
+        reading("It ran from 25/12/2013 on and ended 3/4/2014.", None).last().map(String::as_str),
+        Some("3/4/2014 = 2014-04-03")
+    );
+}
+
+proptest! {
+    #[test]
+    fn any_text_gives_ordered_dates(text in "\\PC{0,120}") {
+        let mut reader = Reader::new(&text, Some(PartialDate::Year(2018)));
+        let mut last = 0;
+        for read in reader.sentence(&text, &|_| None) {
+            prop_assert!(read.start >= last && read.end > read.start);
+            prop_assert!(text.get(read.start..read.end).is_some());
+            last = read.end;
+        }
+    }
+
+    #[test]
+    fn words_of_time_in_any_order_do_no_harm(
+        words in prop::collection::vec(
+            prop::sample::select(vec![
+                "May", "24", ",", "2014", "-", "to", "from", "the", "last", "next", "two", "weeks", "ago", "later",
+                "before", "after", "between", "and", "Tuesday", "31", "th", "of", "February", "1980s", "9999", "0",
+                "century", "99999999999999999999", "first", "quarter", "half", "a", "past", "3000", "years", "/",
+                "Easter", "in", "summer", "early", "’", "s", "every", "that", "same", "year", "centuries", "é",
+            ]),
+            0..16,
+        ),
+        published in prop::sample::select(vec![None, Some("2018-05-16"), Some("0001-01-01"), Some("9999-12-31"), Some("2016-02")]),
+    ) {
+        for spaced in [" ", ""] {
+            let text = words.join(spaced);
+            let mut last = 0;
+            let mut reader = Reader::new(&text, published.map(|date| date.parse().expect("a date")));
+            for read in reader.sentence(&text, &|_| None) {
+                prop_assert!(read.start >= last);
+                last = read.end;
+            }
+        }
+    }
+}
