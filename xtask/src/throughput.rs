@@ -29,6 +29,9 @@ pub(crate) struct Arguments {
     articles: usize,
 }
 
+/// A file's name and its bytes.
+type Original = (String, Vec<u8>);
+
 /// What was counted, and where the time went.
 #[derive(Default)]
 struct Tally {
@@ -115,7 +118,7 @@ fn show(tally: &Tally, whole: Duration, looks: &[Option<u64>]) {
 }
 
 /// The files of a folder that are no README, sorted by name, with their bytes.
-fn originals(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, Box<dyn Error>> {
+fn originals(folder: &Path) -> Result<Vec<Original>, Box<dyn Error>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))? {
         let path = entry?.path();
