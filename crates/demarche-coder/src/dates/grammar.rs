@@ -76,6 +76,8 @@ pub(super) enum Expr {
     NthWeekday { n: i8, weekday: i8, month: Box<Expr> },
     Holiday { holiday: holidays::Holiday, year: YearRef },
     Range(Box<Expr>, Box<Expr>),
+    /// "the following winter": counted from the date told before, not from the day of writing.
+    FromPrevious(Box<Expr>),
     /// "2013 to the present".
     Onward(Box<Expr>),
     Vague,
@@ -219,7 +221,7 @@ impl Grammar<'_, '_> {
         let l = self.lexemes;
         let after_from = l.follows(at, &["from"]) || (l.follows(at, &["the"]) && l.follows(at - 1, &["from"]));
         let after_between =
-            l.follows(at, &["between"]) || (l.follows(at, &["the"]) && l.follows(at - 1, &["between"]));
+            l.follows(at, &["between", "throughout"]) || (l.follows(at, &["the"]) && l.follows(at - 1, &["between"]));
         let joint = l.get(end)?;
         let dash = joint.is_dash();
         let to = l.is(end, &["to", "until", "till", "through", "thru", "til"]);

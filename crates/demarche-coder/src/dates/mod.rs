@@ -20,7 +20,7 @@ use crate::lexemes::{Class, Kind, Lexemes};
 use demarche_types::{
     Analysis, Article, DateBasis, DateMention, DateValue, Dated, PartialDate, SectionKind, Span,
 };
-use grammar::{Base, Expr, Found, YearRef};
+use grammar::{Base, Expr, YearRef};
 use resolve::{Context, Tense};
 
 /// Dates and times of the article, in text order.
@@ -220,9 +220,8 @@ impl Reader {
             if tense == Tense::Untold && ahead.is_some_and(|(told, now)| told.point.earliest() > now.latest()) {
                 tense = Tense::Future;
             }
-            let Some(mut dated) = resolve::resolve(&one.expr, &self.context(tense)) else { continue };
+            let Some(dated) = resolve::resolve(&one.expr, &self.context(tense)) else { continue };
             self.remember(&one.expr, &dated);
-            open_end(&lexemes, one, &mut dated);
             let (Some(first), Some(last)) = (lexemes.get(one.first), lexemes.get(one.end.saturating_sub(1))) else {
                 continue;
             };
@@ -259,7 +258,7 @@ impl Reader {
             return;
         }
         let with_year = match expr {
-            Expr::Day { .. } => true,
+            Expr::Day { year, .. } if *year != YearRef::Open => true,
             Expr::Shift { base, .. } | Expr::Offset { base, .. } if *base == Base::Previous => {
                 self.previous.is_some_and(|told| told.with_year)
             }
@@ -288,37 +287,62 @@ impl Context {
     }
 }
 
-/// Opens one end of a date after "since", "until", "before" and their kin.
-fn open_end(lexemes: &Lexemes, found: &Found, dated: &mut Dated) {
-    let Dated::Known { value, precision, .. } = dated else { return };
-    if matches!(found.expr, Expr::Range(..) | Expr::Onward(_) | Expr::Stretch { .. }) {
-        return;
+/// What a mention says of the time of an event in its clause: its date, with one end open after "since",
+/// "until", "before" and their kin. The mention itself keeps the date that its words name.
+pub(crate) fn in_clause(article: &Article, analysis: &Analysis, mention: &DateMention) -> Dated {
+    let mut dated = mention.dated.clone();
+    let sentence = analysis.sentence(mention.sentence).span;
+    if let Some(text) = article.text.get(sentence.range())
+        && sentence.contains(mention.span)
+    {
+        let lexemes = Lexemes::new(text);
+        let (start, end) = (mention.span.start() - sentence.start(), mention.span.end() - sentence.start());
+        let at = |offset: usize| (0..lexemes.len()).find(|&at| lexemes.get(at).is_some_and(|one| one.end > offset));
+        if let (Some(first), Some(last)) = (at(start), at(end.saturating_sub(1))) {
+            open_end(&lexemes, (first, last + 1), &mut dated);
+        }
     }
+    dated
+}
+
+/// Opens one end of the date between the lexemes `first` and `end`, if the words around it do.
+fn open_end(lexemes: &Lexemes, (first, end): (usize, usize), dated: &mut Dated) {
+    let Dated::Known { value, precision, .. } = dated else { return };
     if matches!(value, DateValue::From(_) | DateValue::Until(_)) {
         return;
     }
-    let the = usize::from(lexemes.follows(found.first, &["the"]));
-    let first = found.first - the;
+    // A range or a stretch of years has its own ends.
+    let joint = |at: usize| {
+        lexemes.is(at, &["to", "and", "until", "till", "through"])
+            || lexemes.get(at).is_some_and(|sign| sign.is_dash())
+            || matches!(lexemes.class(at), Class::Period(_, true))
+    };
+    if matches!(value, DateValue::Between(..)) && (first..end).any(joint) {
+        return;
+    }
+    let follows_the = usize::from(lexemes.follows(first, &["the"]));
+    let inner = usize::from(lexemes.is(first, &["the"]));
+    let the = follows_the + inner;
+    let first = first - follows_the;
+    let long = matches!(value, DateValue::Decade(_) | DateValue::Century(_));
     // "after the 2014 election", "since Friday's vote": the date tells which election, not since when.
-    let modifies = match lexemes.get(found.end) {
+    let modifies = match lexemes.get(end) {
         Some(next) if next.is_apostrophe() && next.text != "‘" => {
-            lexemes.is(found.end + 1, &["s"]) || !lexemes.get(found.end + 1).is_none_or(|word| !word.spaced)
+            lexemes.is(end + 1, &["s"]) || !lexemes.get(end + 1).is_none_or(|word| !word.spaced)
         }
         Some(next) => {
-            the == 1
-                && matches!(next.kind, Kind::Word(_))
-                && !matches!(found.expr, Expr::Decade(_) | Expr::Century(_) | Expr::Season { .. })
+            the > 0 && matches!(next.kind, Kind::Word(_)) && !long && !matches!(value, DateValue::Season(..))
+                && inner == 0
         }
         None => false,
     };
     if modifies {
         return;
     }
-    let onwards = lexemes.is(found.end, &["onward", "onwards"])
-        || (lexemes.is(found.end, &["on"]) && lexemes.follows(first, &["from"]));
+    let onwards = lexemes.is(end, &["onward", "onwards"])
+        || (lexemes.is(end, &["on"]) && lexemes.follows(first, &["from"]));
     let forward = onwards || lexemes.follows(first, &["since"]) || follows_after(lexemes, first);
-    let through = lexemes.follows(first, &["through"]) && !matches!(found.expr, Expr::Decade(_) | Expr::Century(_));
-    let backward = through
+    let backward = (lexemes.follows(first, &["through"]) && !long)
         || lexemes.follows(first, &["until", "till", "by", "before"])
         || (lexemes.follows(first, &["to"]) && first >= 2 && (lexemes.is(first - 2, &["prior", "up"])));
     if forward || backward {

@@ -459,14 +459,13 @@ fn led(g: &Grammar, at: usize, word: usize) -> Match {
             if let Some((expr @ Expr::Day { .. }, end)) = g.weekday_led_at(next) {
                 return Some((expr, end));
             }
-            // "next Tuesday week" is left alone; "that Friday" is the Friday after the date told before.
-            Some((Expr::Weekday { day, which }, end))
+            Some((counted(Expr::Weekday { day, which }, &base, by), end))
         }
         Class::Month(month, _) => {
             if let Some((expr, end)) = g.month_led(next) {
                 return match expr {
                     Expr::Month { year: YearRef::Open, month, .. } => {
-                        Some((Expr::Month { year: YearRef::Open, month, which }, end))
+                        Some((counted(Expr::Month { year: YearRef::Open, month, which }, &base, by), end))
                     }
                     other => Some((other, end)),
                 };
@@ -480,7 +479,7 @@ fn led(g: &Grammar, at: usize, word: usize) -> Match {
                 return None;
             }
             let year = if base == Base::Previous && by == 0 { YearRef::Same } else { YearRef::Open };
-            Some((Expr::Season { year, season, which }, next + 1))
+            Some((counted(Expr::Season { year, season, which }, &base, by), next + 1))
         }
         _ => {
             if by == 0 {
@@ -499,6 +498,11 @@ fn led(g: &Grammar, at: usize, word: usize) -> Match {
             Some((Expr::Stretch { by: count * i32::from(by), period }, end))
         }
     }
+}
+
+/// The expression, counted from the date told before where its lead says so ("the following winter").
+fn counted(expr: Expr, base: &Base, by: i16) -> Expr {
+    if *base == Base::Previous && by != 0 { Expr::FromPrevious(Box::new(expr)) } else { expr }
 }
 
 impl Grammar<'_, '_> {

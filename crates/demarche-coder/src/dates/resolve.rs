@@ -127,6 +127,10 @@ fn value(expr: &Expr, context: &Context) -> Outcome {
         Expr::NthWeekday { n, weekday, month } => nth_weekday(*n, *weekday, month, context),
         Expr::Holiday { holiday, year } => holiday_value(*holiday, *year, context),
         Expr::Range(first, last) => range(first, last, context),
+        Expr::FromPrevious(inner) => {
+            let told = context.previous.or(context.publication.filter(|_| context.opens));
+            value(inner, &Context { publication: told, tense: Tense::Untold, ..*context })
+        }
         Expr::Onward(first) => match value(first, context) {
             Outcome::Date(value, basis) => Outcome::Date(opened(&value, true), basis),
             other => other,

@@ -25,6 +25,14 @@ const PAST: &[&str] = &[
     "won", "wrote", "sought", "set", "put", "withdrew", "overthrew", "stole", "sank", "launched", "ago",
 ];
 
+/// Verbs whose infinitive lies ahead of them.
+const ASKED: &[&str] = &[
+    "invited", "invites", "invite", "agreed", "agrees", "agree", "threatened", "threatens", "promised", "promises",
+    "vowed", "vows", "pledged", "pledges", "offered", "offers", "asked", "asks", "urged", "urges", "ordered",
+    "orders", "decided", "decides", "prepared", "preparing", "demanded", "demands", "wanted", "hoped", "intended",
+    "aimed", "proposed", "refused", "called",
+];
+
 /// The tense that governs the expression between the lexemes `first` and `end`.
 pub(super) fn of(lexemes: &Lexemes, first: usize, end: usize, tag: &dyn Fn(usize) -> Option<Xpos>) -> Tense {
     if lexemes.follows(first, &["next", "coming"]) {
@@ -56,6 +64,13 @@ fn shown(lexemes: &Lexemes, at: usize, tag: &dyn Fn(usize) -> Option<Xpos>) -> O
     }
     // "is to visit", "set to meet", "to be held"
     if lexemes.is(at, &["set"]) && lexemes.is(at + 1, &["to"]) || lexemes.is(at, &["to"]) && lexemes.is(at + 1, &["be"]) {
+        return Some(Tense::Future);
+    }
+    // "invited them to meet", "threatened to raise": what was asked or promised lies ahead.
+    let infinitive = lexemes.is(at, &["to"])
+        && lexemes.get(at + 1).is_some_and(|verb| matches!(verb.kind, Kind::Word(_)) && !verb.capital())
+        && !lexemes.is(at + 1, &["the", "a", "an", "his", "her", "its", "their", "this", "that"]);
+    if infinitive && (at.saturating_sub(6)..at).any(|verb| lexemes.is(verb, ASKED)) {
         return Some(Tense::Future);
     }
     if lexemes.follows(at, &["be"]) {

@@ -1,6 +1,7 @@
 //! Which date an event has: one in its own clause, one of a clause above it, one carried over from the
 //! sentence before, or the publication date of a news report.
 
+use crate::dates;
 use crate::tree::Tree;
 use demarche_types::{
     Article, DateBasis, DateId, DateMention, Dated, Precision, PublicationBasis, Rel, SectionKind, SentenceId, Span,
@@ -54,8 +55,11 @@ impl<'a> Calendar<'a> {
             }
         }
         if let Some((_, index)) = best {
-            let words = self.dates[index].span.of(&self.article.text);
-            return self.stated(index, format!("date {words:?} in its clause"));
+            let date = &self.dates[index];
+            let words = date.span.of(&self.article.text);
+            let mut when = self.stated(index, format!("date {words:?} in its clause"));
+            when.dated = dates::in_clause(self.article, tree.analysis, date);
+            return when;
         }
         if let Some(index) = self.before(tree, sentence) {
             let words = self.dates[index].span.of(&self.article.text).to_owned();

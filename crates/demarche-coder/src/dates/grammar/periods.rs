@@ -258,6 +258,9 @@ impl Grammar<'_, '_> {
         {
             return Some((Expr::Year(value as i16), at + 2));
         }
+        if let Some(end) = self.letters_in_year(at) {
+            return Some((Expr::Garbled("the year is not readable".to_owned()), end));
+        }
         let (year, end) = self.year(at)?;
         // "2014 June", "2016 Q3"
         if let Class::Month(month, _) = l.class(end)
@@ -280,6 +283,26 @@ impl Grammar<'_, '_> {
             return Some((Expr::Range(Box::new(Expr::Year(year)), Box::new(Expr::Year(last))), end));
         }
         Some((Expr::Year(year), end))
+    }
+
+    /// "in 20l7": letters for digits in what should be a year; its end.
+    fn letters_in_year(&self, at: usize) -> Option<usize> {
+        let l = self.lexemes;
+        let first = l.get(at).filter(|lexeme| lexeme.kind == Kind::Digits && lexeme.text.len() < 4)?;
+        if !l.follows(at, &["in", "since", "until", "by", "from", "of", "during", "before", "after"]) {
+            return None;
+        }
+        let (mut end, mut length, mut letters) = (at + 1, first.text.len(), 0);
+        while let Some(next) = l.get(end).filter(|next| !next.spaced) {
+            match next.kind {
+                Kind::Digits => {}
+                Kind::Word(_) if next.text.chars().all(|c| matches!(c, 'O' | 'o' | 'l' | 'I')) => letters += 1,
+                _ => break,
+            }
+            length += next.text.len();
+            end += 1;
+        }
+        (length == 4 && letters > 0 && matches!(first.text.as_bytes().first(), Some(b'1' | b'2'))).then_some(end)
     }
 
     /// Whether the four digits at `at` are a year and no number, name or amount.
