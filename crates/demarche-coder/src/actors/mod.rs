@@ -23,3 +23,6 @@ use demarche_types::{ActorMention, Analysis, Article};
 pub fn actors(article: &Article, analysis: &Analysis, lexicon: &Lexicon) -> Vec<ActorMention> {
     resolve::Scene::new(article, analysis, &lexicon.actors).mentions()
 }
+
+#[cfg(test)]
+mod tests;
