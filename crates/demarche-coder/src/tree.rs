@@ -230,9 +230,17 @@ impl<'a> Tree<'a> {
             .find(|&child| self.sub(child) == Sub::Agent)
             .or_else(|| obliques().find(|&child| self.case(child) == Some("by")))
             .or_else(|| {
-                // The by-phrase is often hung on the noun before it.
-                let nouns = self.with_rel(verb, &[Rel::Obj, Rel::Obl, Rel::Xcomp]);
-                nouns.flat_map(|noun| self.with_rel(noun, &[Rel::Nmod, Rel::Obl])).find(|&by| self.case(by) == Some("by"))
+                // The by-phrase is often hung on a noun before it: "was attacked with a knife in Lima by sailors".
+                let mut nouns: Vec<TokenId> = self.with_rel(verb, &[Rel::Obj, Rel::Obl, Rel::Xcomp]).collect();
+                for _ in 0..2 {
+                    let below = |&noun: &TokenId| self.with_rel(noun, &[Rel::Nmod, Rel::Obl]).collect::<Vec<_>>();
+                    let phrases: Vec<TokenId> = nouns.iter().flat_map(below).collect();
+                    if let Some(&by) = phrases.iter().find(|&&phrase| self.case(phrase) == Some("by")) {
+                        return Some(by);
+                    }
+                    nouns = phrases;
+                }
+                None
             })
     }
 

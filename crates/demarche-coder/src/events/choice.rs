@@ -92,6 +92,39 @@ fn names_the_same(actors: &Actors<'_>, mention: MentionId, others: &[MentionId])
         && others.iter().any(|&other| codes(other) == codes(mention))
 }
 
+/// "Chile said its troops would be withdrawn": of an agentless passive that happens to what the speaker
+/// owns, the speaker is the source.
+fn announcer(tree: &Tree<'_>, actors: &Actors<'_>, predicate: &Predicate) -> Option<Vec<MentionId>> {
+    let verb = predicate.token;
+    if predicate.pos != FramePos::Verb || !tree.is_passive(verb) || tree.rel(verb) != Rel::Ccomp {
+        return None;
+    }
+    let patient = tree.surface_subject(verb)?;
+    let owner = tree.with_rel(patient, &[Rel::Nmod]).find(|&owner| tree.sub(owner) == Sub::Poss)?;
+    let speaker = actors.named_by(tree, tree.deep_subject(tree.token(verb).head?)?);
+    let owners = actors.named_by(tree, owner);
+    let same = |a: MentionId, b: MentionId| {
+        let heads = |id: MentionId| actors.get(id).codes().iter().map(|code| code.head());
+        heads(a).any(|head| heads(b).any(|other| other == head))
+    };
+    speaker.iter().any(|&a| owners.iter().any(|&b| same(a, b))).then_some(speaker)
+}
+
+/// The target's slots in the order they are tried: what a clause below is about comes after the arguments
+/// that the predicate itself has, and in a demand after whoever is to act.
+fn target_slots(predicate: &Predicate, frame: &Frame, event_type: EventType) -> Vec<Slot> {
+    let (clausal, mut slots): (Vec<Slot>, Vec<Slot>) =
+        frame.target.iter().cloned().partition(|slot| matches!(slot, Slot::Comp | Slot::CompSubj));
+    if !clausal.is_empty() && predicate.pos == FramePos::Verb {
+        slots.extend([Slot::Obj, Slot::Iobj]);
+        if event_type == EventType::Request {
+            slots.push(Slot::CompSubj);
+        }
+    }
+    slots.extend(clausal);
+    slots
+}
+
 /// Where else a target may stand when the frame's own slots are empty: arguments proper, then for speech
 /// acts the actor that the content concerns.
 fn fallback(predicate: &Predicate, event_type: EventType) -> Vec<Slot> {
@@ -216,7 +249,7 @@ fn fill<'a>(
         Vec::new()
     };
     let mut sources = first(&frame.source, "source", &[]);
-    let mut targets = first(&frame.target, "target", &sources);
+    let mut targets = first(&target_slots(predicate, frame, event_type), "target", &sources);
     if targets.is_empty() && frame.kind == EventKind::Event {
         targets = first(&fallback(predicate, event_type), "target", &sources);
     }
@@ -230,6 +263,10 @@ fn fill<'a>(
         if targets.is_empty() && sources.len() > 1 {
             targets = sources.split_off(1);
         }
+    }
+    if sources.is_empty() && let Some(announcer) = announcer(tree, actors, predicate) {
+        steps.push(format!("source is who says so of its own: {}", text(&announcer)));
+        sources = announcer;
     }
     if sources.is_empty() && predicate.pos == FramePos::Verb
         && let Some(subject) = tree.deep_subject(predicate.token)
@@ -252,6 +289,8 @@ fn fill<'a>(
         Needs::Target => has_target,
         // Types of acts towards somebody need both sides; others one.
         Needs::Any => match event_type {
+            // "ratified the treaty": the frame says what is supported.
+            Support if frame.object.is_some() => has_source,
             Consult | Cooperate | Support | Accuse | Aid | Sanction => paired,
             Agree | Concede | Request | Reject | Threaten | Retreat | Protest | Mobilize => has_source,
             Coerce | Assault => has_source || has_target,

@@ -149,11 +149,39 @@ impl<'a> Coder<'a> {
         let mut drafts = std::mem::take(&mut self.drafts);
         drafts.sort_by_key(|draft| draft.predicate.token);
         drafts.retain(|draft| !self.taken.contains(&draft.predicate.token));
+        self.complete_accusations(&mut drafts);
         let mut events: Vec<EventMention> = drafts.iter().map(|draft| self.event(draft, &drafts)).collect();
         self.deny(&mut events, &drafts);
         self.uncoded.retain(|uncoded| !self.taken.contains(&uncoded.anchor));
         self.uncoded.sort_by_key(|uncoded| uncoded.anchor);
         (events, self.uncoded)
+    }
+
+    /// "Peru accused Chile of shelling a village", "blamed Chile for the raid": the accused did it, and
+    /// where no victim is named, to the accuser.
+    fn complete_accusations(&self, drafts: &mut [Draft<'a>]) {
+        let accusations: Vec<usize> =
+            (0..drafts.len()).filter(|&index| drafts[index].event_type == EventType::Accuse).collect();
+        for accusation in accusations {
+            let (accusers, accused) = (drafts[accusation].sources.clone(), drafts[accusation].targets.clone());
+            for index in 0..drafts.len() {
+                let content = index != accusation
+                    && matches!(drafts[index].event_type, EventType::Assault | EventType::Coerce)
+                    && self.is_content_of(drafts[index].predicate.token, &drafts[accusation]);
+                if !content {
+                    continue;
+                }
+                let draft = &mut drafts[index];
+                if draft.sources.is_empty() && draft.targets != accused {
+                    draft.sources.clone_from(&accused);
+                    draft.steps.push("source: whoever is accused of it".to_owned());
+                }
+                if draft.targets.is_empty() && draft.sources != accusers {
+                    draft.targets.clone_from(&accusers);
+                    draft.steps.push("target: whoever complains of it, no victim being named".to_owned());
+                }
+            }
+        }
     }
 
     fn event(&self, draft: &Draft<'a>, drafts: &[Draft<'a>]) -> EventMention {
@@ -167,7 +195,7 @@ impl<'a> Coder<'a> {
 
         let around = self.speech.around(tree.token(anchor).span);
         let voices = self.chain(draft, drafts, &around);
-        let code = self.code(draft, &reality, &mut steps);
+        let code = self.code(draft, &reality, &voices, &mut steps);
         let (factuality, denied_by) = self.factuality(draft, &reality, &around, &voices, &mut steps);
         let when = self.calendar.of(tree, anchor, verb, sentence);
         steps.push(format!("date: {}", when.why));
@@ -206,7 +234,7 @@ impl<'a> Coder<'a> {
     }
 
     /// Type, mode, contexts and CAMEO code, after what tense and modality make of them.
-    fn code(&self, draft: &Draft<'a>, reality: &Reality, steps: &mut Vec<String>) -> Code {
+    fn code(&self, draft: &Draft<'a>, reality: &Reality, voices: &[Voice], steps: &mut Vec<String>) -> Code {
         let frame = draft.frame;
         let ontology = &self.lexicon.ontology;
         let mut code = Code {
@@ -228,6 +256,27 @@ impl<'a> Coder<'a> {
             if let Some((event_type, cameo)) = promised {
                 steps.push(format!("still to come: {} becomes {event_type}", code.event_type));
                 code = Code { event_type, mode: None, cameo: CameoCode(cameo.to_owned()), contexts: code.contexts };
+            }
+        }
+        // PLOVER: a hostile act that somebody says to be going to do is a threat of it.
+        if reality.modal
+            && reality.polarity == Polarity::Positive
+            && voices.last().is_some_and(|voice| self.speaks_of_itself(voice, draft))
+        {
+            let threat = match code.event_type {
+                EventType::Assault => Some(("violence", "138")),
+                EventType::Coerce => Some(("restrict", "132")),
+                EventType::Sanction => Some(("relations", "1313")),
+                _ => None,
+            };
+            if let Some((mode, cameo)) = threat {
+                steps.push(format!("the speaker says to be going to: {} becomes THREATEN", code.event_type));
+                code = Code {
+                    event_type: EventType::Threaten,
+                    mode: Some(Mode(mode.to_owned())),
+                    cameo: CameoCode(cameo.to_owned()),
+                    contexts: code.contexts,
+                };
             }
         }
         // A cooperative or yielding act that somebody says will not be is a refusal.
@@ -329,14 +378,7 @@ impl<'a> Coder<'a> {
         let factuality = match voices.last() {
             _ if reality.alleged && voices.is_empty() => Factuality::ClaimedBySpeaker,
             Some(voice) => {
-                let own_deed = voice.mention.is_some_and(|speaker| {
-                    draft.sources.iter().any(|&source| {
-                        let codes = self.actors.get(source).codes();
-                        self.actors.get(speaker).codes().iter().any(|code| {
-                            codes.iter().any(|other| other.head() == code.head())
-                        })
-                    })
-                });
+                let own_deed = self.speaks_of_itself(voice, draft);
                 let distanced = reality.alleged || self.speech.cued(around, CueKind::Claim);
                 if distanced || (hostile && !own_deed) {
                     steps.push(format!("on the word of {}", voice.name));
@@ -349,6 +391,14 @@ impl<'a> Coder<'a> {
             None => Factuality::Happened,
         };
         (factuality, Vec::new())
+    }
+
+    /// Whether the speaker's state or body is the one that acts.
+    fn speaks_of_itself(&self, voice: &Voice, draft: &Draft<'a>) -> bool {
+        let heads = |mention| self.actors.get(mention).codes().iter().map(|code| code.head());
+        voice.mention.is_some_and(|speaker| {
+            draft.sources.iter().any(|&source| heads(source).any(|head| heads(speaker).any(|other| other == head)))
+        })
     }
 
     /// "Chile denied that its navy had fired on the trawler": the shot is denied by Chile.

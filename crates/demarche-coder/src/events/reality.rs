@@ -104,7 +104,7 @@ impl Reality {
 
     fn auxiliaries(&mut self, tree: &Tree<'_>, id: TokenId) {
         for auxiliary in tree.with_rel(id, &[Rel::Aux]) {
-            self.modal |= matches!(tree.lemma(auxiliary), "will" | "would" | "wo");
+            self.modal |= matches!(tree.lemma(auxiliary), "will" | "would" | "wo" | "'ll" | "’ll" | "shall" | "might" | "may");
             match tree.lemma(auxiliary) {
                 "will" | "wo" | "shall" | "'ll" | "’ll" => self.weaken(Factuality::Planned, "future"),
                 "may" | "might" | "could" | "would" | "can" => {

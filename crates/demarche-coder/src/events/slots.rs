@@ -7,6 +7,9 @@ use demarche_types::{ActorMention, MentionForm, MentionId, Rel, Sub, TokenId, Up
 /// How deep below an argument an actor may lie: "the base of the army of Chile".
 const MAX_DEPTH: usize = 3;
 
+/// How many levels of nouns below a predicate are searched for its phrases.
+const LEVELS: usize = 2;
+
 /// Prepositions through which an argument that is no actor itself passes its role to the actor below:
 /// "territory of Chile", "ships from Chile", "people in Chile".
 const PASSING: [&str; 5] = ["of", "in", "from", "for", "on"];
@@ -173,13 +176,18 @@ impl Predicate {
                 heads.extend(tree.conjuncts(noun));
             }
         }
-        for index in 0..heads.len() {
-            // One level of nouns further down: "talks in Lima with Chile", "aid worth 3 million to Chile".
-            let deeper: Vec<_> = tree
-                .with_rel(heads[index], &[Rel::Nmod, Rel::Nummod, Rel::Appos, Rel::Amod])
-                .filter(|&noun| tree.sub(noun) != Sub::Poss)
-                .collect();
-            heads.extend(deeper);
+        // Nouns further down: "talks in Lima with Chile", "suspension of aid to Chile by Peru".
+        let mut from = 0;
+        for _ in 0..LEVELS {
+            let to = heads.len();
+            for index in from..to {
+                let deeper: Vec<_> = tree
+                    .with_rel(heads[index], &[Rel::Nmod, Rel::Nummod, Rel::Appos, Rel::Amod])
+                    .filter(|&noun| tree.sub(noun) != Sub::Poss && !heads.contains(&noun))
+                    .collect();
+                heads.extend(deeper);
+            }
+            from = to;
         }
         heads
     }
