@@ -7,7 +7,8 @@
 //! the given spans got the right value.
 //!
 //! An article at the edge of a span does not count. Two values are the same if they begin and end on the
-//! same days: `196X` is `1960/1969`. What has no value because it is vague ("recently") claims no date: it
+//! same days: `196X` is `1960/1969`. An open end is opened by a word outside of the span ("since 1991"):
+//! `1991/..` on one side matches `1991` on the other. What has no value because it is vague ("recently") claims no date: it
 //! is neither hit nor false alarm. Where the gold is not exhaustive, only what overlaps `not_dates` is a
 //! false alarm.
 
@@ -176,6 +177,15 @@ fn check(row: &Row) -> Result<Vec<Option<Bounds>>, String> {
     row.dates.iter().map(bounds).collect()
 }
 
+/// Whether two values are the same, up to an end that one of them leaves open.
+fn same(one: Bounds, other: Bounds) -> bool {
+    let open = |bounds: Bounds| bounds.0.is_none() != bounds.1.is_none();
+    one == other
+        || (open(one) != open(other)
+            && (one.0 == other.0 || one.0.is_none() || other.0.is_none())
+            && (one.1 == other.1 || one.1.is_none() || other.1.is_none()))
+}
+
 /// What an EDTF value (ISO 8601-2, levels 0 and 1, no time of day) spans.
 fn edtf(value: &str) -> Option<Bounds> {
     if let Some((first, last)) = value.split_once('/') {
@@ -299,7 +309,7 @@ fn score(row: &Row, bounds: &[Option<Bounds>], found: &[Found], outcome: &mut Ou
             *claimed |= overlaps(*other, span);
         }
         let Some(expected) = expected else { continue };
-        let right = index.and_then(|index| found[index].value).is_some_and(|value| value.bounds() == *expected);
+        let right = index.and_then(|index| found[index].value).is_some_and(|value| same(value.bounds(), *expected));
         count(&mut outcome.value, right);
         count(&mut outcome.accuracy, right);
         let precision = date.precision.clone().unwrap_or_else(|| "-".to_owned());
@@ -407,6 +417,13 @@ mod tests {
         assert_eq!(shown("2014-35").as_deref(), Some("2014-07-01 2014-09-30"));
         assert_eq!(shown("19XX").as_deref(), Some("1900-01-01 1999-12-31"));
         assert_eq!(shown("2014-02-30"), None);
+    }
+
+    #[test]
+    fn an_open_end_matches_its_closed_side_alone() {
+        let bounds = |value: &str| edtf(value).expect("a value");
+        assert!(same(bounds("1991/.."), bounds("1991")) && same(bounds("1991"), bounds("../1991")));
+        assert!(!same(bounds("1991/.."), bounds("1992")) && !same(bounds("1991/.."), bounds("../1991")));
     }
 
     #[test]
