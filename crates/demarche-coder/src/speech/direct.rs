@@ -21,11 +21,59 @@ const LONGEST_LABEL: usize = 12;
 /// The fewest words of a passage that is speech though nothing introduces it.
 const FEWEST_ALONE: usize = 6;
 
+/// How many passages back one may be gone on from.
+const PASSAGES_BACK: usize = 8;
+
 /// One section's passages, and where they stand.
 pub(super) struct Passages<'a> {
     pub section: SectionId,
     pub paragraphs: &'a [Span],
+    /// Sorted by start; two either lie apart or one in the other.
     pub passages: &'a [Passage],
+    /// The passage that each one stands inside.
+    around: Vec<Option<usize>>,
+}
+
+impl<'a> Passages<'a> {
+    pub(super) fn new(section: SectionId, paragraphs: &'a [Span], passages: &'a [Passage]) -> Passages<'a> {
+        let mut around: Vec<Option<usize>> = Vec::with_capacity(passages.len());
+        for (index, passage) in passages.iter().enumerate() {
+            let mut outer = index.checked_sub(1);
+            while let Some(at) = outer
+                && !passages[at].outer().contains(passage.outer())
+            {
+                outer = around[at];
+            }
+            around.push(outer);
+        }
+        Passages { section, paragraphs, passages, around }
+    }
+
+    /// The passage that a passage stands inside.
+    pub(super) fn around(&self, index: usize) -> Option<usize> {
+        self.around[index]
+    }
+
+    /// The passages that may overlap `span`, in order: few, however many there are.
+    pub(super) fn near(&self, span: Span) -> Vec<usize> {
+        let from = self.passages.partition_point(|passage| passage.outer().start() <= span.start());
+        let to = self.passages.partition_point(|passage| passage.outer().start() < span.end()).max(from);
+        let mut found: Vec<usize> = std::iter::successors(from.checked_sub(1), |&at| self.around[at]).collect();
+        found.reverse();
+        found.extend(from..to);
+        found
+    }
+
+    /// The innermost passage whose inside holds `span`.
+    pub(super) fn holding(&self, span: Span) -> Option<&'a Passage> {
+        self.near(span).into_iter().rev().map(|at| &self.passages[at]).find(|passage| passage.inner_hull().contains(span))
+    }
+
+    /// The paragraph in which `span` begins.
+    fn paragraph(&self, span: Span) -> Option<usize> {
+        let at = self.paragraphs.partition_point(|paragraph| paragraph.end() <= span.start());
+        self.paragraphs.get(at).filter(|paragraph| paragraph.overlaps(span)).map(|_| at)
+    }
 }
 
 /// Words around a passage: those of its sentence that stand outside of any marks.
@@ -45,7 +93,7 @@ pub(super) fn attach(scene: &Scene<'_>, of: &Passages<'_>, drafts: &mut Vec<Draf
     for (index, passage) in of.passages.iter().enumerate() {
         let Some(around) = surroundings(scene, of, index) else { continue };
         let speech = is_sentence(scene, passage, &around.words);
-        let previous = (0..index).rev().find(|&other| owners[other].is_some() && !of.passages[other].outer().contains(passage.outer()));
+        let previous = (index.saturating_sub(PASSAGES_BACK)..index).rev().find(|&other| owners[other].is_some() && !of.passages[other].outer().contains(passage.outer()));
         let previous_draft = previous.and_then(|other| owners[other]);
         let found = after(scene, passage, &around, speech)
             .or_else(|| before(scene, &around, speech))
@@ -89,10 +137,13 @@ fn surroundings(scene: &Scene<'_>, of: &Passages<'_>, index: usize) -> Option<Su
     let outer = of.passages[index].outer();
     let words: Vec<TokenId> = analysis.tokens_in(of.passages[index].inner_hull()).collect();
     let (&first, &last) = (words.first()?, words.last()?);
-    let paragraph_at = of.paragraphs.iter().position(|paragraph| paragraph.overlaps(outer))?;
+    let paragraph_at = of.paragraph(outer)?;
     let mut floor = of.paragraphs[paragraph_at].start();
-    let mut ceiling = of.paragraphs.iter().rev().find(|paragraph| paragraph.overlaps(outer)).map_or(outer.end(), |span| span.end());
-    for other in of.passages.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, passage)| passage) {
+    let last_paragraph = of.paragraphs.partition_point(|paragraph| paragraph.start() < outer.end());
+    let mut ceiling = last_paragraph.checked_sub(1).map_or(outer.end(), |at| of.paragraphs[at].end());
+    let next = of.passages.partition_point(|passage| passage.outer().start() < outer.end());
+    let neighbours = of.around(index).into_iter().chain(index.checked_sub(1)).chain(index.checked_sub(1).and_then(|at| of.around(at)));
+    for other in neighbours.chain((next < of.passages.len()).then_some(next)).map(|at| &of.passages[at]) {
         let (hull, inner) = (other.outer(), other.inner_hull());
         if inner.contains(outer) {
             floor = floor.max(inner.start());
@@ -279,7 +330,7 @@ fn colon(scene: &Scene<'_>, around: &Surroundings, speech: bool) -> Option<Found
         return None;
     }
     let verbs = || around.before.iter().copied().filter(|&id| tree.token(id).upos == Upos::Verb && is_finite(tree, id));
-    let main = verbs().find(|&verb| tree.token(verb).head.is_none()).or_else(|| verbs().last());
+    let main = verbs().find(|&verb| tree.token(verb).head.is_none()).or_else(|| verbs().next_back());
     if let Some(verb) = main {
         let subject = tree.surface_subject(verb).filter(|subject| around.before.contains(subject))?;
         let kind = scene.hit_at(verb).map_or(CueKind::Assertion, |hit| hit.cue.kind);
@@ -316,16 +367,16 @@ fn continuing(scene: &Scene<'_>, of: &Passages<'_>, index: usize, previous: Opti
     }
     let text = &scene.tree.article.text;
     let outer = of.passages[index].outer();
-    let paragraph_of = |span: Span| of.paragraphs.iter().position(|paragraph| paragraph.overlaps(span));
-    let here = paragraph_of(outer)?;
+    let here = of.paragraph(outer)?;
     let starts = text[of.paragraphs[here].start()..outer.start()].trim_end();
     let alone = starts.is_empty() && text[outer.end().min(of.paragraphs[here].end())..of.paragraphs[here].end()].trim().len() <= 1;
     let starts_sentence = starts.is_empty() || starts.ends_with(['.', '?', '!', '”', '"', '»', '’']);
     let passed_on = previous.zip(draft).filter(|(previous, _)| {
-        let there = paragraph_of(of.passages[*previous].outer());
+        let before = of.passages[*previous].pieces.last().map_or(outer, |piece| piece.outer);
+        let there = of.paragraph(before);
         starts_sentence && (there == Some(here) || (alone && there.is_some_and(|there| there + 1 == here)))
     });
-    let nested = of.passages.iter().any(|other| other.inner_hull().contains(outer));
+    let nested = of.around(index).is_some();
     let inner = of.passages[index].inner();
     let words = inner.iter().map(|span| span.of(text).split_whitespace().count()).sum::<usize>();
     let source = match passed_on {

@@ -179,8 +179,9 @@ pub(super) fn passages(text: &str, paragraphs: &[Span]) -> Vec<Passage> {
         unfinished.pieces.extend(piece(text, unfinished.mark.start(), unfinished.mark.end(), last_end, last_end));
         found.extend(believed(unfinished));
     }
+    let doubles: Vec<Piece> = found.iter().flat_map(|passage| passage.pieces.iter().copied()).collect();
     let singles: Vec<Passage> =
-        paragraphs.iter().flat_map(|&paragraph| single_passages(text, paragraph, &found)).collect();
+        paragraphs.iter().flat_map(|&paragraph| single_passages(text, paragraph, &doubles)).collect();
     found.extend(singles);
     found.sort_by_key(|passage| (passage.outer().start(), std::cmp::Reverse(passage.outer().end())));
     found
@@ -204,7 +205,7 @@ fn piece(text: &str, start: usize, inner_start: usize, inner_end: usize, end: us
 }
 
 /// Passages in single marks. One that opens inside a passage in double marks ends inside it.
-fn single_passages(text: &str, paragraph: Span, doubles: &[Passage]) -> Vec<Passage> {
+fn single_passages(text: &str, paragraph: Span, doubles: &[Piece]) -> Vec<Passage> {
     let mut found = Vec::new();
     let mut from = paragraph.start();
     for (offset, c) in paragraph.of(text).char_indices() {
@@ -218,22 +219,16 @@ fn single_passages(text: &str, paragraph: Span, doubles: &[Passage]) -> Vec<Pass
         let opens = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '“' | '"' | '«'))
             && after.is_some_and(|c| c.is_alphabetic() || matches!(c, '…' | '[') || (c.is_ascii_digit()));
         // "the '90s"
-        let decade = text[inner_start..].as_bytes().get(..3).is_some_and(|bytes| {
+        let decade = text.as_bytes()[inner_start..].get(..3).is_some_and(|bytes| {
             bytes[0].is_ascii_digit() && bytes[1].is_ascii_digit() && bytes[2] == b's'
         });
         if !opens || decade {
             continue;
         }
-        let limit = doubles
-            .iter()
-            .flat_map(|passage| &passage.pieces)
-            .filter_map(|piece| match piece.inner.contains(Span::new(start, start)) {
-                true => Some(piece.inner.end()),
-                false => Some(piece.outer.start()).filter(|&end| end > start),
-            })
-            .chain([paragraph.end(), start + SINGLE_REACH])
-            .min()
-            .unwrap_or(paragraph.end());
+        let next = doubles.partition_point(|piece| piece.outer.start() <= start);
+        let inside = next.checked_sub(1).map(|at| doubles[at].inner.end()).filter(|&end| end >= start);
+        let outside = doubles.get(next).map(|piece| piece.outer.start());
+        let limit = inside.or(outside).unwrap_or(paragraph.end()).min(paragraph.end()).min(start + SINGLE_REACH);
         if let Some(close) = closing_single(text, inner_start, limit, c == '‹')
             && let Some(piece) = piece(text, start, inner_start, close.start(), close.end())
         {

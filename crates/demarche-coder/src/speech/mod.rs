@@ -30,6 +30,7 @@ use demarche_types::{
 use direct::Passages;
 use marks::Passage;
 use phrases::Source;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The quotations of an article, outer before inner.
 pub fn quotations(article: &Article, analysis: &Analysis, actors: &[ActorMention], lexicon: &Lexicon) -> Vec<Quotation> {
@@ -41,7 +42,7 @@ pub fn quotations(article: &Article, analysis: &Analysis, actors: &[ActorMention
         let id = SectionId(number as u32);
         let paragraphs = marks::paragraphs(&article.text, section.span);
         let passages = marks::passages(&article.text, &paragraphs);
-        scene.section(&Passages { section: id, paragraphs: &paragraphs, passages: &passages }, &mut drafts);
+        scene.section(&Passages::new(id, &paragraphs, &passages), &mut drafts);
     }
     scene.nested(drafts)
 }
@@ -116,11 +117,9 @@ impl Scene<'_> {
             }
         }
         own.extend(layout::turns(self, of.section, of.paragraphs));
-        for block in layout::blocks(self, of.section, of.paragraphs) {
-            if !own.iter().any(|draft| draft.cue_token == block.cue_token) {
-                own.push(block);
-            }
-        }
+        let cues: BTreeSet<TokenId> = own.iter().filter_map(|draft| draft.cue_token).collect();
+        let blocks = layout::blocks(self, of.section, of.paragraphs);
+        own.extend(blocks.into_iter().filter(|block| block.cue_token.is_none_or(|token| !cues.contains(&token))));
         self.join(of, &owners, own, first_clause, drafts);
     }
 
@@ -144,9 +143,9 @@ impl Scene<'_> {
         }
         let clause = clauses::clause(self.tree, hit)?;
         let cue = self.cue_span(hit);
-        let around = of.passages.iter().filter(|passage| passage.inner_hull().contains(cue)).next_back();
+        let around = of.holding(cue);
         let content: Vec<Span> =
-            clause.content.into_iter().filter_map(|span| self.fitted(span, cue, around, of.passages)).collect();
+            clause.content.into_iter().filter_map(|span| self.fitted(span, cue, around, of)).collect();
         if content.is_empty() {
             return None;
         }
@@ -175,14 +174,14 @@ impl Scene<'_> {
 
     /// A span that no longer cuts a passage in marks in two: it ends with the passage that its cue stands
     /// in, and takes in wholly what it took in partly.
-    fn fitted(&self, span: Span, cue: Span, around: Option<&Passage>, passages: &[Passage]) -> Option<Span> {
+    fn fitted(&self, span: Span, cue: Span, around: Option<&Passage>, of: &Passages<'_>) -> Option<Span> {
         let mut span = span;
         if let Some(around) = around {
             let piece = around.pieces.iter().find(|piece| piece.inner.contains(cue))?;
             let (start, end) = (span.start().max(piece.inner.start()), span.end().min(piece.inner.end()));
             span = (start < end).then(|| Span::new(start, end))?;
         }
-        for piece in passages.iter().flat_map(|passage| &passage.pieces) {
+        for piece in of.near(span).into_iter().flat_map(|at| &of.passages[at].pieces) {
             if piece.inner.contains(cue) || !piece.outer.overlaps(span) || span.contains(piece.outer) {
                 continue;
             }
@@ -205,6 +204,12 @@ impl Scene<'_> {
         let mut order: Vec<usize> = (first_clause..kept.len()).collect();
         order.sort_by_key(|&at| kept[at].as_ref().map_or(0, Draft::length));
         let mut owners = owners.to_vec();
+        let mut by_cue: BTreeMap<TokenId, Vec<usize>> = BTreeMap::new();
+        for (index, owner) in owners.iter().enumerate() {
+            if let Some(token) = owner.and_then(|owner| kept[owner].as_ref()).and_then(|draft| draft.cue_token) {
+                by_cue.entry(token).or_default().push(index);
+            }
+        }
         for at in order {
             let Some(clause) = kept[at].as_ref().filter(|draft| draft.kind == QuotationKind::Indirect) else { continue };
             let hull = clause.hull();
@@ -212,10 +217,13 @@ impl Scene<'_> {
             let mut replaces = Vec::new();
             let mut same = false;
             let mut claimed = Vec::new();
-            for (index, passage) in of.passages.iter().enumerate() {
-                let (outer, inner) = (passage.outer(), passage.inner_hull());
-                let nested = of.passages.iter().any(|other| other.outer() != outer && hull.contains(other.outer()) && other.inner_hull().contains(outer));
-                if nested {
+            // The passage behind its cue may lie outside of what the tree takes for its content.
+            let region = clause.cue.iter().copied().fold(hull, Span::cover);
+            let owned = clause.cue_token.and_then(|token| by_cue.get(&token)).into_iter().flatten().copied();
+            let near: BTreeSet<usize> = of.near(region).into_iter().chain(owned).collect();
+            for index in near {
+                let (outer, inner) = (of.passages[index].outer(), of.passages[index].inner_hull());
+                if of.around(index).is_some_and(|around| hull.contains(of.passages[around].outer())) {
                     continue;
                 }
                 let cue_inside = clause.cue.iter().any(|&cue| inner.contains(cue));

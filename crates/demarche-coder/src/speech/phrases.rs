@@ -35,7 +35,7 @@ fn belongs(tree: &Tree<'_>, head: TokenId, token: TokenId, child: TokenId) -> bo
         Rel::Acl => {
             tree.sub(child) != Sub::Relcl
                 && child > token
-                && !tree.subtree(child).first().and_then(|&first| before(first)).is_some_and(|mark| tree.form(mark) == ",")
+                && tree.subtree(child).first().and_then(|&first| before(first)).is_none_or(|mark| tree.form(mark) != ",")
         }
         // "for Chile" loses "for", "Chile's" keeps "'s", "the army of Chile" keeps "of".
         Rel::Case => token != head || child > token,
