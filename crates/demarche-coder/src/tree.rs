@@ -115,6 +115,10 @@ impl<'a> Tree<'a> {
 
     /// Whether a verb stands in the passive: marked so, or a bare participle after its noun.
     pub(crate) fn is_passive(&self, verb: TokenId) -> bool {
+        // A past tense without an auxiliary is active, whatever label its subject got.
+        if self.token(verb).xpos == Xpos::Vbd && self.child(verb, &[Rel::Aux]).is_none() {
+            return false;
+        }
         if self.children(verb).iter().any(|&child| {
             (matches!(self.rel(child), Rel::Nsubj | Rel::Csubj | Rel::Aux)) && self.sub(child) == Sub::Pass
         }) {
@@ -249,6 +253,9 @@ impl<'a> Tree<'a> {
         if self.is_passive(verb) {
             return self.surface_subject(verb).filter(|&subject| Some(subject) != self.agent(verb));
         }
+        if let Some((_, object)) = self.two_objects(verb) {
+            return Some(object);
+        }
         if let Some(object) = self.child(verb, &[Rel::Obj]) {
             return match self.is_relative_pronoun(object) {
                 true => self.relative_antecedent(verb).or(Some(object)),
@@ -283,6 +290,15 @@ impl<'a> Tree<'a> {
         self.with_rel(verb, &[Rel::Obl]).find(|&phrase| {
             self.with_rel(phrase, &[Rel::Case]).any(|case| case.0 == verb.0 + 1 && PARTICLES.contains(&self.lemma(case)))
         })
+    }
+
+    /// "gave Chile a warning" with two objects behind the verb: receiver and thing.
+    pub(crate) fn two_objects(&self, verb: TokenId) -> Option<(TokenId, TokenId)> {
+        let mut objects = self.with_rel(verb, &[Rel::Obj]).filter(|&object| object > verb);
+        match (objects.next(), objects.next(), objects.next()) {
+            (Some(receiver), Some(thing), None) => Some((receiver, thing)),
+            _ => None,
+        }
     }
 
     /// The phrases that a preposition introduces below `id`: its own first, then those inside its object.

@@ -41,7 +41,7 @@ pub(crate) fn choose<'a>(
     let lemma = tree.lemma(predicate.token);
     let mut fitting: Vec<(usize, &Frame, Vec<TokenId>)> = frames
         .of(predicate.pos, lemma)
-        .filter_map(|frame| Some((frame.weight(), frame, fits(tree, actors, predicate, frame)?)))
+        .filter_map(|frame| Some((frame.weight(), frame, fits(tree, actors, frames, predicate, frame)?)))
         .collect();
     fitting.sort_by_key(|(weight, ..)| std::cmp::Reverse(*weight));
     // A verb that carries an event noun is coded with the noun, unless a frame names that noun.
@@ -143,7 +143,7 @@ fn fallback(predicate: &Predicate, event_type: EventType) -> Vec<Slot> {
 }
 
 /// Whether a frame's constraints are met, and by which words.
-fn fits(tree: &Tree<'_>, actors: &Actors<'_>, predicate: &Predicate, frame: &Frame) -> Option<Vec<TokenId>> {
+fn fits(tree: &Tree<'_>, actors: &Actors<'_>, frames: &Frames, predicate: &Predicate, frame: &Frame) -> Option<Vec<TokenId>> {
     let mut consumed = Vec::new();
     if let Some(particle) = &frame.particle {
         let (first, rest) = particle.split_once(' ').map_or((particle.as_str(), None), |(a, b)| (a, Some(b)));
@@ -160,12 +160,15 @@ fn fits(tree: &Tree<'_>, actors: &Actors<'_>, predicate: &Predicate, frame: &Fra
     }
     let admits = |constraint: &Constraint, head: TokenId| {
         tree.conjuncts(head).into_iter().find(|&word| {
-            constraint.admits(tree.lemma(word), actors.headed_by(word).is_some_and(|id| actors.get(id).actor.is_ok()))
+            constraint.admits(&tree.lemma(word).to_lowercase(), actors.headed_by(word).is_some_and(|id| actors.get(id).actor.is_ok()))
         })
     };
     // "a series of talks", "billions in aid": a measure stands in for what it measures.
     let admits_through = |constraint: &Constraint, head: TokenId| {
         admits(constraint, head).or_else(|| {
+            if frames.is_event_noun(tree.lemma(head)) {
+                return None;
+            }
             let measured = tree.with_rel(head, &[Rel::Nmod]);
             measured
                 .filter(|&below| tree.case(below).is_some_and(|case| matches!(case, "of" | "in")))
@@ -251,7 +254,12 @@ fn fill<'a>(
     let mut sources = first(&frame.source, "source", &[]);
     let mut targets = first(&target_slots(predicate, frame, event_type), "target", &sources);
     if targets.is_empty() && frame.kind == EventKind::Event {
-        targets = first(&fallback(predicate, event_type), "target", &sources);
+        let mut elsewhere = fallback(predicate, event_type);
+        // What the frame asks of its object is the thing given, said or done, unless it counts as a side.
+        if frame.object.as_ref().is_some_and(|object| !object.actor) && !frame.target.contains(&Slot::Obj) {
+            elsewhere.retain(|slot| *slot != Slot::Obj);
+        }
+        targets = first(&elsewhere, "target", &sources);
     }
     let mut reciprocal = false;
     if frame.reciprocal {

@@ -258,22 +258,24 @@ impl<'a> Coder<'a> {
                 code = Code { event_type, mode: None, cameo: CameoCode(cameo.to_owned()), contexts: code.contexts };
             }
         }
-        // PLOVER: a hostile act that somebody says to be going to do is a threat of it.
-        if reality.modal
-            && reality.polarity == Polarity::Positive
-            && voices.last().is_some_and(|voice| self.speaks_of_itself(voice, draft))
+        // PLOVER: a hostile act that is to come is a threat of it; one that may come, if the actor says so.
+        let own_word = || voices.last().is_some_and(|voice| self.speaks_of_itself(voice, draft));
+        if reality.polarity == Polarity::Positive
+            && (reality.will || (reality.modal && own_word()))
+            && !draft.sources.is_empty()
         {
             let threat = match code.event_type {
                 EventType::Assault => Some(("violence", "138")),
                 EventType::Coerce => Some(("restrict", "132")),
                 EventType::Sanction => Some(("relations", "1313")),
+                EventType::Protest => Some(("", "133")),
                 _ => None,
             };
             if let Some((mode, cameo)) = threat {
-                steps.push(format!("the speaker says to be going to: {} becomes THREATEN", code.event_type));
+                steps.push(format!("a hostile act to come: {} becomes THREATEN", code.event_type));
                 code = Code {
                     event_type: EventType::Threaten,
-                    mode: Some(Mode(mode.to_owned())),
+                    mode: (!mode.is_empty()).then(|| Mode(mode.to_owned())),
                     cameo: CameoCode(cameo.to_owned()),
                     contexts: code.contexts,
                 };

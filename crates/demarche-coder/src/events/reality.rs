@@ -18,6 +18,8 @@ pub(crate) struct Reality {
     /// Told as done in the dark: "covertly".
     pub covert: bool,
     /// By a modal of will: "will", "would".
+    pub will: bool,
+    /// By such a modal, or "may", "might".
     pub modal: bool,
     pub steps: Vec<String>,
 }
@@ -32,6 +34,7 @@ impl Reality {
             polarity: Polarity::Positive,
             alleged: false,
             covert: false,
+            will: false,
             modal: false,
             steps: Vec::new(),
         };
@@ -104,8 +107,10 @@ impl Reality {
 
     fn auxiliaries(&mut self, tree: &Tree<'_>, id: TokenId) {
         for auxiliary in tree.with_rel(id, &[Rel::Aux]) {
-            self.modal |= matches!(tree.lemma(auxiliary), "will" | "would" | "wo" | "'ll" | "’ll" | "shall" | "might" | "may");
-            match tree.lemma(auxiliary) {
+            let lemma = tree.lemma(auxiliary);
+            self.will |= matches!(lemma, "will" | "would" | "wo" | "'ll" | "’ll" | "shall");
+            self.modal |= self.will || matches!(lemma, "may" | "might");
+            match lemma {
                 "will" | "wo" | "shall" | "'ll" | "’ll" => self.weaken(Factuality::Planned, "future"),
                 "may" | "might" | "could" | "would" | "can" => {
                     self.weaken(Factuality::Possible, &format!("modal {:?}", tree.form(auxiliary)));

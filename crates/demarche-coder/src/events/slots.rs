@@ -113,7 +113,9 @@ impl<'a> Actors<'a> {
         let part = |child: TokenId| {
             matches!(tree.rel(child), Rel::Nmod) && tree.case(child).is_some_and(|case| PASSING.contains(&case))
         };
-        if below(&owner, found) || below(&describing, found) {
+        // "the rights group Amnesty International": the name beside the noun.
+        let name = |child: TokenId| matches!(tree.rel(child), Rel::Appos | Rel::Flat) && self.headed_by(child).is_some_and(|id| self.resolved(id));
+        if below(&name, found) || below(&owner, found) || below(&describing, found) {
             return;
         }
         // "the exercise held by Chile", "the raid that Chile carried out": whoever did it.
@@ -231,7 +233,7 @@ impl Predicate {
             (Slot::Obj, _) => named(self.object(tree)),
             (Slot::Iobj, _) => {
                 let verb = self.light.map_or(self.token, |(verb, _)| verb);
-                named(tree.child(verb, &[Rel::Iobj]))
+                named(tree.child(verb, &[Rel::Iobj]).or_else(|| tree.two_objects(verb).map(|(receiver, _)| receiver)))
             }
             (Slot::Poss, _) => from(
                 tree.with_rel(self.token, &[Rel::Nmod]).filter(|&owner| tree.sub(owner) == Sub::Poss).collect(),
@@ -242,7 +244,19 @@ impl Predicate {
                     .filter(|&word| actors.around(word).is_some())
                     .collect(),
             ),
-            (Slot::Comp, _) => self.complement(tree).map_or(Vec::new(), |clause| self.affected_in(tree, actors, clause)),
+            (Slot::Comp, _) => {
+                let found = self.complement(tree).map_or(Vec::new(), |clause| self.affected_in(tree, actors, clause));
+                if found.is_empty() {
+                    // "staged a march to demand …", "sent doctors to help …"
+                    let purpose = [Some(self.token), self.light.map(|(verb, _)| verb)].into_iter().flatten().find_map(|id| {
+                        tree.with_rel(id, &[Rel::Advcl, Rel::Xcomp, Rel::Acl])
+                            .find(|&clause| tree.with_rel(clause, &[Rel::Mark]).any(|mark| tree.lemma(mark) == "to"))
+                    });
+                    purpose.map_or(Vec::new(), |clause| self.affected_in(tree, actors, clause))
+                } else {
+                    found
+                }
+            }
             (Slot::CompSubj, _) => named(self.complement(tree).and_then(|clause| tree.surface_subject(clause))),
             (Slot::Prep(preposition), _) => from(self.prepositional(tree, preposition)),
         };
@@ -280,7 +294,7 @@ impl Predicate {
 
     /// The actors that a clause does something to: its object, else its other complements.
     fn affected_in(&self, tree: &Tree<'_>, actors: &Actors<'_>, clause: TokenId) -> Vec<MentionId> {
-        const ORDER: [&str; 8] = ["with", "to", "against", "from", "on", "for", "of", "in"];
+        const ORDER: [&str; 12] = ["with", "to", "against", "from", "on", "for", "of", "in", "between", "into", "at", "over"];
         let inner = Predicate { token: clause, pos: FramePos::Verb, light: None };
         if tree.token(clause).upos != Upos::Verb {
             return actors.named_by(tree, clause);
