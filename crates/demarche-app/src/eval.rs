@@ -34,6 +34,7 @@ pub(crate) struct Args {
 #[derive(Clone, Copy, ValueEnum)]
 enum Kind {
     Events,
+    Quotations,
     Actors,
     Dates,
     Sections,
@@ -53,6 +54,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
                 };
                 show(demarche_eval::events::run(&text, &file, options), args.json)?
             }
+            Kind::Quotations => show(demarche_eval::quotations::run(&text, &file, args.errors), args.json)?,
             Kind::Actors => show(demarche_eval::actors::run(&text, &file, args.errors), args.json)?,
             Kind::Dates => show(demarche_eval::dates::run(&text, &file, args.errors), args.json)?,
             Kind::Sections => show(demarche_eval::sections::run(&text, &file, args.errors), args.json)?,
