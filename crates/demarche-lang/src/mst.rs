@@ -108,10 +108,7 @@ impl Graph {
         // The chosen arc into each node.
         let mut chosen: Vec<(u32, u32)> = vec![(0, 0); slots];
         let mut cycles: Vec<Vec<usize>> = Vec::new();
-        let mut heads = vec![0; slots];
-        for slot in 1..slots {
-            heads[slot] = self.best_head(slot);
-        }
+        let mut heads: Vec<usize> = (0..slots).map(|slot| if slot == 0 { 0 } else { self.best_head(slot) }).collect();
         loop {
             for &slot in self.alive.iter().filter(|&&slot| slot != 0) {
                 chosen[self.node[slot]] = self.arc[heads[slot] * slots + slot];
