@@ -24,9 +24,22 @@ pub(crate) struct Numeral {
 /// "million", "crore": the power of ten of a scale word in the singular.
 fn scale(l: &Lexemes, at: usize) -> Option<f64> {
     const SCALES: &[(&str, f64)] = &[
-        ("hundred", 1e2), ("thousand", 1e3), ("lakh", 1e5), ("lakhs", 1e5), ("million", 1e6), ("mn", 1e6),
-        ("crore", 1e7), ("crores", 1e7), ("billion", 1e9), ("bn", 1e9), ("trillion", 1e12), ("tn", 1e12),
-        ("dozen", 12.0), ("trn", 1e12), ("bln", 1e9), ("mln", 1e6),
+        ("hundred", 1e2),
+        ("thousand", 1e3),
+        ("lakh", 1e5),
+        ("lakhs", 1e5),
+        ("million", 1e6),
+        ("mn", 1e6),
+        ("crore", 1e7),
+        ("crores", 1e7),
+        ("billion", 1e9),
+        ("bn", 1e9),
+        ("trillion", 1e12),
+        ("tn", 1e12),
+        ("dozen", 12.0),
+        ("trn", 1e12),
+        ("bln", 1e9),
+        ("mln", 1e6),
     ];
     SCALES.iter().find(|(word, _)| l.is(at, &[word])).map(|&(_, by)| by)
 }
@@ -34,8 +47,16 @@ fn scale(l: &Lexemes, at: usize) -> Option<f64> {
 /// "hundreds", "dozens": the least they mean.
 fn vague(l: &Lexemes, at: usize) -> Option<f64> {
     const VAGUE: &[(&str, f64)] = &[
-        ("tens", 20.0), ("dozens", 24.0), ("scores", 40.0), ("hundreds", 200.0), ("thousands", 2e3),
-        ("lakhs", 2e5), ("millions", 2e6), ("crores", 2e7), ("billions", 2e9), ("trillions", 2e12),
+        ("tens", 20.0),
+        ("dozens", 24.0),
+        ("scores", 40.0),
+        ("hundreds", 200.0),
+        ("thousands", 2e3),
+        ("lakhs", 2e5),
+        ("millions", 2e6),
+        ("crores", 2e7),
+        ("billions", 2e9),
+        ("trillions", 2e12),
     ];
     VAGUE.iter().find(|(word, _)| l.is(at, &[word])).map(|&(_, least)| least)
 }
@@ -47,9 +68,7 @@ pub(crate) fn read(l: &Lexemes, at: usize) -> Option<Numeral> {
 
 /// "hundreds of thousands", "several hundred", "a few dozen".
 fn vague_number(l: &Lexemes, at: usize) -> Option<Numeral> {
-    let open = |value: f64, end: usize| {
-        Some(Numeral { value, upper: f64::INFINITY, end, scale: 1.0, digits: false })
-    };
+    let open = |value: f64, end: usize| Some(Numeral { value, upper: f64::INFINITY, end, scale: 1.0, digits: false });
     if let Some(mut least) = vague(l, at) {
         let mut end = at + 1;
         while l.is(end, &["of"])

@@ -98,7 +98,11 @@ impl Reader<'_, '_> {
         let mut end = number.end;
         if let Some(right) = self.right_end(first, &number, currency.is_some()) {
             // "10–20 million": the scale belongs to both.
-            let left = if number.scale == 1.0 && number.value < right.value / right.scale { value * right.scale } else { value };
+            let left = if number.scale == 1.0 && number.value < right.value / right.scale {
+                value * right.scale
+            } else {
+                value
+            };
             (value, upper, end) = (left, right.upper, right.end);
             if value > upper {
                 return None;
@@ -126,14 +130,58 @@ impl Reader<'_, '_> {
     /// Whether the number is a name: of a model, a law, a page, a time, a score, a bullet.
     fn is_name(&self, at: usize, number: &Numeral) -> bool {
         const NUMBERED: &[&str] = &[
-            "resolution", "section", "article", "articles", "page", "pages", "no", "nos", "number", "room", "flight",
-            "route", "highway", "chapter", "model", "type", "version", "paragraph", "line", "phase", "level", "figure",
-            "table", "formula", "unit", "channel", "grade", "day", "week", "round", "part", "volume", "aged", "age",
-            "stage", "tier", "category", "clause", "annex", "rule", "p", "pp", "vol", "boeing", "airbus", "group",
+            "resolution",
+            "section",
+            "article",
+            "articles",
+            "page",
+            "pages",
+            "no",
+            "nos",
+            "number",
+            "room",
+            "flight",
+            "route",
+            "highway",
+            "chapter",
+            "model",
+            "type",
+            "version",
+            "paragraph",
+            "line",
+            "phase",
+            "level",
+            "figure",
+            "table",
+            "formula",
+            "unit",
+            "channel",
+            "grade",
+            "day",
+            "week",
+            "round",
+            "part",
+            "volume",
+            "aged",
+            "age",
+            "stage",
+            "tier",
+            "category",
+            "clause",
+            "annex",
+            "rule",
+            "p",
+            "pp",
+            "vol",
+            "boeing",
+            "airbus",
+            "group",
         ];
         let l = self.l;
         let Some(lexeme) = l.get(at) else { return true };
-        if l.follows(at, NUMBERED) || l.before(at).is_some_and(|b| b.kind == Kind::Mark('.') && l.follows(at - 1, &["no", "nos"])) {
+        if l.follows(at, NUMBERED)
+            || l.before(at).is_some_and(|b| b.kind == Kind::Mark('.') && l.follows(at - 1, &["no", "nos"]))
+        {
             return true;
         }
         if let Some(before) = l.tight_before(at) {
@@ -161,7 +209,8 @@ impl Reader<'_, '_> {
         if l.mark(next, '/') && l.get(next).is_some_and(|mark| !mark.spaced) && number.digits {
             return true;
         }
-        if number.digits && l.get(next).is_some_and(|word| !word.spaced && matches!(word.kind, Kind::Word(_)))
+        if number.digits
+            && l.get(next).is_some_and(|word| !word.spaced && matches!(word.kind, Kind::Word(_)))
             && measure(l, next).is_none()
         {
             return true;
@@ -172,7 +221,9 @@ impl Reader<'_, '_> {
         }
         if !number.digits {
             // "the Big Three", "Group of Seven"; "one of them", "no one", "one day".
-            if lexeme.capital() && at > 0 && l.before(at).is_some_and(|b| matches!(b.kind, Kind::Word(_))) {
+            let in_name = l.before(at).is_some_and(|before| matches!(before.kind, Kind::Word(_)))
+                || l.get(next).is_some_and(|word| word.capital());
+            if lexeme.capital() && at > 0 && in_name {
                 return true;
             }
             if number.value == 1.0 && l.is(at, &["one"]) {
@@ -182,7 +233,10 @@ impl Reader<'_, '_> {
                     "might", "or", "and", "to", "for", "with", "in", "on", "by", "else", "s", "s’",
                 ];
                 return l.is(next, NOT_COUNTED)
-                    || l.follows(at, &["no", "the", "this", "that", "every", "any", "some", "each", "which", "another"])
+                    || l.follows(
+                        at,
+                        &["no", "the", "this", "that", "every", "any", "some", "each", "which", "another"],
+                    )
                     || !l.get(next).is_some_and(|word| matches!(word.kind, Kind::Word(_)));
             }
             return false;
@@ -228,7 +282,9 @@ impl Reader<'_, '_> {
         if l.is(at, &["per"]) && l.is(at + 1, &["cent"]) {
             return Some((Unit::Percent, at + 2));
         }
-        if let Some((code, end)) = currency_after(l, dash, value) {
+        // "billions of dollars"
+        let of = dash + usize::from(l.is(dash, &["of"]) && value >= 20.0);
+        if let Some((code, end)) = currency_after(l, of, value) {
             return Some((Unit::Money(code), end));
         }
         if let Class::Period(period, _) = l.class(dash) {
@@ -296,7 +352,8 @@ impl Reader<'_, '_> {
                     head = Some(index);
                     // "arms dealers": a noun right after goes on.
                     let goes_on = tokens.get(index + 1).is_some_and(|next| {
-                        matches!(next.xpos, Xpos::Nns | Xpos::Nn) && next.span.start() <= token.span.end() + 1
+                        matches!(next.xpos, Xpos::Nns | Xpos::Nn)
+                            && next.span.start() <= token.span.end() + 1
                             && token.deprel.rel == Rel::Compound
                     });
                     if !goes_on {
@@ -306,7 +363,9 @@ impl Reader<'_, '_> {
                 (Upos::Noun | Upos::Propn, _) => {
                     let ends_here = matches!(token.xpos, Xpos::Nn) && token.deprel.rel != Rel::Compound;
                     head = Some(index);
-                    if ends_here && !tokens.get(index + 1).is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Propn)) {
+                    if ends_here
+                        && !tokens.get(index + 1).is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Propn))
+                    {
                         break;
                     }
                 }
@@ -369,7 +428,9 @@ fn money_scale(l: &Lexemes, number: Numeral) -> Numeral {
 fn currency_before(l: &Lexemes, at: usize) -> Option<(String, usize)> {
     let lexeme = l.get(at)?;
     let code = |code: &str, end: usize| {
-        l.get(end).is_some_and(|n| n.kind == Kind::Digits || numerals::read(l, end).is_some()).then(|| (code.to_owned(), end))
+        l.get(end)
+            .is_some_and(|n| n.kind == Kind::Digits || numerals::read(l, end).is_some())
+            .then(|| (code.to_owned(), end))
     };
     if let Kind::Mark(mark) = lexeme.kind {
         return match mark {
@@ -389,8 +450,16 @@ fn currency_before(l: &Lexemes, at: usize) -> Option<(String, usize)> {
     }
     if l.mark(at + 1, '$') && l.get(at + 1).is_some_and(|sign| !sign.spaced) {
         const DOLLARS: &[(&str, &str)] = &[
-            ("US", "USD"), ("A", "AUD"), ("AU", "AUD"), ("C", "CAD"), ("CA", "CAD"), ("HK", "HKD"), ("NZ", "NZD"),
-            ("S", "SGD"), ("R", "BRL"), ("NT", "TWD"),
+            ("US", "USD"),
+            ("A", "AUD"),
+            ("AU", "AUD"),
+            ("C", "CAD"),
+            ("CA", "CAD"),
+            ("HK", "HKD"),
+            ("NZ", "NZD"),
+            ("S", "SGD"),
+            ("R", "BRL"),
+            ("NT", "TWD"),
         ];
         return DOLLARS.iter().find(|(sign, _)| lexeme.text == *sign).and_then(|&(_, name)| code(name, at + 2));
     }
@@ -401,23 +470,61 @@ fn currency_before(l: &Lexemes, at: usize) -> Option<(String, usize)> {
         "USD", "EUR", "GBP", "JPY", "CNY", "RMB", "INR", "PKR", "RUB", "CHF", "AUD", "CAD", "SAR", "AED", "TRY", "KRW",
         "BRL", "ZAR", "SEK", "NOK", "DKK", "PLN", "UAH", "ILS", "EGP", "NGN", "HKD", "SGD", "IDR", "BDT",
     ];
-    CODES.iter().find(|known| lexeme.text == **known).and_then(|&known| code(if known == "RMB" { "CNY" } else { known }, at + 1))
+    CODES
+        .iter()
+        .find(|known| lexeme.text == **known)
+        .and_then(|&known| code(if known == "RMB" { "CNY" } else { known }, at + 1))
 }
 
 /// A currency's name or code after the number.
 fn currency_after(l: &Lexemes, at: usize, value: f64) -> Option<(String, usize)> {
     const NAMES: &[(&str, &str, &str)] = &[
-        ("australian", "dollar", "AUD"), ("canadian", "dollar", "CAD"), ("singapore", "dollar", "SGD"),
-        ("taiwan", "dollar", "TWD"), ("", "dollar", "USD"), ("", "euro", "EUR"), ("egyptian", "pound", "EGP"),
-        ("lebanese", "pound", "LBP"), ("syrian", "pound", "SYP"), ("sudanese", "pound", "SDG"), ("", "pound", "GBP"),
-        ("pakistani", "rupee", "PKR"), ("lankan", "rupee", "LKR"), ("nepalese", "rupee", "NPR"), ("", "rupee", "INR"),
-        ("", "yen", "JPY"), ("", "yuan", "CNY"), ("", "renminbi", "CNY"), ("", "ruble", "RUB"), ("", "rouble", "RUB"),
-        ("", "lira", "TRY"), ("cfa", "franc", "XOF"), ("", "franc", "CHF"), ("", "riyal", "SAR"), ("", "dirham", "AED"),
-        ("", "shekel", "ILS"), ("philippine", "peso", "PHP"), ("argentine", "peso", "ARS"), ("", "peso", "MXN"),
-        ("", "baht", "THB"), ("", "ringgit", "MYR"), ("", "rupiah", "IDR"), ("", "naira", "NGN"), ("", "zloty", "PLN"),
-        ("", "hryvnia", "UAH"), ("danish", "krone", "DKK"), ("", "krone", "NOK"), ("", "krona", "SEK"),
-        ("iraqi", "dinar", "IQD"), ("jordanian", "dinar", "JOD"), ("", "dinar", "KWD"), ("", "rial", "IRR"),
-        ("", "taka", "BDT"), ("", "won", "KRW"), ("", "rand", "ZAR"), ("", "real", "BRL"),
+        ("australian", "dollar", "AUD"),
+        ("canadian", "dollar", "CAD"),
+        ("singapore", "dollar", "SGD"),
+        ("taiwan", "dollar", "TWD"),
+        ("", "dollar", "USD"),
+        ("", "euro", "EUR"),
+        ("egyptian", "pound", "EGP"),
+        ("lebanese", "pound", "LBP"),
+        ("syrian", "pound", "SYP"),
+        ("sudanese", "pound", "SDG"),
+        ("", "pound", "GBP"),
+        ("pakistani", "rupee", "PKR"),
+        ("lankan", "rupee", "LKR"),
+        ("nepalese", "rupee", "NPR"),
+        ("", "rupee", "INR"),
+        ("", "yen", "JPY"),
+        ("", "yuan", "CNY"),
+        ("", "renminbi", "CNY"),
+        ("", "ruble", "RUB"),
+        ("", "rouble", "RUB"),
+        ("", "lira", "TRY"),
+        ("cfa", "franc", "XOF"),
+        ("", "franc", "CHF"),
+        ("", "riyal", "SAR"),
+        ("", "dirham", "AED"),
+        ("", "shekel", "ILS"),
+        ("philippine", "peso", "PHP"),
+        ("argentine", "peso", "ARS"),
+        ("", "peso", "MXN"),
+        ("", "baht", "THB"),
+        ("", "ringgit", "MYR"),
+        ("", "rupiah", "IDR"),
+        ("", "naira", "NGN"),
+        ("", "zloty", "PLN"),
+        ("", "hryvnia", "UAH"),
+        ("danish", "krone", "DKK"),
+        ("", "krone", "NOK"),
+        ("", "krona", "SEK"),
+        ("iraqi", "dinar", "IQD"),
+        ("jordanian", "dinar", "JOD"),
+        ("", "dinar", "KWD"),
+        ("", "rial", "IRR"),
+        ("", "taka", "BDT"),
+        ("", "won", "KRW"),
+        ("", "rand", "ZAR"),
+        ("", "real", "BRL"),
     ];
     let lexeme = l.get(at)?;
     if lexeme.kind == Kind::Mark('€') {
@@ -459,7 +566,25 @@ fn currency_after(l: &Lexemes, at: usize, value: f64) -> Option<(String, usize)>
         return matching(adjective, next).map(|code| (code.to_owned(), next + 1));
     }
     matching(&adjective, at + 1)
-        .or_else(|| matches!(adjective.as_str(), "british" | "indian" | "swiss" | "russian" | "turkish" | "chinese" | "japanese" | "saudi" | "mexican" | "norwegian" | "swedish" | "iranian").then(|| matching("", at + 1)).flatten())
+        .or_else(|| {
+            matches!(
+                adjective.as_str(),
+                "british"
+                    | "indian"
+                    | "swiss"
+                    | "russian"
+                    | "turkish"
+                    | "chinese"
+                    | "japanese"
+                    | "saudi"
+                    | "mexican"
+                    | "norwegian"
+                    | "swedish"
+                    | "iranian"
+            )
+            .then(|| matching("", at + 1))
+            .flatten()
+        })
         .map(|code| (code.to_owned(), at + 2))
 }
 

@@ -53,28 +53,74 @@ pub(super) enum Which {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Expr {
     /// A day; `swapped` is the other reading of an ambiguous "3/4/2018" (month and day).
-    Day { year: YearRef, month: u8, day: u8, weekday: Option<i8>, ambiguous: bool },
+    Day {
+        year: YearRef,
+        month: u8,
+        day: u8,
+        weekday: Option<i8>,
+        ambiguous: bool,
+    },
     /// "the 22nd": day of a month that the context tells.
-    DayOfMonth { day: u8, weekday: Option<i8>, month: i16 },
-    Month { year: YearRef, month: u8, which: Which },
+    DayOfMonth {
+        day: u8,
+        weekday: Option<i8>,
+        month: i16,
+    },
+    Month {
+        year: YearRef,
+        month: u8,
+        which: Which,
+    },
     Year(i16),
     /// `part` of `of` equal parts of a year, from 1: quarters, halves.
-    Part { year: YearRef, part: u8, of: u8 },
-    Season { year: YearRef, season: Season, which: Which },
+    Part {
+        year: YearRef,
+        part: u8,
+        of: u8,
+    },
+    Season {
+        year: YearRef,
+        season: Season,
+        which: Which,
+    },
     Decade(i16),
     Century(i16),
-    Weekday { day: i8, which: Which },
+    Weekday {
+        day: i8,
+        which: Which,
+    },
     /// The period that lies `by` of its kind from the one that holds the base: "last week", "the next day".
-    Shift { by: i16, period: crate::lexemes::Period, base: Base },
+    Shift {
+        by: i16,
+        period: crate::lexemes::Period,
+        base: Base,
+    },
     /// A point so many periods before or after: "three weeks ago".
-    Offset { by: Vec<(i32, crate::lexemes::Period)>, base: Base, bound: Bound },
+    Offset {
+        by: Vec<(i32, crate::lexemes::Period)>,
+        base: Base,
+        bound: Bound,
+    },
     /// Stretch of so many periods that ends or begins with the day of writing.
-    Stretch { by: i32, period: crate::lexemes::Period },
+    Stretch {
+        by: i32,
+        period: crate::lexemes::Period,
+    },
     /// Like [`Expr::Offset`], but a date only in the future tense: "in two days".
-    Ahead { by: i32, period: crate::lexemes::Period },
+    Ahead {
+        by: i32,
+        period: crate::lexemes::Period,
+    },
     /// The n-th weekday of a month; −1 is the last.
-    NthWeekday { n: i8, weekday: i8, month: Box<Expr> },
-    Holiday { holiday: holidays::Holiday, year: YearRef },
+    NthWeekday {
+        n: i8,
+        weekday: i8,
+        month: Box<Expr>,
+    },
+    Holiday {
+        holiday: holidays::Holiday,
+        year: YearRef,
+    },
     Range(Box<Expr>, Box<Expr>),
     /// "the following winter": counted from the date told before, not from the day of writing.
     FromPrevious(Box<Expr>),
@@ -134,10 +180,52 @@ const YEARS: std::ops::RangeInclusive<u32> = 1000..=2199;
 
 /// Words that put a time after them.
 pub(super) const BEFORE_TIME: &[&str] = &[
-    "in", "since", "until", "till", "by", "from", "to", "of", "during", "through", "throughout", "last",
-    "next", "this", "late", "early", "mid", "before", "after", "between", "around", "about", "circa",
-    "every", "on", "and", "or", "for", "past", "coming", "previous", "following", "again", "back", "till",
-    "beginning", "starting", "ending", "as", "ca", "c", "prior", "post", "pre", "thru", "upcoming",
+    "in",
+    "since",
+    "until",
+    "till",
+    "by",
+    "from",
+    "to",
+    "of",
+    "during",
+    "through",
+    "throughout",
+    "last",
+    "next",
+    "this",
+    "late",
+    "early",
+    "mid",
+    "before",
+    "after",
+    "between",
+    "around",
+    "about",
+    "circa",
+    "every",
+    "on",
+    "and",
+    "or",
+    "for",
+    "past",
+    "coming",
+    "previous",
+    "following",
+    "again",
+    "back",
+    "till",
+    "beginning",
+    "starting",
+    "ending",
+    "as",
+    "ca",
+    "c",
+    "prior",
+    "post",
+    "pre",
+    "thru",
+    "upcoming",
 ];
 
 impl Grammar<'_, '_> {
@@ -164,9 +252,32 @@ impl Grammar<'_, '_> {
             Class::Weekday(..) => {
                 // "The Sunday Times", "Saturday Night Live"
                 const NAMES: &[&str] = &[
-                    "times", "telegraph", "mirror", "mail", "express", "herald", "tribune", "post", "observer",
-                    "independent", "standard", "star", "sun", "review", "mercury", "world", "business", "live",
-                    "magazine", "people", "nation", "gazette", "chronicle", "sport", "vanguard", "punch",
+                    "times",
+                    "telegraph",
+                    "mirror",
+                    "mail",
+                    "express",
+                    "herald",
+                    "tribune",
+                    "post",
+                    "observer",
+                    "independent",
+                    "standard",
+                    "star",
+                    "sun",
+                    "review",
+                    "mercury",
+                    "world",
+                    "business",
+                    "live",
+                    "magazine",
+                    "people",
+                    "nation",
+                    "gazette",
+                    "chronicle",
+                    "sport",
+                    "vanguard",
+                    "punch",
                 ];
                 let mut next = at + 1;
                 if l.is(next, &["night"]) && l.get(next).is_some_and(|n| n.capital()) {
@@ -237,9 +348,7 @@ impl Grammar<'_, '_> {
                     | Expr::Part { .. }
             )
         };
-        let allowed = and
-            || (to && (after_from || plain(left)))
-            || (dash && (after_from || plain(left)));
+        let allowed = and || (to && (after_from || plain(left))) || (dash && (after_from || plain(left)));
         if !allowed || matches!(left, Expr::Vague | Expr::Garbled(_)) {
             return None;
         }
@@ -394,22 +503,126 @@ impl Grammar<'_, '_> {
     /// Whether the word at `at` is a noun that a number before it would count: "2000 troops".
     pub(super) fn counts_things(&self, at: usize) -> bool {
         const THINGS: &[&str] = &[
-            "people", "men", "women", "children", "police", "troops", "percent", "km", "kg", "tons", "tonnes",
-            "metres", "meters", "feet", "miles", "mph", "cattle", "dead", "wounded", "injured", "sq", "square",
-            "million", "billion", "thousand", "hundred", "crore", "lakh", "dollars", "euros", "pounds", "rupees",
-            "staff", "personnel", "aircraft", "yen", "yuan", "mm", "cm", "cc", "hp", "hectares", "acres", "gmt",
-            "hrs", "words", "calories",
+            "people",
+            "men",
+            "women",
+            "children",
+            "police",
+            "troops",
+            "percent",
+            "km",
+            "kg",
+            "tons",
+            "tonnes",
+            "metres",
+            "meters",
+            "feet",
+            "miles",
+            "mph",
+            "cattle",
+            "dead",
+            "wounded",
+            "injured",
+            "sq",
+            "square",
+            "million",
+            "billion",
+            "thousand",
+            "hundred",
+            "crore",
+            "lakh",
+            "dollars",
+            "euros",
+            "pounds",
+            "rupees",
+            "staff",
+            "personnel",
+            "aircraft",
+            "yen",
+            "yuan",
+            "mm",
+            "cm",
+            "cc",
+            "hp",
+            "hectares",
+            "acres",
+            "gmt",
+            "hrs",
+            "words",
+            "calories",
         ];
         // Plurals that a year qualifies: "2014 elections".
         const HAPPENINGS: &[&str] = &[
-            "elections", "games", "olympics", "talks", "protests", "riots", "attacks", "floods", "results",
-            "figures", "data", "championships", "finals", "primaries", "polls", "sanctions", "accords", "wars",
-            "estimates", "census", "censuses", "negotiations", "bombings", "killings", "hostilities", "levels",
-            "clashes", "reforms", "proceedings", "sales", "rules", "regulations", "guidelines", "statistics",
-            "earnings", "paralympics", "awards", "midterms", "peaks", "demonstrations", "summits",
-            "agreements", "treaties", "prices", "forecasts", "targets", "does", "marks", "sees", "brings", "shows",
-            "remains", "seems", "looks", "onwards", "towards", "afterwards", "always", "perhaps", "besides",
-            "sometimes", "yours", "ours", "says", "means", "becomes", "events", "season", "seasons", "incursions",
+            "elections",
+            "games",
+            "olympics",
+            "talks",
+            "protests",
+            "riots",
+            "attacks",
+            "floods",
+            "results",
+            "figures",
+            "data",
+            "championships",
+            "finals",
+            "primaries",
+            "polls",
+            "sanctions",
+            "accords",
+            "wars",
+            "estimates",
+            "census",
+            "censuses",
+            "negotiations",
+            "bombings",
+            "killings",
+            "hostilities",
+            "levels",
+            "clashes",
+            "reforms",
+            "proceedings",
+            "sales",
+            "rules",
+            "regulations",
+            "guidelines",
+            "statistics",
+            "earnings",
+            "paralympics",
+            "awards",
+            "midterms",
+            "peaks",
+            "demonstrations",
+            "summits",
+            "agreements",
+            "treaties",
+            "prices",
+            "forecasts",
+            "targets",
+            "does",
+            "marks",
+            "sees",
+            "brings",
+            "shows",
+            "remains",
+            "seems",
+            "looks",
+            "onwards",
+            "towards",
+            "afterwards",
+            "always",
+            "perhaps",
+            "besides",
+            "sometimes",
+            "yours",
+            "ours",
+            "says",
+            "means",
+            "becomes",
+            "events",
+            "season",
+            "seasons",
+            "incursions",
         ];
         let l = self.lexemes;
         let Some(word) = l.get(at) else { return false };
@@ -420,7 +633,10 @@ impl Grammar<'_, '_> {
         if l.is(at, THINGS) {
             return true;
         }
-        if matches!(class, Class::Period(..)) {
+        if matches!(
+            class,
+            Class::Period(_, true) | Class::Period(crate::lexemes::Period::Year | crate::lexemes::Period::Hour, _)
+        ) {
             return true;
         }
         let lower = word.text;
@@ -439,15 +655,13 @@ impl Grammar<'_, '_> {
     fn numeric(&self, at: usize) -> Match {
         let l = self.lexemes;
         let first = l.get(at).filter(|lexeme| lexeme.kind == Kind::Digits && lexeme.text.len() <= 4)?;
-        let sign = l.get(at + 1).filter(|sign| {
-            !sign.spaced && (sign.is_dash() || matches!(sign.kind, Kind::Mark('/' | '.')))
-        })?;
+        let sign = l
+            .get(at + 1)
+            .filter(|sign| !sign.spaced && (sign.is_dash() || matches!(sign.kind, Kind::Mark('/' | '.'))))?;
         let second = l.get(at + 2).filter(|lexeme| lexeme.kind == Kind::Digits && !lexeme.spaced)?;
         let number = |text: &str| text.parse::<u32>().ok();
         let (one, two) = (number(first.text)?, number(second.text)?);
-        let same = |mark: usize| {
-            l.get(mark).is_some_and(|lexeme| !lexeme.spaced && lexeme.text == sign.text)
-        };
+        let same = |mark: usize| l.get(mark).is_some_and(|lexeme| !lexeme.spaced && lexeme.text == sign.text);
         let third = l.get(at + 4).filter(|lexeme| lexeme.kind == Kind::Digits && !lexeme.spaced && same(at + 3));
         if let Some(third) = third {
             // A further part makes it an address or a version.
@@ -499,7 +713,8 @@ impl Grammar<'_, '_> {
                 _ => None,
             };
         }
-        if l.tight_after(at + 2).is_some_and(|n| !matches!(n.kind, Kind::Mark(_)) || matches!(n.kind, Kind::Mark('%' | '/')) || n.is_dash())
+        if l.tight_after(at + 2)
+            .is_some_and(|n| !matches!(n.kind, Kind::Mark(_)) || matches!(n.kind, Kind::Mark('%' | '/')) || n.is_dash())
             || sign.text == "." && !(first.text.len() == 2 && second.text.len() == 4)
         {
             return None;

@@ -92,9 +92,38 @@ const NAMES: &[(&[&str], Holiday)] = &[
 
 /// Nouns after a holiday's name that make it something else: "Christmas tree", "Good Friday Agreement".
 const NOT_DAYS: &[&str] = &[
-    "agreement", "accord", "accords", "tree", "trees", "card", "cards", "market", "markets", "present", "presents",
-    "gift", "gifts", "song", "songs", "carol", "carols", "shopping", "dinner", "party", "decorations", "lights",
-    "island", "islands", "egg", "eggs", "bunny", "sale", "sales", "offensive", "parade", "movie",
+    "agreement",
+    "accord",
+    "accords",
+    "tree",
+    "trees",
+    "card",
+    "cards",
+    "market",
+    "markets",
+    "present",
+    "presents",
+    "gift",
+    "gifts",
+    "song",
+    "songs",
+    "carol",
+    "carols",
+    "shopping",
+    "dinner",
+    "party",
+    "decorations",
+    "lights",
+    "island",
+    "islands",
+    "egg",
+    "eggs",
+    "bunny",
+    "sale",
+    "sales",
+    "offensive",
+    "parade",
+    "movie",
 ];
 
 /// Nouns that make "September 11" the day of the attacks.
@@ -134,8 +163,20 @@ pub(super) fn holiday(g: &Grammar, at: usize) -> Match {
     }
     // In lower case these words are more often something else.
     const WORDS: &[&str] = &[
-        "may", "good", "tet", "holi", "national", "independence", "memorial", "republic", "eid", "human", "presidents",
-        "mother", "boxing", "labor",
+        "may",
+        "good",
+        "tet",
+        "holi",
+        "national",
+        "independence",
+        "memorial",
+        "republic",
+        "eid",
+        "human",
+        "presidents",
+        "mother",
+        "boxing",
+        "labor",
     ];
     if !first.capital() && l.is(at, WORDS) {
         return None;
@@ -197,7 +238,9 @@ pub(super) fn easter(year: i16) -> (u8, u8) {
 mod tests {
     #[test]
     fn easter_falls_where_the_almanac_says() {
-        for (year, day) in [(1999, (4, 4)), (2008, (3, 23)), (2016, (3, 27)), (2018, (4, 1)), (2019, (4, 21)), (2038, (4, 25))] {
+        for (year, day) in
+            [(1999, (4, 4)), (2008, (3, 23)), (2016, (3, 27)), (2018, (4, 1)), (2019, (4, 21)), (2038, (4, 25))]
+        {
             assert_eq!(super::easter(year), day, "{year}");
         }
     }

@@ -17,9 +17,7 @@ mod resolve;
 mod tense;
 
 use crate::lexemes::{Class, Kind, Lexemes};
-use demarche_types::{
-    Analysis, Article, DateBasis, DateMention, DateValue, Dated, PartialDate, SectionKind, Span,
-};
+use demarche_types::{Analysis, Article, DateBasis, DateMention, DateValue, Dated, PartialDate, SectionKind, Span};
 use grammar::{Base, Expr, YearRef};
 use resolve::{Context, Tense};
 
@@ -70,7 +68,9 @@ pub fn infer_publication(article: &Article, analysis: &Analysis) -> Option<DateV
                     }
                 }
                 SectionKind::Headline | SectionKind::Body | SectionKind::Caption => {
-                    if tense::of(&lexemes, one.first, one.end, &|_| None) == Tense::Future || opens_ahead(&lexemes, one.first) {
+                    if tense::of(&lexemes, one.first, one.end, &|_| None) == Tense::Future
+                        || opens_ahead(&lexemes, one.first)
+                    {
                         continue;
                     }
                     match one.expr {
@@ -236,13 +236,15 @@ impl Reader {
 
     fn context(&self, tense: Tense) -> Context {
         let near = self.previous.filter(|told| self.sentence - told.sentence <= YEAR_REACH && told.with_year);
-        let lends_year = near.is_some_and(|told| {
-            told.sentence == self.sentence || !matches!(told.point, PartialDate::Year(_))
-        });
+        let lends_year =
+            near.is_some_and(|told| told.sentence == self.sentence || !matches!(told.point, PartialDate::Year(_)));
         Context {
             publication: self.publication,
             previous: self.previous.map(|told| told.point),
-            previous_day: self.previous_day.filter(|told| self.sentence - told.sentence <= DAY_REACH).map(|told| told.point),
+            previous_day: self
+                .previous_day
+                .filter(|told| self.sentence - told.sentence <= DAY_REACH)
+                .map(|told| told.point),
             lends_year,
             opens: self.opening,
             tense,
@@ -331,7 +333,10 @@ fn open_end(lexemes: &Lexemes, (first, end): (usize, usize), dated: &mut Dated) 
             lexemes.is(end + 1, &["s"]) || !lexemes.get(end + 1).is_none_or(|word| !word.spaced)
         }
         Some(next) => {
-            the > 0 && matches!(next.kind, Kind::Word(_)) && !long && !matches!(value, DateValue::Season(..))
+            the > 0
+                && matches!(next.kind, Kind::Word(_))
+                && !long
+                && !matches!(value, DateValue::Season(..))
                 && inner == 0
         }
         None => false,
@@ -339,8 +344,8 @@ fn open_end(lexemes: &Lexemes, (first, end): (usize, usize), dated: &mut Dated) 
     if modifies {
         return;
     }
-    let onwards = lexemes.is(end, &["onward", "onwards"])
-        || (lexemes.is(end, &["on"]) && lexemes.follows(first, &["from"]));
+    let onwards =
+        lexemes.is(end, &["onward", "onwards"]) || (lexemes.is(end, &["on"]) && lexemes.follows(first, &["from"]));
     let forward = onwards || lexemes.follows(first, &["since"]) || follows_after(lexemes, first);
     let backward = (lexemes.follows(first, &["through"]) && !long)
         || lexemes.follows(first, &["until", "till", "by", "before"])
@@ -354,10 +359,7 @@ fn open_end(lexemes: &Lexemes, (first, end): (usize, usize), dated: &mut Dated) 
 /// "after 2016", but not "shortly after", "the day after".
 fn follows_after(lexemes: &Lexemes, first: usize) -> bool {
     lexemes.follows(first, &["after"])
-        && !matches!(
-            lexemes.class(first.wrapping_sub(2)),
-            Class::Period(..)
-        )
+        && !matches!(lexemes.class(first.wrapping_sub(2)), Class::Period(..))
         && !(first >= 2 && lexemes.is(first - 2, &["shortly", "soon", "immediately", "right", "just"]))
 }
 

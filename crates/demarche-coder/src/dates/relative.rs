@@ -28,8 +28,7 @@ pub(super) fn year_word(l: &Lexemes, at: usize) -> Option<(YearRef, usize)> {
         };
         return Some((year, the + 2));
     }
-    (l.is(the, &["that"]) && l.is(the + 1, &["same"]) && l.is(the + 2, &["year"]))
-        .then_some((YearRef::Same, the + 3))
+    (l.is(the, &["that"]) && l.is(the + 1, &["same"]) && l.is(the + 2, &["year"])).then_some((YearRef::Same, the + 3))
 }
 
 /// "this month", "next month", "last month": months from the month of writing.
@@ -79,9 +78,18 @@ pub(super) fn vague(g: &Grammar, at: usize) -> Match {
     }
     // "during the Cold War": a time, but no calendar says from when to when.
     const AGES: &[(&str, &str)] = &[
-        ("cold", "war"), ("middle", "ages"), ("soviet", "era"), ("soviet", "period"), ("soviet", "times"),
-        ("colonial", "era"), ("colonial", "period"), ("colonial", "times"), ("stone", "age"), ("ottoman", "era"),
-        ("communist", "era"), ("victorian", "era"),
+        ("cold", "war"),
+        ("middle", "ages"),
+        ("soviet", "era"),
+        ("soviet", "period"),
+        ("soviet", "times"),
+        ("colonial", "era"),
+        ("colonial", "period"),
+        ("colonial", "times"),
+        ("stone", "age"),
+        ("ottoman", "era"),
+        ("communist", "era"),
+        ("victorian", "era"),
     ];
     if (l.follows(at, &["during", "in", "throughout", "since", "before", "after"]))
         && AGES.iter().any(|(first, second)| l.is(the, &[first]) && l.is(the + 1, &[second]))
@@ -223,7 +231,10 @@ fn offset(g: &Grammar, at: usize) -> Match {
             time += 1 + usize::from(l.is(time + 1, &["s"]));
         }
         if l.is(time, &["time"]) {
-            return Some((Expr::Offset { by: vec![(by, period)], base: Base::Publication, bound: Bound::Near }, time + 1));
+            return Some((
+                Expr::Offset { by: vec![(by, period)], base: Base::Publication, bound: Bound::Near },
+                time + 1,
+            ));
         }
         return Some((Expr::Ahead { by, period }, end));
     }
@@ -299,9 +310,7 @@ fn ends_clause(l: &Lexemes, at: usize) -> bool {
 /// "last week", "this Friday", "the next day", "that year", "the last five years", "today".
 pub(super) fn relative(g: &Grammar, at: usize) -> Match {
     let l = g.lexemes;
-    let day = |by: i16, end: usize| {
-        Some((Expr::Shift { by, period: Period::Day, base: Base::Publication }, end))
-    };
+    let day = |by: i16, end: usize| Some((Expr::Shift { by, period: Period::Day, base: Base::Publication }, end));
     if l.is(at, &["today", "tonight"]) {
         return day(0, at + 1);
     }
@@ -314,10 +323,9 @@ pub(super) fn relative(g: &Grammar, at: usize) -> Match {
     if l.is(at, &["year"]) && l.follows(at, &["by", "at", "before", "until"]) {
         let end = at + 1 + usize::from(l.get(at + 1).is_some_and(|lexeme| lexeme.is_dash()));
         let end = if l.get(end).is_some_and(|lexeme| lexeme.is_apostrophe()) { end + 2 } else { end };
-        return l.is(end, &["end"]).then_some((
-            Expr::Shift { by: 0, period: Period::Year, base: Base::Publication },
-            end + 1,
-        ));
+        return l
+            .is(end, &["end"])
+            .then_some((Expr::Shift { by: 0, period: Period::Year, base: Base::Publication }, end + 1));
     }
     if let Some(found) = offset(g, at) {
         return Some(found);
@@ -348,8 +356,22 @@ fn of_period(g: &Grammar, at: usize, word: usize, period: Period) -> Match {
             }
             // "the end of the year", "later in the week"
             const LEADS: &[&str] = &[
-                "end", "middle", "start", "beginning", "rest", "later", "earlier", "part", "half", "course", "most",
-                "remainder", "close", "turn", "early", "late",
+                "end",
+                "middle",
+                "start",
+                "beginning",
+                "rest",
+                "later",
+                "earlier",
+                "part",
+                "half",
+                "course",
+                "most",
+                "remainder",
+                "close",
+                "turn",
+                "early",
+                "late",
             ];
             let led = l.follows(at, &["of", "in"]) && at >= 2 && l.is(at - 2, LEADS);
             let open = !l.is(next, &["of", "that", "when", "in"]);

@@ -141,8 +141,7 @@ fn value(expr: &Expr, context: &Context) -> Outcome {
 // Calendar arithmetic.
 
 fn civil(date: Date) -> civil::Date {
-    civil::Date::new(date.year(), date.month() as i8, date.day() as i8)
-        .unwrap_or(civil::Date::constant(1970, 1, 1))
+    civil::Date::new(date.year(), date.month() as i8, date.day() as i8).unwrap_or(civil::Date::constant(1970, 1, 1))
 }
 
 fn date(day: civil::Date) -> Option<Date> {
@@ -173,8 +172,18 @@ fn weekday_name(day: Date) -> &'static str {
 
 fn month_name(month: u8) -> &'static str {
     const NAMES: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-        "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ];
     NAMES[usize::from(month.clamp(1, 12) - 1)]
 }
@@ -235,7 +244,13 @@ fn fine_enough(point: PartialDate, period: Period) -> bool {
 
 // Absolute dates, with or without their year.
 
-fn day_value(year: YearRef, (month, day): (u8, u8), weekday: Option<i8>, ambiguous: bool, context: &Context) -> Outcome {
+fn day_value(
+    year: YearRef,
+    (month, day): (u8, u8),
+    weekday: Option<i8>,
+    ambiguous: bool,
+    context: &Context,
+) -> Outcome {
     if day > most_days(month) {
         let why = format!("{} has no day {day}", month_name(month));
         return Outcome::Unknown(WhyUndated::Garbled(why));
@@ -277,9 +292,7 @@ fn day_value(year: YearRef, (month, day): (u8, u8), weekday: Option<i8>, ambiguo
     }
     // The weekday picks the year.
     if let (Some(told), Some(now)) = (weekday, context.publication) {
-        let fits = |year: i16| {
-            Date::new(year, month, day).is_ok_and(|date| weekday_of(date) == i32::from(told))
-        };
+        let fits = |year: i16| Date::new(year, month, day).is_ok_and(|date| weekday_of(date) == i32::from(told));
         let ahead = |year: i16| Date::new(year, month, day).is_ok_and(|date| date > last_day(now));
         let this = now.year();
         let mut years = vec![this, this - 1, this + 1, this - 2, this - 3, this - 4, this - 5, this - 6];
@@ -300,7 +313,10 @@ fn day_value(year: YearRef, (month, day): (u8, u8), weekday: Option<i8>, ambiguo
     let year = nearest_year(now, month, Some(day), context.tense);
     match Date::new(year, month, day) {
         // 29 February: the latest year that has one.
-        Err(_) => known((year - 8..=year).rev().find(|&y| Date::new(y, month, day).is_ok()).unwrap_or(year), DateBasis::Relative),
+        Err(_) => known(
+            (year - 8..=year).rev().find(|&y| Date::new(y, month, day).is_ok()).unwrap_or(year),
+            DateBasis::Relative,
+        ),
         Ok(_) => known(year, DateBasis::Relative),
     }
 }
@@ -322,13 +338,10 @@ fn told_year(year: YearRef, context: &Context) -> Option<(i16, Option<DateBasis>
     match year {
         YearRef::Open => None,
         YearRef::Stated(year) => Some((year, None)),
-        YearRef::Shifted(by) => {
-            context.publication.map(|now| (now.year() + by, Some(DateBasis::Relative)))
+        YearRef::Shifted(by) => context.publication.map(|now| (now.year() + by, Some(DateBasis::Relative))),
+        YearRef::Same => {
+            context.previous.or(context.publication).map(|point| (point.year(), Some(DateBasis::Relative)))
         }
-        YearRef::Same => context
-            .previous
-            .or(context.publication)
-            .map(|point| (point.year(), Some(DateBasis::Relative))),
     }
 }
 
@@ -346,7 +359,10 @@ fn lent_year(month: u8, context: &Context) -> Option<i16> {
     let wraps = told >= 10 && month <= 3;
     let year = if wraps { previous.year() + 1 } else { previous.year() };
     // Never beyond the day of writing, unless the story is there already.
-    let now = context.publication.filter(|now| previous.earliest() <= now.latest()).map(|now| (now.latest().year(), now.latest().month()));
+    let now = context
+        .publication
+        .filter(|now| previous.earliest() <= now.latest())
+        .map(|now| (now.latest().year(), now.latest().month()));
     Some(if now.is_some_and(|now| (year, month) > now) { year - 1 } else { year })
 }
 
@@ -361,7 +377,11 @@ fn nearest_year(now: PartialDate, month: u8, day: Option<u8>, tense: Tense) -> i
         None => month <= today.month(),
     };
     match tense {
-        Tense::Future if begun && !(day.is_none() && month == today.month()) && (Some(today.day()), today.month()) != (day, month) => {
+        Tense::Future
+            if begun
+                && !(day.is_none() && month == today.month())
+                && (Some(today.day()), today.month()) != (day, month) =>
+        {
             this + 1
         }
         Tense::Future => this,
@@ -394,13 +414,15 @@ fn day_of_month(day: u8, weekday: Option<i8>, month: i16, context: &Context) -> 
         [0, -1, -2, -3, -4, -5, -6, -7, -8, -9, -10, -11, 1, 2]
     };
     let fitting = |by: &i32| {
-        at(*by).filter(|date| {
-            weekday_of(*date) == i32::from(told) && (*by != 0 || !future || *date >= last_day(now))
-        })
+        at(*by).filter(|date| weekday_of(*date) == i32::from(told) && (*by != 0 || !future || *date >= last_day(now)))
     };
     let today = last_day(now);
     let mut dates = order.iter().filter_map(fitting);
-    let found = if future { dates.next() } else { dates.find(|date| *date <= today).or_else(|| order.iter().find_map(fitting)) };
+    let found = if future {
+        dates.next()
+    } else {
+        dates.find(|date| *date <= today).or_else(|| order.iter().find_map(fitting))
+    };
     match found {
         Some(date) => Outcome::on(Some(PartialDate::Day(date)), DateBasis::Relative),
         None => Outcome::Unknown(WhyUndated::Garbled(format!("no near month has such a day {day}"))),
@@ -428,8 +450,20 @@ fn month_value(year: YearRef, month: u8, which: Which, context: &Context) -> Out
     }
     let (this, today) = (now.year(), now.latest().month());
     let year = match which {
-        Which::Last => if month < today { this } else { this - 1 },
-        Which::Next => if month > today { this } else { this + 1 },
+        Which::Last => {
+            if month < today {
+                this
+            } else {
+                this - 1
+            }
+        }
+        Which::Next => {
+            if month > today {
+                this
+            } else {
+                this + 1
+            }
+        }
         Which::This | Which::OfWeek(_) => this,
         Which::Bare => nearest_year(now, month, None, context.tense),
     };
@@ -458,9 +492,15 @@ fn season_value(year: YearRef, season: Season, which: Which, context: &Context) 
         (Which::Last, _) => over,
         (Which::Next, _) => ahead,
         (Which::This, _) if season == Season::Winter => {
-            if today.month() >= 9 { Some(this) } else { Some(this - 1) }
+            if today.month() >= 9 {
+                Some(this)
+            } else {
+                Some(this - 1)
+            }
         }
-        (Which::This | Which::OfWeek(_), Tense::Past) if begins(this).is_some_and(|first| first > today) => Some(this - 1),
+        (Which::This | Which::OfWeek(_), Tense::Past) if begins(this).is_some_and(|first| first > today) => {
+            Some(this - 1)
+        }
         (Which::This | Which::OfWeek(_), _) => Some(this),
         (Which::Bare, Tense::Future) => current,
         (Which::Bare, _) => begun,
@@ -589,10 +629,9 @@ fn shift(by: i16, period: Period, base: &Base, context: &Context) -> Outcome {
     }
     let day = point_moved.latest();
     let between = |first: Option<Date>, last: Option<Date>| match (first, last) {
-        (Some(first), Some(last)) => Outcome::Date(
-            DateValue::Between(PartialDate::Day(first), PartialDate::Day(last)),
-            DateBasis::Relative,
-        ),
+        (Some(first), Some(last)) => {
+            Outcome::Date(DateValue::Between(PartialDate::Day(first), PartialDate::Day(last)), DateBasis::Relative)
+        }
         _ => NO_ANCHOR,
     };
     let known = |value: DateValue| Outcome::Date(value, DateBasis::Relative);
@@ -674,10 +713,7 @@ fn range(first: &Expr, last: &Expr, context: &Context) -> Outcome {
     if end.latest() < start.earliest() {
         // "November to February", told without years: the earlier end lies a year back, or the later ahead.
         let open = |expr: &Expr| {
-            matches!(
-                expr,
-                Expr::Day { year: YearRef::Open, .. } | Expr::Month { year: YearRef::Open, .. }
-            )
+            matches!(expr, Expr::Day { year: YearRef::Open, .. } | Expr::Month { year: YearRef::Open, .. })
         };
         if open(last) && !matches!(basis, DateBasis::Relative) {
             end = moved(end, 1, Period::Year).unwrap_or(end);

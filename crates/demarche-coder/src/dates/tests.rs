@@ -47,7 +47,10 @@ fn parts_of_dates_as_they_are_told() {
     check("They met on December 3 and 4, 2016.", &["December 3 and 4, 2016 = 2016-12-03/2016-12-04"]);
     check("They met on 5–6 September 2011.", &["5–6 September 2011 = 2011-09-05/2011-09-06"]);
     check("They met between May and June 2011.", &["May and June 2011 = 2011-05/2011-06"]);
-    check("They met from December 12, 2016 to January 3, 2017.", &["December 12, 2016 to January 3, 2017 = 2016-12-12/2017-01-03"]);
+    check(
+        "They met from December 12, 2016 to January 3, 2017.",
+        &["December 12, 2016 to January 3, 2017 = 2016-12-12/2017-01-03"],
+    );
     check("The 2014-15 budget was late.", &["2014-15 = 2014/2015"]);
     check("Ties cooled in early 2014.", &["early 2014 = 2014"]);
     check("It fell on 9/11.", &["9/11 = 2001-09-11"]);
@@ -127,7 +130,9 @@ fn garbled_dates_are_never_guessed() {
 
 #[test]
 fn vague_times_have_no_value() {
-    for text in ["It grew in recent years.", "In the recent past it grew.", "It grew recently.", "It grew a few months ago."] {
+    for text in
+        ["It grew in recent years.", "In the recent past it grew.", "It grew recently.", "It grew a few months ago."]
+    {
         let read = reading(text, Some("2018-05-16"));
         assert!(read.len() == 1 && read[0].ends_with("? too vague for a calendar"), "{text}: {read:?}");
     }

@@ -82,6 +82,7 @@ fn money_by_sign_code_and_name() {
     check("paid £3.5m", &["£3.5m = 3500000 GBP"]);
     check("paid 200 Pakistani rupees", &["200 Pakistani rupees = 200 PKR"]);
     check("paid $10-20 million", &["$10-20 million = 10000000..20000000 USD"]);
+    check("paid billions of dollars", &["billions of dollars = 2000000000..inf USD"]);
     check("paid more than $5 billion", &["$5 billion = 5000000000..inf USD"]);
 }
 
@@ -119,6 +120,7 @@ fn what_is_no_quantity() {
     check("at 5:30 or 6 pm", &[]);
     check("one of them , no one/NN , one day", &[]);
     check("two weeks ago", &[]);
+    check("the plan , One/CD Sea/NNP , failed", &[]);
 }
 
 proptest! {

@@ -89,10 +89,9 @@ impl Grammar<'_, '_> {
                 && !l.is(end, BEFORE_TIME)
                 && !l.is(end, &["the", "a", "an", "when", "was", "were", "is", "at"])
             {
-                return self.is_month(at, at + 1).then_some((
-                    Expr::Month { year: YearRef::Open, month, which: Which::Bare },
-                    at + 1,
-                ));
+                return self
+                    .is_month(at, at + 1)
+                    .then_some((Expr::Month { year: YearRef::Open, month, which: Which::Bare }, at + 1));
             }
             let (year, year_end) = self.year_after(end, false);
             if matches!(year, YearRef::Open) && !ordinal && (40..100).contains(&day) {
@@ -111,10 +110,7 @@ impl Grammar<'_, '_> {
         if let Some((last, last_end)) = self.second_day(end, day) {
             let (year, year_end) = self.year_after(last_end, false);
             let until = Expr::Day { year, month, day: last as u8, weekday: None, ambiguous: false };
-            return Some((
-                Expr::Range(Box::new(lend_year(from, &until)), Box::new(until)),
-                year_end,
-            ));
+            return Some((Expr::Range(Box::new(lend_year(from, &until)), Box::new(until)), year_end));
         }
         let (year, year_end) = self.year_after(end, false);
         if year == YearRef::Open
@@ -154,7 +150,10 @@ impl Grammar<'_, '_> {
             let plain = l.get(end).is_none_or(|lexeme| match lexeme.kind {
                 Kind::Word(_) => {
                     l.is(end, BEFORE_TIME)
-                        || l.is(end, &["at", "when", "where", "with", "the", "was", "were", "is", "are", "this", "that"])
+                        || l.is(
+                            end,
+                            &["at", "when", "where", "with", "the", "was", "were", "is", "are", "this", "that"],
+                        )
                 }
                 Kind::Digits => self.year(end).is_some(),
                 Kind::Mark(mark) => mark != '%',
@@ -208,8 +207,7 @@ impl Grammar<'_, '_> {
             _ => false,
         };
         let list = l.mark(comma + 1, ',') && self.day_number(comma + 2).is_some() && digits == 2;
-        (ends && wrong && !list)
-            .then(|| (Expr::Garbled(format!("\"{}\" is no year", number.text)), comma + 1))
+        (ends && wrong && !list).then(|| (Expr::Garbled(format!("\"{}\" is no year", number.text)), comma + 1))
     }
 
     /// "24 April 2018", "the 24th of April", "24–26 April".
@@ -248,9 +246,9 @@ impl Grammar<'_, '_> {
                 after += 1;
             }
             // "31-Oct-74"
-            let dashed = l.get(after).is_some_and(|lexeme| {
-                (lexeme.is_dash() || lexeme.kind == Kind::Mark('/')) && !lexeme.spaced
-            });
+            let dashed = l
+                .get(after)
+                .is_some_and(|lexeme| (lexeme.is_dash() || lexeme.kind == Kind::Mark('/')) && !lexeme.spaced);
             let (year, year_end) = if dashed
                 && let Some((digits, value)) = l.whole(after + 1)
                 && matches!(digits.len(), 2 | 4)

@@ -36,7 +36,8 @@ impl Grammar<'_, '_> {
         if of || !led || (!sure && !l.get(the + 1).is_none_or(|n| matches!(n.kind, Kind::Mark(',' | '.' | ';')))) {
             return None;
         }
-        if capital && !sure {
+        // "in summer" without an article is any summer.
+        if (capital && !sure) || (the == at && !l.follows(at, &["since", "until", "by"])) {
             return None;
         }
         Some((Expr::Season { year: YearRef::Open, season, which: Which::Bare }, the + 1))
@@ -100,8 +101,11 @@ impl Grammar<'_, '_> {
             return Some((Expr::Part { year: YearRef::Shifted(0), part: part as u8, of: of as u8 }, the_year + 1));
         }
         // Without a year, a half or a capitalised quarter is a match of football.
-        (!last && of == 4 && l.follows(at, &["in", "for", "during"]) && l.is(next + 1, &["of"]) == l.is(in_of, &["gdp"]))
-            .then_some((Expr::Part { year: YearRef::Open, part: part as u8, of: of as u8 }, next + 1))
+        (!last
+            && of == 4
+            && l.follows(at, &["in", "for", "during"])
+            && l.is(next + 1, &["of"]) == l.is(in_of, &["gdp"]))
+        .then_some((Expr::Part { year: YearRef::Open, part: part as u8, of: of as u8 }, next + 1))
     }
 
     /// "–15" after "2014": the end of a span of years.
@@ -200,11 +204,7 @@ impl Grammar<'_, '_> {
         if l.get(s).is_some_and(|mark| mark.is_apostrophe() && !mark.spaced) {
             s += 1;
         }
-        if !l.is(s, &["s"])
-            || l.get(s).is_none_or(|lexeme| lexeme.spaced)
-            || value % 10 != 0
-            || l.mark(s + 1, '°')
-        {
+        if !l.is(s, &["s"]) || l.get(s).is_none_or(|lexeme| lexeme.spaced) || value % 10 != 0 || l.mark(s + 1, '°') {
             return None;
         }
         if l.mark(body + 1, '\'') || l.mark(body + 1, '’') {
@@ -243,8 +243,7 @@ impl Grammar<'_, '_> {
             }
             let (digits, value) = l.whole(of)?;
             // "the year 71", but not "in year 3 of the plan"
-            return (digits.len() >= 2 && digits.len() <= 3 && the > at)
-                .then_some((Expr::Year(value as i16), of + 1));
+            return (digits.len() >= 2 && digits.len() <= 3 && the > at).then_some((Expr::Year(value as i16), of + 1));
         }
         if l.is(at, &["AD", "CE"]) && l.get(at)?.capital() {
             let (digits, value) = l.whole(at + 1)?;
@@ -308,19 +307,86 @@ impl Grammar<'_, '_> {
     /// Whether the four digits at `at` are a year and no number, name or amount.
     pub(super) fn is_year(&self, at: usize) -> bool {
         const NUMBERED: &[&str] = &[
-            "resolution", "section", "article", "page", "p", "pp", "no", "nos", "number", "boeing", "airbus", "room",
-            "flight", "route", "highway", "chapter", "model", "type", "class", "version", "iso", "paragraph",
-            "line", "law", "order", "bill", "case", "formula", "series", "unit", "channel", "windows", "some",
-            "nearly", "almost", "approximately", "over", "only", "just", "another", "than", "least", "most",
-            "additional", "extra", "rs", "usd", "eur", "gbp", "inr", "pkr", "directive", "regulation",
-            "decree", "squadron", "regiment", "battalion", "brigade", "peugeot", "nokia", "box", "locus",
-            "decision", "amendment", "rule", "item", "exhibit", "docket", "suite", "building", "postcode",
+            "resolution",
+            "section",
+            "article",
+            "page",
+            "p",
+            "pp",
+            "no",
+            "nos",
+            "number",
+            "boeing",
+            "airbus",
+            "room",
+            "flight",
+            "route",
+            "highway",
+            "chapter",
+            "model",
+            "type",
+            "class",
+            "version",
+            "iso",
+            "paragraph",
+            "line",
+            "law",
+            "order",
+            "bill",
+            "case",
+            "formula",
+            "series",
+            "unit",
+            "channel",
+            "windows",
+            "some",
+            "nearly",
+            "almost",
+            "approximately",
+            "over",
+            "only",
+            "just",
+            "another",
+            "than",
+            "least",
+            "most",
+            "additional",
+            "extra",
+            "rs",
+            "usd",
+            "eur",
+            "gbp",
+            "inr",
+            "pkr",
+            "directive",
+            "regulation",
+            "decree",
+            "squadron",
+            "regiment",
+            "battalion",
+            "brigade",
+            "peugeot",
+            "nokia",
+            "box",
+            "locus",
+            "decision",
+            "amendment",
+            "rule",
+            "item",
+            "exhibit",
+            "docket",
+            "suite",
+            "building",
+            "postcode",
         ];
         let l = self.lexemes;
         let end = at + 1;
         let in_time = l.follows(
             at,
-            &["in", "since", "until", "till", "by", "from", "before", "after", "during", "between", "of", "around", "circa", "late", "early", "mid", "fall", "to"],
+            &[
+                "in", "since", "until", "till", "by", "from", "before", "after", "during", "between", "of", "around",
+                "circa", "late", "early", "mid", "fall", "to",
+            ],
         );
         let Some((_, value)) = l.whole(at) else { return false };
         if l.follows(at, NUMBERED) || l.is(end, &["BC", "BCE"]) {
@@ -348,7 +414,13 @@ impl Grammar<'_, '_> {
         }
         // "1500-man", "2000-strong", "1200-year-old"
         if l.tight_after(at).is_some_and(|sign| sign.is_dash())
-            && l.is(at + 2, &["strong", "man", "member", "year", "km", "mile", "metre", "meter", "seat", "page", "ton", "pound", "foot"])
+            && l.is(
+                at + 2,
+                &[
+                    "strong", "man", "member", "year", "km", "mile", "metre", "meter", "seat", "page", "ton", "pound",
+                    "foot",
+                ],
+            )
         {
             return false;
         }
@@ -371,8 +443,15 @@ impl Grammar<'_, '_> {
         }
         if value < 1500 || value > 2100 {
             let bracketed = l.before(at).is_some_and(|b| b.kind == Kind::Mark('(')) && l.mark(end, ')');
-            return bracketed || in_time && l.get(end).is_none_or(|next| !matches!(next.kind, Kind::Word(_)) || !next.spaced
-                || !self.counts_things(end) && (l.is(end, BEFORE_TIME) || l.is(end, &["the", "a", "it", "he", "she", "they", "was", "when"])));
+            return bracketed
+                || in_time
+                    && l.get(end).is_none_or(|next| {
+                        !matches!(next.kind, Kind::Word(_))
+                            || !next.spaced
+                            || !self.counts_things(end)
+                                && (l.is(end, BEFORE_TIME)
+                                    || l.is(end, &["the", "a", "it", "he", "she", "they", "was", "when"]))
+                    });
         }
         // "at 1900 GMT" was dropped above with its unit; "at 1900" is a time.
         !l.follows(at, &["at"]) || l.is(end, &["when", ","])
@@ -393,33 +472,69 @@ impl Grammar<'_, '_> {
         let led = l.follows(at, BEFORE_TIME);
         let strict_led = l.follows(
             at,
-            &["in", "since", "until", "till", "during", "throughout", "last", "next", "this", "late", "early", "mid", "through", "between", "for", "through", "from", "by", "of", "before", "after", "to"],
-        ) || l.before(at).is_some_and(|before| before.is_dash()) && l.follows(at - 1, &["mid", "early", "late"]);
+            &[
+                "in",
+                "since",
+                "until",
+                "till",
+                "during",
+                "throughout",
+                "last",
+                "next",
+                "this",
+                "late",
+                "early",
+                "mid",
+                "through",
+                "between",
+                "for",
+                "through",
+                "from",
+                "by",
+                "of",
+                "before",
+                "after",
+                "to",
+            ],
+        ) || l.before(at).is_some_and(|before| before.is_dash())
+            && l.follows(at - 1, &["mid", "early", "late"]);
         let next_name = l.get(after).is_some_and(|next| {
             next.capital() && next.spaced && matches!(next.kind, Kind::Word(Class::Other)) && after == at + 1
         });
         if abbreviated {
-            let to_month = l.get(after).is_some_and(|sign| sign.is_dash()) && matches!(l.class(after + 1), Class::Month(..));
-            return word.capital() && to_month || word.capital() && strict_led && month != 3 && !next_name
+            let to_month =
+                l.get(after).is_some_and(|sign| sign.is_dash()) && matches!(l.class(after + 1), Class::Month(..));
+            return word.capital() && to_month
+                || word.capital() && strict_led && month != 3 && !next_name
                 || word.capital() && l.mark(at + 1, '.') && strict_led;
         }
         let shouted = word.text.len() > 3 && word.text.bytes().all(|b| b.is_ascii_uppercase());
         if !word.capital() {
-            return strict_led && !matches!(month, 3 | 5 | 8)
-                || l.follows(at, &["last", "next"]) && month != 3;
+            return strict_led && !matches!(month, 3 | 5 | 8) || l.follows(at, &["last", "next"]) && month != 3;
         }
         match month {
             // The modal, the surname, the march.
             3 | 5 => {
                 let surname = self.month_is_name && month == 5;
                 let march_of = month == 3 && (l.is(after, &["on", "for", "of", "to", "against", "past"]));
-                let certain = l.follows(at, &["in", "since", "last", "next", "this", "late", "early", "mid", "until", "during", "throughout"])
-                    || strict_led && !l.follows(at, &["of", "to", "by", "after", "before", "from", "for"]);
+                let certain = l.follows(
+                    at,
+                    &["in", "since", "last", "next", "this", "late", "early", "mid", "until", "during", "throughout"],
+                ) || strict_led && !l.follows(at, &["of", "to", "by", "after", "before", "from", "for"]);
                 let possessive = l.get(after).is_some_and(|next| next.is_apostrophe());
                 if surname {
                     return certain && !possessive;
                 }
-                if month == 5 && l.is(after, &["have", "be", "not", "God", "also", "the", "well", "I", "you", "he", "she", "it", "they", "we"]) && !certain {
+                if month == 5
+                    && l.is(
+                        after,
+                        &[
+                            "have", "be", "not", "God", "also", "the", "well", "I", "you", "he", "she", "it", "they",
+                            "we",
+                        ],
+                    )
+                    && !certain
+                {
                     return false;
                 }
                 let modal = month == 5 && l.follows(at, &["and", "or", "as"]);
