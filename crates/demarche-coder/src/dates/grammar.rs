@@ -389,9 +389,7 @@ impl Grammar<'_, '_> {
             return None;
         }
         let mut next = from + 1;
-        if l.is(next, &["to"]) && l.is(next + 1, &["mid", "late"]) {
-            next += 2;
-        } else if l.is(next, &["or", "and"]) && l.is(next + 1, &["mid", "late"]) {
+        if l.is(next, &["to", "or", "and"]) && l.is(next + 1, &["mid", "late"]) {
             next += 2;
         }
         if l.get(next).is_some_and(|lexeme| lexeme.is_dash()) {
@@ -466,10 +464,11 @@ impl Grammar<'_, '_> {
     pub(super) fn year_after(&self, at: usize, of_month: bool) -> (YearRef, usize) {
         let l = self.lexemes;
         let comma = at + usize::from(l.mark(at, ',') || l.mark(at, '.') && l.get(at + 1).is_some_and(|n| n.spaced));
-        if let Some((year, end)) = l.whole(comma).and_then(|_| self.year(comma)) {
-            if !(comma > at && l.mark(at, '.')) && !self.counts_things(end) {
-                return (YearRef::Stated(year), end);
-            }
+        if let Some((year, end)) = l.whole(comma).and_then(|_| self.year(comma))
+            && (comma == at || !l.mark(at, '.'))
+            && !self.counts_things(end)
+        {
+            return (YearRef::Stated(year), end);
         }
         if l.is(at, &["of", "in"]) {
             let the = at + 1 + usize::from(l.is(at + 1, &["the"]) && l.is(at + 2, &["year"]));

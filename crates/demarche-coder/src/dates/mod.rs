@@ -330,7 +330,7 @@ fn open_end(lexemes: &Lexemes, (first, end): (usize, usize), dated: &mut Dated) 
     // "after the 2014 election", "since Friday's vote": the date tells which election, not since when.
     let modifies = match lexemes.get(end) {
         Some(next) if next.is_apostrophe() && next.text != "‘" => {
-            lexemes.is(end + 1, &["s"]) || !lexemes.get(end + 1).is_none_or(|word| !word.spaced)
+            lexemes.is(end + 1, &["s"]) || lexemes.get(end + 1).is_some_and(|word| word.spaced)
         }
         Some(next) => {
             the > 0

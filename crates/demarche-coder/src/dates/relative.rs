@@ -177,12 +177,14 @@ fn whole(halves: i32, period: Period) -> Option<(i32, Period)> {
     })
 }
 
-/// "three weeks", "2 years 1 month and 21 days": amounts, or `None` inside for a vague one.
-fn amounts(l: &Lexemes, at: usize) -> Option<(Option<Vec<(i32, Period)>>, usize)> {
+/// Numbers of periods; `None` for a vague one.
+type Amounts = Option<Vec<(i32, Period)>>;
+
+/// "three weeks", "2 years 1 month and 21 days", with the lexeme after them.
+fn amounts(l: &Lexemes, at: usize) -> Option<(Amounts, usize)> {
     let mut list = Vec::new();
     let mut next = at;
-    loop {
-        let Some((count, unit)) = count(l, next) else { break };
+    while let Some((count, unit)) = count(l, next) {
         let unit = unit + usize::from(l.get(unit).is_some_and(|lexeme| lexeme.is_dash() && !lexeme.spaced));
         let fortnight = l.is(unit, &["fortnight", "fortnights"]);
         let period = match l.class(unit) {

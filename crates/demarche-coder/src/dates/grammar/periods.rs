@@ -204,7 +204,7 @@ impl Grammar<'_, '_> {
         if l.get(s).is_some_and(|mark| mark.is_apostrophe() && !mark.spaced) {
             s += 1;
         }
-        if !l.is(s, &["s"]) || l.get(s).is_none_or(|lexeme| lexeme.spaced) || value % 10 != 0 || l.mark(s + 1, '°') {
+        if !l.is(s, &["s"]) || l.get(s).is_none_or(|lexeme| lexeme.spaced) || !value.is_multiple_of(10) || l.mark(s + 1, '°') {
             return None;
         }
         if l.mark(body + 1, '\'') || l.mark(body + 1, '’') {
@@ -217,7 +217,7 @@ impl Grammar<'_, '_> {
             4 if YEARS.contains(&value) => {
                 let first = value as i16;
                 // "the 1600s" is a century, "the 2000s" and "the 1900s" are read as decades.
-                if value % 100 == 0 && value < 1900 {
+                if value.is_multiple_of(100) && value < 1900 {
                     return Some((Expr::Century(first), s + 1));
                 }
                 if the {
@@ -430,10 +430,10 @@ impl Grammar<'_, '_> {
         );
         if self.counts_things(end) {
             const SOLID: &[&str] = &["troops", "people", "men", "women", "children", "soldiers", "million", "hundred"];
-            return determined && !l.is(end, SOLID) && value >= 1800 && value % 100 != 0;
+            return determined && !l.is(end, SOLID) && value >= 1800 && !value.is_multiple_of(100);
         }
         // An adjective between: "2000 armed men", "1500 Russian soldiers".
-        if value % 50 == 0
+        if value.is_multiple_of(50)
             && !in_time
             && l.get(end).is_some_and(|word| matches!(word.kind, Kind::Word(Class::Other)))
             && self.counts_things(end + 1)
@@ -441,7 +441,7 @@ impl Grammar<'_, '_> {
         {
             return false;
         }
-        if value < 1500 || value > 2100 {
+        if !(1500..=2100).contains(&value) {
             let bracketed = l.before(at).is_some_and(|b| b.kind == Kind::Mark('(')) && l.mark(end, ')');
             return bracketed
                 || in_time
@@ -552,7 +552,7 @@ impl Grammar<'_, '_> {
                 if self.month_is_name && !strict_led {
                     return false;
                 }
-                (led && !next_name) || !(next_name || name_before)
+                !next_name && (led || !name_before)
             }
             _ => {
                 // "October Revolution", "Black September"
