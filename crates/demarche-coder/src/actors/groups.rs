@@ -694,7 +694,10 @@ impl Row<'_> {
             if next.words.start != start {
                 return;
             }
-            if next.is_modifier && link != "in" {
+            let is_province = self.after(next.words.end).is_some_and(|word| {
+                matches!(word.lower.as_str(), "province" | "state" | "region" | "city" | "district" | "county" | "republic")
+            });
+            if next.is_modifier && link != "in" && !(is_province && next.place.is_some()) {
                 self.take_unknown_body(group, done, link);
                 return;
             }

@@ -299,7 +299,9 @@ impl<'a> Scene<'a> {
             })
             .collect();
         let first = &self.actors.holders[*fits.first()? as usize].name;
-        let same = fits.iter().all(|&term| self.actors.holders[term as usize].name == *first);
+        // Two presidents of one name are still the president of one state.
+        let head = |term: u32| self.actors.holders[term as usize].code.head();
+        let same = fits.iter().all(|&term| self.actors.holders[term as usize].name == *first || head(term) == head(fits[0]));
         let name = group.name.as_ref()?;
         same.then(|| self.holder(view, group, &fits, name))
     }

@@ -8,7 +8,7 @@ use crate::actors::elements::Word;
 use crate::actors::groups::{AgentUse, Group, StateUse};
 use crate::actors::offices::{self, Circumstances};
 use demarche_lexicon::{AgentKind, NameEntry, Validity, WordClass};
-use demarche_types::{ActorCode, ActorKind, Role, Upos};
+use demarche_types::{ActorCode, ActorKind, Rel, Role, Sub, Upos};
 use super::{Explicit, Identity, Scene, View, groups_of};
 
 impl<'a> Scene<'a> {
@@ -135,16 +135,27 @@ impl<'a> Scene<'a> {
         Explicit::Known(Identity { codes: vec![code], name, kind: ActorKind::State, steps })
     }
 
-    /// A place is an actor mention only where somebody goes there: then it names the host.
+    /// A place is an actor mention only where somebody goes there or does something to it: then it names
+    /// the host or the victim.
     pub(super) fn place(&self, view: &View, group: &Group, places: &[u32]) -> Explicit {
         let entries: Vec<NameEntry> = places.iter().map(|&place| NameEntry::Place(place)).collect();
         match self.state_of(view, &entries) {
-            Some((code, name, at)) if self.is_destination(view, group) => {
+            Some((code, name, at)) if self.is_destination(view, group) || self.is_struck(view, group) => {
                 let steps = vec![at, "place".to_owned()];
                 Explicit::Known(Identity { codes: vec![code], name, kind: ActorKind::State, steps })
             }
             _ => Explicit::Nothing,
         }
+    }
+
+    /// "shelled Mosul", "the attack on Mosul", but not "in Mosul" nor "the Mosul road".
+    fn is_struck(&self, view: &View, group: &Group) -> bool {
+        let of = self.analysis.token(view.words[group.head].token);
+        let is_object = matches!(of.deprel.rel, Rel::Obj | Rel::Iobj) || of.deprel.rel == Rel::Nsubj && of.deprel.sub == Sub::Pass;
+        let before = self.before_group(view, group).map(|(_, word)| word);
+        let is_against = before.is_some_and(|word| matches!(word.lower.as_str(), "on" | "against" | "upon"));
+        let is_listed = before.is_some_and(|word| word.upos == Upos::Adp) && !is_against;
+        !group.is_modifier && (is_object && !is_listed || is_against)
     }
 
     pub(super) fn before_group<'v>(&self, view: &'v View, group: &Group) -> Option<(usize, &'v Word)> {
@@ -257,9 +268,15 @@ impl<'a> Scene<'a> {
             steps.extend(identity.steps);
             return identity.codes.iter().filter(|code| code.is_state()).map(|code| ActorCode(code.head().to_owned())).collect();
         }
-        let seats = group.seat.iter().flatten().map(|&index| NameEntry::Seat(index));
-        let places = group.place.iter().flatten().map(|&index| NameEntry::Place(index));
-        let modifiers: Vec<NameEntry> = seats.chain(places).collect();
+        let lies_in = |group: &Group| -> Vec<NameEntry> {
+            let seats = group.seat.iter().flatten().map(|&index| NameEntry::Seat(index));
+            let places = group.place.iter().flatten().map(|&index| NameEntry::Place(index));
+            seats.chain(places).collect()
+        };
+        let mut modifiers = lies_in(group);
+        if let Some(inner) = group.inner.as_ref().filter(|_| modifiers.is_empty()) {
+            modifiers = lies_in(inner);
+        }
         for entries in std::iter::once(&modifiers).chain(&group.locations) {
             if let Some((code, _, at)) = self.state_of(view, entries) {
                 steps.push(at);
