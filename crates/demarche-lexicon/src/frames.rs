@@ -142,6 +142,8 @@ pub struct Frame {
     pub target: Vec<Slot>,
     /// Whether both sides do it to each other.
     pub reciprocal: bool,
+    /// Whether joint subjects without a target do it with each other: "A and B agreed to meet".
+    pub joint: bool,
     /// Which sides must be actors.
     pub needs: Needs,
     /// Event or state.
@@ -235,6 +237,8 @@ struct FrameEntry {
     target: Option<OneOrMany>,
     #[serde(default)]
     reciprocal: bool,
+    #[serde(default)]
+    joint: bool,
     #[serde(default)]
     needs: Needs,
     kind: Option<String>,
@@ -386,6 +390,7 @@ impl Frames {
             source: slots(&entry.source, source),
             target: slots(&entry.target, target),
             reciprocal: entry.reciprocal,
+            joint: entry.joint,
             needs: entry.needs,
             kind,
             examples,

@@ -86,10 +86,9 @@ fn carries_event(tree: &Tree<'_>, frames: &Frames, verb: TokenId) -> bool {
 
 /// Whether a pronoun or an owner of something names whoever acts: "Chile threatened to close its border".
 fn names_the_same(actors: &Actors<'_>, mention: MentionId, others: &[MentionId]) -> bool {
-    let codes = |id: MentionId| actors.get(id).codes();
-    !others.is_empty()
-        && actors.get(mention).form == MentionForm::Pronoun
-        && others.iter().any(|&other| codes(other) == codes(mention))
+    let acting: Vec<_> = others.iter().flat_map(|&other| actors.get(other).codes()).collect();
+    let mention = actors.get(mention);
+    mention.form == MentionForm::Pronoun && !acting.is_empty() && mention.codes().iter().all(|code| acting.contains(&code))
 }
 
 /// "Chile said its troops would be withdrawn": of an agentless passive that happens to what the speaker
@@ -268,9 +267,11 @@ fn fill<'a>(
             sources = first(&[Slot::Prep("between".to_owned()), Slot::Prep("among".to_owned()), Slot::Prep("of".to_owned())], "both sides", &[]);
         }
         reciprocal = true;
-        if targets.is_empty() && sources.len() > 1 {
-            targets = sources.split_off(1);
-        }
+    }
+    let parties: usize = sources.iter().map(|&id| actors.get(id).codes().len()).sum();
+    reciprocal |= frame.joint && targets.is_empty() && parties > 1;
+    if reciprocal && targets.is_empty() && sources.len() > 1 {
+        targets = sources.split_off(1);
     }
     if sources.is_empty() && let Some(announcer) = announcer(tree, actors, predicate) {
         steps.push(format!("source is who says so of its own: {}", text(&announcer)));
