@@ -16,8 +16,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let ontology = &Lexicon::embedded().ontology;
     let mut out = String::new();
     if let Some(prefix) = &args.cameo {
-        let mut entries: Vec<_> = ontology.cameo_codes().filter(|entry| entry.code.0.starts_with(prefix)).collect();
-        entries.sort_by_key(|entry| &entry.code);
+        let entries: Vec<_> = ontology.cameo_codes().filter(|entry| entry.code.0.starts_with(prefix)).collect();
         if entries.is_empty() {
             return Err(Failure::input(format!("no CAMEO 1.1b3 code starts with {prefix:?}")));
         }

@@ -164,6 +164,12 @@ impl Session<'_> {
         let first = self.read == 0;
         self.read += 1;
         self.events += reading.events.len();
+        if !self.full || self.args.json || self.args.jsonl {
+            // The report shows diagnostics on the article's card; without one they are told here.
+            for diagnostic in &reading.diagnostics {
+                eprintln!("demarche: {}: {} {}", reading.article.locator, diagnostic.code, diagnostic.message);
+            }
+        }
         if self.args.json || self.args.jsonl {
             let mut out = io::stdout().lock();
             if self.args.json && !first {

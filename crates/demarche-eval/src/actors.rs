@@ -1,13 +1,14 @@
 //! Scores of finding actors and saying who they are.
 //!
 //! In: a gold file, one row a line: `{"id", "text", "published"?, "mentions": [{"start", "end", "code"?,
-//! "codes"?, "kind"?}], "not_actors"?: [{"start", "end"}], "mentions_exhaustive"?}`, offsets in Unicode
+//! "codes"?, "alt_codes"?, "kind"?}], "not_actors"?: [{"start", "end"}], "mentions_exhaustive"?}`, offsets in Unicode
 //! code points, end exclusive. Out: precision, recall and F1 of the spans, strict and by overlap, and how
 //! many of the given mentions got the right state, and the right state and role.
 //!
 //! An article or possessive mark at the edge of a span does not count. A mention without a code claims
 //! nothing and is left out. A pronoun is judged only in rows whose gold marks pronouns. Where the gold is
-//! not exhaustive, only what overlaps `not_actors` is a false alarm. A bare state code matches any role.
+//! not exhaustive, only what overlaps `not_actors` is a false alarm. A bare state code, on either side, matches
+//! any role of that state; `alt_codes` lists single codes that are right too.
 
 use crate::gold::{self, Counts, EvalError};
 use demarche::types::{ActorCode, MentionForm, Reading};
@@ -54,6 +55,9 @@ pub struct GoldMention {
     /// Its codes, if it names several actors.
     #[serde(default)]
     pub codes: Vec<String>,
+    /// Codes that would also be right.
+    #[serde(default)]
+    pub alt_codes: Vec<String>,
     /// What kind of actor.
     #[serde(default)]
     pub kind: Option<String>,
@@ -238,8 +242,9 @@ fn score(row: &Row, found: &[Found], outcome: &mut Outcome, errors: usize) {
             }
             continue;
         }
-        let state = heads(&expected) == heads(&codes);
-        let role = state && expected.iter().all(|code| code.role().is_none() || codes.contains(code) || codes.iter().any(|other| other.covers(code)) && !code.is_state());
+        let is_alternative = codes.len() == 1 && codes.iter().all(|code| mention.alt_codes.contains(&code.0));
+        let state = heads(&expected) == heads(&codes) || is_alternative;
+        let role = state && (is_alternative || expected.iter().all(|code| codes.iter().any(|other| is_same_role(code, other))));
         count(&mut outcome.state, state);
         count(&mut outcome.state_and_role, role);
         let class = expected.iter().next().and_then(ActorCode::role).unwrap_or("-").to_owned();
@@ -274,6 +279,11 @@ fn count(counts: &mut Counts, is_hit: bool) {
     } else {
         counts.misses += 1.0;
     }
+}
+
+/// Whether two codes of one state say the same: a bare code on either side leaves the role open.
+fn is_same_role(gold: &ActorCode, system: &ActorCode) -> bool {
+    gold.covers(system) || system.covers(gold)
 }
 
 fn is_pronoun(words: &str) -> bool {

@@ -2,14 +2,14 @@
 
 use crate::{Files, LexiconError};
 use demarche_types::{CameoCode, Context, EventType, Mode};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// PLOVER and CAMEO, side by side.
 #[derive(Debug, Default)]
 pub struct Ontology {
     scores: Vec<(EventType, Option<Mode>, f64)>,
     contexts: Vec<Context>,
-    cameo: HashMap<String, CameoEntry>,
+    cameo: BTreeMap<String, CameoEntry>,
 }
 
 /// One CAMEO 1.1b3 code.
@@ -92,7 +92,7 @@ impl Ontology {
         &self.contexts
     }
 
-    /// All CAMEO codes, in no order.
+    /// All CAMEO codes, in their order.
     pub fn cameo_codes(&self) -> impl Iterator<Item = &CameoEntry> {
         self.cameo.values()
     }

@@ -49,14 +49,7 @@ pub fn code(article: Article, analysis: Analysis, lexicon: &Lexicon) -> Reading 
 /// Codes an article of which some phrases are known to be actors: each that no resolved mention touches
 /// becomes a mention with the code [`GIVEN`].
 pub fn code_given(mut article: Article, analysis: Analysis, lexicon: &Lexicon, given: &[Span]) -> Reading {
-    let mut diagnostics = article.diagnostics.clone();
-    if let Language::Other(language) = &article.language {
-        diagnostics.push(Diagnostic {
-            code: NOT_ENGLISH,
-            span: None,
-            message: format!("the text is written in {language:?}, not in English: kept, not coded"),
-        });
-    }
+    let diagnostics = article.diagnostics.clone();
     if article.publication.date.is_none()
         && let Some(value) = demarche_coder::infer_publication(&article, &analysis)
     {
@@ -114,9 +107,6 @@ fn add_given(article: &Article, analysis: &Analysis, given: &[Span], actors: &mu
     }
 }
 
-/// Diagnostic: the text is in another language.
-pub const NOT_ENGLISH: &str = "R001";
-
 /// Reads a plain text with the dictionaries that the program carries.
 ///
 /// A text that is none (empty, control characters only) gives an empty reading with the reason as a
@@ -143,11 +133,10 @@ pub fn read_text_given(text: &str, published: Option<PartialDate>, given: &[Span
 }
 
 /// Diagnostic: there is no text.
-pub const NO_TEXT: &str = "R002";
+pub const NO_TEXT: &str = "R001";
 
 /// What the diagnostics of this crate mean.
 pub const CODES: &[(&str, &str)] = &[
-    (NOT_ENGLISH, "the text is written in another language than English; it is kept in the ledger, but not coded"),
     (NO_TEXT, "the text given holds no words; there is nothing to read"),
 ];
 

@@ -75,6 +75,8 @@ pub(super) struct Here {
 #[derive(Debug, Default)]
 pub(super) struct Discourse {
     past: Vec<Antecedent>,
+    /// The state that the last dateline names, with the place.
+    pub dateline: Option<(ActorCode, String)>,
     /// How often each state was mentioned.
     tally: BTreeMap<String, u32>,
 }
@@ -209,8 +211,9 @@ impl Discourse {
     }
 
     /// The state most spoken of, of late and altogether.
-    pub(super) fn foremost_state(&self, here: Here) -> Option<ActorCode> {
-        self.states(here, 1).and_then(|states| states.into_iter().next())
+    pub(super) fn foremost_state(&self, here: Here, is_other: impl Fn(&ActorCode) -> bool) -> Option<ActorCode> {
+        let states = self.states(here, 2).or_else(|| self.states(here, 1))?;
+        states.into_iter().find(|state| !is_other(state))
     }
 }
 

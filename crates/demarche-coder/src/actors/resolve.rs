@@ -11,8 +11,8 @@ mod explicit;
 use super::discourse::{Discourse, Gender};
 use super::elements::{self, Element, What, Word};
 use super::groups::{Group, Row};
-use demarche_lexicon::{Actors, WordClass, fold};
-use demarche_types::{ActorCode, ActorKind, ActorMention, Analysis, Article, Date, MentionForm, ResolvedActor, Role, SentenceId, Span, TokenId, Unresolved, Upos, Xpos};
+use demarche_lexicon::{Actors, NameEntry, WordClass, fold};
+use demarche_types::{ActorCode, ActorKind, ActorMention, Analysis, Article, Date, MentionForm, SectionKind, ResolvedActor, Role, SentenceId, Span, TokenId, Unresolved, Upos, Xpos};
 use std::collections::BTreeMap;
 
 /// An article laid out for the reading of actors.
@@ -118,6 +118,9 @@ impl<'a> Scene<'a> {
                 discourse.turn_page();
             }
             section = Some(view.section);
+            if let Some(dateline) = self.dateline(view) {
+                discourse.dateline = Some(dateline);
+            }
             for item in &view.items {
                 let mention = match item {
                     Item::Group(group) => self.group(index, group, &mut memory, &learnt, &mut discourse),
@@ -130,6 +133,21 @@ impl<'a> Scene<'a> {
             }
         }
         found
+    }
+
+    /// Where a report comes from: "LIMA, Nov. 3 -".
+    fn dateline(&self, view: &View) -> Option<(ActorCode, String)> {
+        let kind = self.article.sections.get(view.section as usize).map(|section| section.kind);
+        let group = groups_of(view).next().filter(|group| group.words.start == 0)?;
+        let is_shouted = self.words_text(view, &group.words).chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+        let closes = view.words.get(group.words.end).is_some_and(|word| matches!(word.lower.as_str(), "," | "(" | "-" | "—" | "–"));
+        if kind != Some(SectionKind::Dateline) && !(is_shouted && closes) {
+            return None;
+        }
+        let seats = group.seat.iter().flatten().map(|&index| NameEntry::Seat(index));
+        let places = group.place.iter().flatten().map(|&index| NameEntry::Place(index));
+        let entries: Vec<NameEntry> = seats.chain(places).collect();
+        self.state_of(view, &entries).map(|(code, _, _)| (code, self.words_text(view, &group.words).to_owned()))
     }
 
     fn is_told(&self, view: &View) -> bool {

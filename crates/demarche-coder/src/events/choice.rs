@@ -221,7 +221,6 @@ fn has_modal(tree: &Tree<'_>, clause: TokenId, modals: &[String]) -> bool {
     })
 }
 
-#[expect(clippy::too_many_arguments, reason = "one call, one place")]
 fn fill<'a>(
     tree: &Tree<'_>,
     actors: &Actors<'_>,

@@ -64,20 +64,18 @@ impl<'a> Scene<'a> {
         {
             return known(codes, "the persons mentioned last".to_owned(), steps, name);
         }
-        if let Some(pronoun) = group.possessive {
-            if let Some(owner) = self.antecedent(index, pronoun, discourse) {
-                let states: Vec<ActorCode> = owner.codes.iter().filter(|code| code.is_state()).cloned().collect();
-                if !states.is_empty() {
-                    let step = format!("state of {:?}, whom the pronoun means", owner.name);
-                    return known(states.iter().map(|state| state.with_role(role)).collect(), step, steps, name);
-                }
-            }
-        }
         if let Some(partner) = group.apposition.and_then(|at| groups_of(view).nth(at))
             && let Explicit::Known(identity) = self.explicit(view, partner)
         {
             steps.extend(identity.steps);
             return known(identity.codes, "stands in apposition".to_owned(), steps, name);
+        }
+        if let Some(owner) = group.possessive.and_then(|pronoun| self.antecedent(index, pronoun, discourse)) {
+            let states: Vec<ActorCode> = owner.codes.iter().filter(|code| code.is_state()).cloned().collect();
+            if !states.is_empty() {
+                let step = format!("state of {:?}, whom the pronoun means", owner.name);
+                return known(states.iter().map(|state| state.with_role(role)).collect(), step, steps, name);
+            }
         }
         let words = office_words(view, group);
         // A bare rank before a name says nothing of the state: there are many generals.
@@ -87,7 +85,11 @@ impl<'a> Scene<'a> {
                 usage.title_only || agent.is_title && agent.role == Role::Mil && usage.words.len() == 1
             });
         let chosen = self.role(group).1;
-        if let Some(before) = chosen.filter(|_| !is_rank).and_then(|agent| discourse.office(agent, &words, group.is_plural, here)) {
+        let before = chosen.filter(|_| !is_rank).and_then(|agent| discourse.office(agent, &words, group.is_plural, here));
+        // Somebody else of the same office, by name, is mostly the colleague from another state.
+        let other = before.filter(|before| group.name.is_some() && before.kind == ActorKind::Person && before.name != name);
+        let is_other = |code: &ActorCode| other.is_some_and(|other| other.codes.iter().any(|one| one.head() == code.head()));
+        if let Some(before) = before.filter(|_| other.is_none()) {
             let same_role = before.codes.iter().all(|code| code.role() == Some(role.name()));
             let codes = if same_role && group.name.is_none() {
                 before.codes.clone()
@@ -102,15 +104,19 @@ impl<'a> Scene<'a> {
             let step = format!("the sentence tells of {place}");
             return known(vec![code.with_role(role)], step, steps, name);
         }
-        if let Some(state) = discourse.nearest_state(here) {
-            let step = format!("the state spoken of: {}", state.name);
-            return known(vec![state.codes[0].with_role(role)], step, steps, name);
-        }
         let is_public = matches!(
             role,
             Role::Gov | Role::Mil | Role::Cop | Role::Leg | Role::Jud | Role::Spy | Role::Opp | Role::Reb | Role::Eli
         );
-        if let Some(state) = discourse.foremost_state(here).filter(|_| is_public) {
+        if let Some((code, place)) = discourse.dateline.as_ref().filter(|(code, _)| is_public && role != Role::Reb && !is_other(code)) {
+            let step = format!("the report comes from {place}");
+            return known(vec![code.with_role(role)], step, steps, name);
+        }
+        if let Some(state) = discourse.nearest_state(here).filter(|state| !is_other(&state.codes[0])) {
+            let step = format!("the state spoken of: {}", state.name);
+            return known(vec![state.codes[0].with_role(role)], step, steps, name);
+        }
+        if let Some(state) = discourse.foremost_state(here, is_other).filter(|_| is_public) {
             let step = format!("the text speaks most of {state}");
             return known(vec![state.with_role(role)], step, steps, name);
         }
