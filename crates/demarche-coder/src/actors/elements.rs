@@ -101,7 +101,7 @@ pub(super) fn elements(text: &str, words: &[Word], actors: &Actors) -> Vec<Eleme
         .iter()
         .map(|word| {
             let form = fold(word.span.of(text));
-            let soft = (form.len() > 3 && form.bytes().all(|byte| byte.is_ascii_uppercase()))
+            let soft = (form.len() > 1 && form.bytes().all(|byte| byte.is_ascii_uppercase()))
                 .then(|| names.word(&format!("{}{}", &form[..1], form[1..].to_ascii_lowercase())))
                 .flatten();
             [names.word(&form), soft]

@@ -688,9 +688,11 @@ impl Row<'_> {
             if done.last().is_some_and(|next| group.acronym.as_ref() == Some(&next.words)) {
                 done.pop();
             }
+            self.drop_form_of_state(done);
             let Some(next) = done.last() else { return };
             let skips = |word: &Word| matches!(word.lower.as_str(), "the" | "a" | "an");
             let start = if self.after(at + 1).is_some_and(skips) { at + 2 } else { at + 1 };
+            let start = self.past_form_of_state(start);
             if next.words.start != start {
                 return;
             }
@@ -733,6 +735,28 @@ impl Row<'_> {
             }
             group.inner = Some(Box::new(inner));
             self.take_coordinated_states(group, done);
+        }
+    }
+
+    /// Where the name begins in "Republic of Peru", "Islamic Republic of Peru".
+    fn past_form_of_state(&self, start: usize) -> usize {
+        let is_form = |word: &Word| self.actors.is(&word.lower, WordClass::Country);
+        let form = (start..start + 3).find(|&at| self.after(at).is_some_and(is_form));
+        match form {
+            Some(at) if self.after(at + 1).is_some_and(|word| word.lower == "of") => at + 2,
+            _ => start,
+        }
+    }
+
+    /// "Republic" before "of Peru" is no name of its own.
+    fn drop_form_of_state(&self, done: &mut Vec<Group>) {
+        if let [.., state, form] = done.as_slice()
+            && form.is_bare_name()
+            && form.holder.is_none()
+            && state.is_bare_state()
+            && self.past_form_of_state(form.words.start) == state.words.start
+        {
+            done.pop();
         }
     }
 
