@@ -1,10 +1,11 @@
 //! Clauses that a parser took for noun phrases.
 //!
 //! In: an analysis. Out: the same, where a past form that stands as an adjective in a place where English
-//! has no adjective is the verb of its clause again. Two such places are certain enough to mend:
+//! has no adjective is the verb of its clause again. Three such places are certain enough to mend:
 //!
 //! - "Washington suspended aid": no participle stands between a noun that modifies and the noun it
 //!   modifies, so the first noun is a subject and the second an object, if the phrase is the whole clause;
+//! - "Oman and Chad severed relations": a form tagged as finite is no adjective;
 //! - "forces have tortured scores": "have" right before a participle and its bare noun is the perfect.
 
 use crate::lemma;
@@ -16,6 +17,7 @@ pub(crate) fn mend(article: &Article, analysis: &mut Analysis) {
         let tokens: Vec<TokenId> = analysis.sentences[index].token_ids().collect();
         for &id in &tokens {
             perfect(article, analysis, id);
+            finite(analysis, id);
         }
         if let Some(&root) = tokens.iter().find(|&&id| analysis.token(id).head.is_none()) {
             bare_clause(article, analysis, root);
@@ -68,6 +70,29 @@ fn perfect(article: &Article, analysis: &mut Analysis, have: TokenId) {
     make_verb(article, analysis, verb, Xpos::Vbn);
     set(analysis, have, Some(verb), Rel::Aux);
     analysis.tokens[have.0 as usize].upos = Upos::Aux;
+}
+
+/// "Oman, Yemen and Chad severed relations" read as *Oman, Yemen and Chad [severed relations]*: a finite
+/// verb is no adjective, so the noun it was given is its object and the coordination its subject.
+fn finite(analysis: &mut Analysis, verb: TokenId) {
+    let token = analysis.token(verb);
+    let (Rel::Amod, Xpos::Vbd, Some(noun)) = (token.deprel.rel, token.xpos, token.head) else { return };
+    let object = analysis.token(noun);
+    let (Rel::Conj, Some(subject)) = (object.deprel.rel, object.head) else { return };
+    let first = analysis.token(subject);
+    if verb > noun || subject > verb || !matches!(first.upos, Upos::Noun | Upos::Propn) {
+        return;
+    }
+    let (head, deprel) = (first.head, first.deprel);
+    let mended = &mut analysis.tokens[verb.0 as usize];
+    (mended.head, mended.deprel) = (head, deprel);
+    set(analysis, subject, Some(verb), Rel::Nsubj);
+    set(analysis, noun, Some(verb), Rel::Obj);
+    // A stop or clause that hung on the coordination belongs to the verb.
+    let behind: Vec<TokenId> = analysis.children(subject).filter(|&child| child > noun).collect();
+    for child in behind {
+        analysis.tokens[child.0 as usize].head = Some(verb);
+    }
 }
 
 /// "Washington suspended aid" read as *[Washington suspended] aid*.
@@ -158,6 +183,18 @@ mod tests {
         assert_eq!(
             found,
             [row("force", 3, "nsubj"), row("have", 3, "aux"), row("torture", 0, "root"), row("score", 3, "obj"), row(".", 3, "punct")]
+        );
+    }
+
+    #[test]
+    fn a_finite_verb_is_no_adjective() {
+        let found = mended("Oman PROPN NNP 0 root\nand CCONJ CC 3 cc\nChad PROPN NNP 1 conj\nsevered VERB VBD 5 amod\nrelations NOUN NNS 1 conj\n. PUNCT . 1 punct");
+        assert_eq!(
+            found,
+            [
+                row("Oman", 4, "nsubj"), row("and", 3, "cc"), row("Chad", 1, "conj"),
+                row("sever", 0, "root"), row("relation", 4, "obj"), row(".", 4, "punct"),
+            ]
         );
     }
 

@@ -117,7 +117,11 @@ pub(super) fn elements(text: &str, words: &[Word], actors: &Actors) -> Vec<Eleme
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let name = names.longest(at, |index| name_ids.get(index).copied());
+        let plain_name = names.longest(at, |index| name_ids.get(index).copied());
+        // In capitals throughout, "LA" may begin "LA PAZ" or stand alone.
+        let soft_name = names.longest(at, |index| name_ids.get(index).map(|&[exact, soft]| [soft, exact]));
+        let length = |found: &Option<(usize, &[NameEntry])>| found.map_or(0, |(length, _)| length);
+        let name = if length(&soft_name) > length(&plain_name) { soft_name } else { plain_name };
         let agent = agents.longest(at, |index| agent_ids.get(index).copied());
         let (length, what) = match (name, agent) {
             (Some((length, entries)), agent) if agent.is_none_or(|(other, _)| other <= length) => {
