@@ -18,10 +18,24 @@ pub use index::MentionIndex;
 
 use demarche_lexicon::Lexicon;
 use demarche_types::{ActorMention, Analysis, Article};
+use std::collections::BTreeMap;
 
 /// All mentions of actors, in text order, without overlap.
 pub fn actors(article: &Article, analysis: &Analysis, lexicon: &Lexicon) -> Vec<ActorMention> {
-    resolve::Scene::new(article, analysis, &lexicon.actors).mentions()
+    without_overlap(resolve::Scene::new(article, analysis, &lexicon.actors).mentions())
+}
+
+/// In text order; of mentions that share words, the longest: "both countries" over a stray pronoun in it.
+fn without_overlap(mut mentions: Vec<ActorMention>) -> Vec<ActorMention> {
+    mentions.sort_by_key(|mention| (std::cmp::Reverse(mention.span.len()), mention.span.start()));
+    let mut kept: BTreeMap<usize, ActorMention> = BTreeMap::new();
+    for mention in mentions {
+        let before = kept.range(..mention.span.end()).next_back();
+        if before.is_none_or(|(_, other)| !other.span.overlaps(mention.span)) {
+            kept.insert(mention.span.start(), mention);
+        }
+    }
+    kept.into_values().collect()
 }
 
 #[cfg(test)]
