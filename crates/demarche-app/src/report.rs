@@ -1,7 +1,7 @@
 //! The report of a reading for a terminal.
 
 use crate::output::{Styles, clean, styled};
-use demarche::types::{Dated, EventKind, EventMention, Factuality, Polarity, QuadClass, Reading, Span, WhyUndated};
+use demarche::types::{Dated, EventKind, EventMention, Factuality, Polarity, QuadClass, Quotation, Reading, Span, WhyUndated};
 use demarche::wire::{event_name, teller};
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
@@ -35,6 +35,7 @@ pub(crate) fn article(reading: &Reading, styles: &Styles) -> Result<String, fmt:
     add_dyads(reading, &mut dyads);
     by_dyad(&mut out, &dyads, styles)?;
     author_alone(&mut out, reading, &own, styles)?;
+    speech(&mut out, reading, styles)?;
     unresolved(&mut out, reading, styles)?;
     Ok(out)
 }
@@ -206,6 +207,46 @@ fn author_alone(out: &mut String, reading: &Reading, own: &[usize], styles: &Sty
         writeln!(out, "{:>8}  “{}”", index + 1, excerpt(reading, reading.events[index].span))?;
     }
     Ok(())
+}
+
+/// Every quotation of the article's own telling with the chain of its speakers, outermost first.
+fn speech(out: &mut String, reading: &Reading, styles: &Styles) -> fmt::Result {
+    let article = &reading.article;
+    let section = |quotation: &Quotation| &article.sections[quotation.section.0 as usize];
+    let told: Vec<&Quotation> =
+        reading.quotations.iter().filter(|quotation| section(quotation).kind.is_told_by_article()).collect();
+    if told.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{}", styled(styles.strong, format!("Reported speech ({})", told.len())))?;
+    for quotation in told {
+        let mut chain = vec![speaker(reading, quotation)];
+        let mut outer = quotation.within;
+        // As many links as there are quotations, unless they stood in a circle.
+        while let Some(id) = outer.filter(|_| chain.len() <= reading.quotations.len()) {
+            let around = &reading.quotations[id.0 as usize];
+            chain.push(speaker(reading, around));
+            outer = around.within;
+        }
+        chain.push(clean(&teller(reading, section(quotation))));
+        chain.reverse();
+        let content = quotation.content.iter().copied().reduce(Span::cover).unwrap_or_default();
+        writeln!(out, "      {}: “{}”", styled(styles.dim, chain.join(" › ")), excerpt(reading, content))?;
+    }
+    Ok(())
+}
+
+fn speaker(reading: &Reading, quotation: &Quotation) -> String {
+    if let Some(id) = quotation.speaker
+        && let Ok(actor) = &reading.actors[id.0 as usize].actor
+    {
+        let codes: Vec<_> = actor.codes.iter().map(|code| code.0.as_str()).collect();
+        return format!("{} ({})", clean(&actor.name), codes.join("+"));
+    }
+    match quotation.source.first() {
+        Some(span) => clean(span.of(&reading.article.text)),
+        None => "somebody unnamed".to_owned(),
+    }
 }
 
 fn unresolved(out: &mut String, reading: &Reading, styles: &Styles) -> fmt::Result {
