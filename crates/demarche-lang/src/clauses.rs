@@ -1,10 +1,12 @@
 //! Clauses that a parser took for noun phrases.
 //!
 //! In: an analysis. Out: the same, where a past form that stands as an adjective in a place where English
-//! has no adjective is the verb of its clause again. Three such places are certain enough to mend:
+//! has no adjective is the verb of its clause again. Four such places are certain enough to mend:
 //!
 //! - "Washington suspended aid": no participle stands between a noun that modifies and the noun it
 //!   modifies, so the first noun is a subject and the second an object, if the phrase is the whole clause;
+//! - "Lima on Monday rejected calls": a noun with a subject and no copula is no predicate, so the past form
+//!   between the two is;
 //! - "Oman and Chad severed relations": a form tagged as finite is no adjective;
 //! - "forces have tortured scores": "have" right before a participle and its bare noun is the perfect.
 
@@ -18,6 +20,7 @@ pub(crate) fn mend(article: &Article, analysis: &mut Analysis) {
         for &id in &tokens {
             perfect(article, analysis, id);
             finite(analysis, id);
+            predicate(article, analysis, id);
         }
         if let Some(&root) = tokens.iter().find(|&&id| analysis.token(id).head.is_none()) {
             bare_clause(article, analysis, root);
@@ -92,6 +95,44 @@ fn finite(analysis: &mut Analysis, verb: TokenId) {
     let behind: Vec<TokenId> = analysis.children(subject).filter(|&child| child > noun).collect();
     for child in behind {
         analysis.tokens[child.0 as usize].head = Some(verb);
+    }
+}
+
+/// "Lima on Monday rejected calls" read as *Lima on Monday [is] rejected calls*.
+fn predicate(article: &Article, analysis: &mut Analysis, noun: TokenId) {
+    let token = analysis.token(noun);
+    let heads_a_clause = matches!(token.deprel.rel, Rel::Root | Rel::Ccomp | Rel::Parataxis | Rel::Advcl | Rel::Conj);
+    if !matches!(token.upos, Upos::Noun | Upos::Propn) || !heads_a_clause {
+        return;
+    }
+    let children: Vec<TokenId> = analysis.children(noun).collect();
+    let with = |wanted: Rel| children.iter().copied().find(|&child| analysis.token(child).deprel.rel == wanted && child < noun);
+    if with(Rel::Cop).is_some() || with(Rel::Case).is_some() {
+        return;
+    }
+    let Some(subject) = with(Rel::Nsubj) else { return };
+    let verb = children.iter().copied().find(|&child| {
+        let token = analysis.token(child);
+        subject < child
+            && child < noun
+            && token.deprel.rel == Rel::Amod
+            && is_past_form(token.xpos)
+            && !beside_hyphen(article, analysis, child)
+    });
+    let Some(verb) = verb else { return };
+    // What stands between the two belongs to the object: "rejected all calls".
+    let (head, deprel) = (token.head, token.deprel);
+    let mended = &mut analysis.tokens[verb.0 as usize];
+    (mended.head, mended.deprel) = (head, deprel);
+    make_verb(article, analysis, verb, Xpos::Vbd);
+    set(analysis, noun, Some(verb), Rel::Obj);
+    for child in children.into_iter().filter(|&child| child != verb) {
+        let token = &mut analysis.tokens[child.0 as usize];
+        let of_the_clause = child < verb
+            || matches!(token.deprel.rel, Rel::Punct | Rel::Parataxis | Rel::Advcl | Rel::Obl | Rel::Ccomp | Rel::Aux);
+        if of_the_clause {
+            token.head = Some(verb);
+        }
     }
 }
 
@@ -174,6 +215,20 @@ mod tests {
         assert_eq!(
             found,
             [row("Lima", 2, "nsubj"), row("suspend", 0, "root"), row("military", 4, "amod"), row("aid", 2, "obj"), row(".", 2, "punct")]
+        );
+    }
+
+    #[test]
+    fn a_noun_with_a_subject_and_no_copula_is_an_object() {
+        let found = mended(
+            "Lima PROPN NNP 5 nsubj\non ADP IN 3 case\nMonday PROPN NNP 1 nmod\nrejected VERB VBN 5 amod\ncalls NOUN NNS 0 root\n. PUNCT . 5 punct",
+        );
+        assert_eq!(
+            found,
+            [
+                row("Lima", 4, "nsubj"), row("on", 3, "case"), row("Monday", 1, "nmod"),
+                row("reject", 0, "root"), row("call", 4, "obj"), row(".", 4, "punct"),
+            ]
         );
     }
 
