@@ -3,8 +3,12 @@
 //! An event is right if sources, targets and type are. Sides match as sets; a bare state code on either
 //! side matches any role of that state unless roles are strict; an empty gold list does not decide.
 //! Optional gold events neither reward nor punish, and coded states of affairs are left out.
+//!
+//! With the pair given only the type between its two phrases is scored; which type the coder is taken to give
+//! is said in [`crate::pairs`].
 
 use crate::gold::{Counts, EvalError, rows};
+use crate::pairs::between;
 use demarche::types::{ActorCode, EventKind, EventMention, EventType, MentionForm, PartialDate, Reading, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -28,13 +32,13 @@ fn yes() -> bool {
 }
 
 #[derive(Debug, Default, Deserialize)]
-struct GoldEvent {
+pub(crate) struct GoldEvent {
     #[serde(default)]
-    sources: Vec<String>,
+    pub sources: Vec<String>,
     #[serde(default)]
-    targets: Vec<String>,
-    source_text: Option<String>,
-    target_text: Option<String>,
+    pub targets: Vec<String>,
+    pub source_text: Option<String>,
+    pub target_text: Option<String>,
     #[serde(rename = "type")]
     event_type: Option<String>,
     mode: Option<String>,
@@ -53,6 +57,19 @@ struct GoldEvent {
     alt_sources: Vec<String>,
     #[serde(default)]
     alt_targets: Vec<String>,
+}
+
+impl GoldEvent {
+    /// The same with nothing but its source, or its target.
+    pub(crate) fn only(&self, source: bool) -> GoldEvent {
+        GoldEvent {
+            sources: if source { self.sources.clone() } else { Vec::new() },
+            source_text: self.source_text.clone().filter(|_| source),
+            targets: if source { Vec::new() } else { self.targets.clone() },
+            target_text: self.target_text.clone().filter(|_| !source),
+            ..GoldEvent::default()
+        }
+    }
 }
 
 /// How strictly to compare.
@@ -123,8 +140,8 @@ pub struct GivenPairs {
 }
 
 /// One predicted event with what the comparison needs.
-struct Predicted<'a> {
-    event: &'a EventMention,
+pub(crate) struct Predicted<'a> {
+    pub event: &'a EventMention,
     sources: Vec<ActorCode>,
     targets: Vec<ActorCode>,
 }
@@ -159,7 +176,8 @@ pub fn run(gold_jsonl: &str, file: &str, options: Options) -> Result<Outcome, Ev
         }
     }
     if options.given_pairs {
-        scored.macro_f1 = pairs.values().map(Counts::f1).sum::<f64>() / pairs.len().max(1) as f64;
+        let in_gold = || pairs.values().filter(|counts| counts.hits + counts.misses > 0.0);
+        scored.macro_f1 = in_gold().map(Counts::f1).sum::<f64>() / in_gold().count().max(1) as f64;
         outcome.by_type = pairs;
         outcome.given_pairs = Some(scored);
     }
@@ -167,12 +185,12 @@ pub fn run(gold_jsonl: &str, file: &str, options: Options) -> Result<Outcome, Ev
     Ok(outcome)
 }
 
-fn find(text: &str, phrase: &str) -> Option<Span> {
+pub(crate) fn find(text: &str, phrase: &str) -> Option<Span> {
     let start = text.find(phrase).filter(|_| !phrase.is_empty())?;
     Some(Span::new(start, start + phrase.len()))
 }
 
-fn predicted(reading: &Reading) -> Vec<Predicted<'_>> {
+pub(crate) fn predicted(reading: &Reading) -> Vec<Predicted<'_>> {
     let told = |event: &&EventMention| {
         reading.article.sections[event.section.0 as usize].kind.is_told_by_article() && event.kind == EventKind::Event
     };
@@ -185,7 +203,7 @@ fn predicted(reading: &Reading) -> Vec<Predicted<'_>> {
         .collect()
 }
 
-fn codes_agree(gold: &str, found: &ActorCode, strict: bool) -> bool {
+pub(crate) fn codes_agree(gold: &str, found: &ActorCode, strict: bool) -> bool {
     let gold = ActorCode(gold.to_owned());
     gold == *found || (!strict && (gold.covers(found) || found.covers(&gold)))
 }
@@ -214,7 +232,7 @@ fn phrase_agrees(phrase: &str, mentions: &[demarche::types::MentionId], reading:
     })
 }
 
-fn actors_agree(gold: &GoldEvent, found: &Predicted<'_>, reading: &Reading, strict: bool) -> bool {
+pub(crate) fn actors_agree(gold: &GoldEvent, found: &Predicted<'_>, reading: &Reading, strict: bool) -> bool {
     let side = |codes: &[String], also: &[String], phrase: &Option<String>, swap: bool, source: bool| {
         let take_sources = source != swap;
         let (found_codes, mentions) = match take_sources {
@@ -244,9 +262,13 @@ fn actors_agree(gold: &GoldEvent, found: &Predicted<'_>, reading: &Reading, stri
 
 fn type_agrees(gold: &GoldEvent, found: &EventMention) -> bool {
     match &gold.event_type {
-        Some(name) => gold.alt_types.iter().chain([name]).any(|name| name == found.event_type.name()),
+        Some(_) => names_type(gold, found.event_type),
         None => gold.cameo.as_ref().is_none_or(|code| code.get(..2) == Some(found.cameo.root())),
     }
+}
+
+fn names_type(gold: &GoldEvent, event_type: EventType) -> bool {
+    gold.alt_types.iter().chain(&gold.event_type).any(|name| name == event_type.name())
 }
 
 fn quad_agrees(gold: &GoldEvent, found: &EventMention) -> bool {
@@ -410,7 +432,7 @@ fn score_pairs(
     for event in &gold.events {
         let Some(name) = &event.event_type else { continue };
         let coded = between(event, &found, reading, options.strict_roles);
-        let right = coded.is_some_and(|candidate| type_agrees(event, candidate.event));
+        let right = coded.as_ref().is_some_and(|coded| names_type(event, coded.event_type));
         given.accuracy.add(right);
         given.none += usize::from(coded.is_none());
         let class = pairs.entry(name.clone()).or_default();
@@ -419,9 +441,8 @@ fn score_pairs(
             continue;
         }
         class.misses += 1.0;
-        if let Some(candidate) = coded {
-            let wrong = candidate.event.event_type.name().to_owned();
-            pairs.entry(wrong).or_default().false_alarms += 1.0;
+        if let Some(coded) = &coded {
+            pairs.entry(coded.event_type.name().to_owned()).or_default().false_alarms += 1.0;
         }
         errors.push(format!(
             "{}  {} {} {}  coded: {}  in: {}",
@@ -429,32 +450,13 @@ fn score_pairs(
             side_text(&event.sources, &event.source_text),
             name,
             side_text(&event.targets, &event.target_text),
-            coded.map_or("none".to_owned(), shown),
+            coded.map_or("none".to_owned(), |coded| coded.shown),
             gold.text,
         ));
     }
 }
 
-/// The event between a given pair: one with both sides right, else one with the right source, else one
-/// with the right target.
-fn between<'a, 'b>(
-    gold: &GoldEvent,
-    found: &'b [Predicted<'a>],
-    reading: &Reading,
-    strict: bool,
-) -> Option<&'b Predicted<'a>> {
-    let only = |source: bool| GoldEvent {
-        sources: if source { gold.sources.clone() } else { Vec::new() },
-        source_text: gold.source_text.clone().filter(|_| source),
-        targets: if source { Vec::new() } else { gold.targets.clone() },
-        target_text: gold.target_text.clone().filter(|_| !source),
-        ..GoldEvent::default()
-    };
-    let first = |gold: &GoldEvent| found.iter().find(|candidate| actors_agree(gold, candidate, reading, strict));
-    first(gold).or_else(|| first(&only(true))).or_else(|| first(&only(false)))
-}
-
-fn shown(found: &Predicted<'_>) -> String {
+pub(crate) fn shown(found: &Predicted<'_>) -> String {
     let list = |codes: &[ActorCode]| match codes {
         [] => "-".to_owned(),
         codes => codes.iter().map(|code| code.0.as_str()).collect::<Vec<_>>().join("+"),

@@ -7,6 +7,7 @@ pub mod actors;
 pub mod dates;
 pub mod events;
 mod gold;
+mod pairs;
 pub mod parse;
 pub mod quotations;
 pub mod sections;

@@ -236,4 +236,6 @@ pub struct Uncoded {
     pub sentence: SentenceId,
     /// Why: "no actor in the subject", "no frame fits these arguments".
     pub why: String,
+    /// The type it would have if a side that no actor fills were one; none where no frame fits at all.
+    pub almost: Option<EventType>,
 }
