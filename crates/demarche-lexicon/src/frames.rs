@@ -119,12 +119,16 @@ pub struct Frame {
     pub pos: FramePos,
     /// The particle of a particle verb: the "out" of "lash out".
     pub particle: Option<String>,
+    /// Constraint on the deep subject.
+    pub subject: Option<Constraint>,
     /// Constraint on the deep object.
     pub object: Option<Constraint>,
     /// Constraints on prepositional phrases.
     pub prep: Vec<(String, Constraint)>,
     /// Constraint on the predicate of the clausal complement.
     pub comp: Option<Constraint>,
+    /// Constraint on the verb of a purpose clause: "sent a team **to investigate**".
+    pub purpose: Option<Constraint>,
     /// Modals of which the clausal complement must have one; "not will" is a negated one, "to" an infinitive.
     /// Empty: any or none.
     pub modal: Vec<String>,
@@ -157,9 +161,11 @@ impl Frame {
     pub fn weight(&self) -> usize {
         let narrow = |constraint: &Constraint| if constraint.any { 1 } else { 2 };
         self.particle.iter().count() * 2
+            + self.subject.iter().map(narrow).sum::<usize>()
             + self.object.iter().map(narrow).sum::<usize>()
             + self.prep.iter().map(|(_, constraint)| narrow(constraint)).sum::<usize>()
             + self.comp.iter().map(narrow).sum::<usize>()
+            + self.purpose.iter().map(narrow).sum::<usize>()
             + usize::from(!self.modal.is_empty())
     }
 }
@@ -223,10 +229,12 @@ struct FrameEntry {
     pred: OneOrMany,
     #[serde(default)]
     pos: FramePos,
+    subject: Option<OneOrMany>,
     object: Option<OneOrMany>,
     #[serde(default)]
     prep: BTreeMap<String, OneOrMany>,
     comp: Option<OneOrMany>,
+    purpose: Option<OneOrMany>,
     modal: Option<OneOrMany>,
     code: String,
     mode: Option<String>,
@@ -375,6 +383,7 @@ impl Frames {
             at: at.clone(),
             pos: entry.pos,
             particle: None,
+            subject: entry.subject.as_ref().map(constraint).transpose()?,
             object: entry.object.as_ref().map(constraint).transpose()?,
             prep: entry
                 .prep
@@ -382,6 +391,7 @@ impl Frames {
                 .map(|(name, given)| Ok((name.clone(), constraint(given)?)))
                 .collect::<Result<_, LexiconError>>()?,
             comp: entry.comp.as_ref().map(constraint).transpose()?,
+            purpose: entry.purpose.as_ref().map(constraint).transpose()?,
             modal: entry.modal.as_ref().map_or(Vec::new(), |modals| modals.list().to_vec()),
             code,
             mode: entry.mode.clone().map(Mode),

@@ -13,6 +13,8 @@ pub(crate) struct Draft<'a> {
     pub sources: Vec<MentionId>,
     pub targets: Vec<MentionId>,
     pub reciprocal: bool,
+    /// How many actors stand where the source was found.
+    pub subjects: usize,
     /// Words that the frame's constraints have used up.
     pub consumed: Vec<TokenId>,
     pub steps: Vec<String>,
@@ -24,12 +26,18 @@ pub(crate) enum Choice<'a> {
     Event(Draft<'a>),
     /// An idiom or trap, with the words it uses up.
     Blocked(Vec<TokenId>),
-    /// No event, because …
-    Nothing(String),
+    /// No event, because …; with what it would be if the missing side were an actor.
+    Nothing(String, Option<Draft<'a>>),
 }
 
 /// Classes of subjects that are no actors and yet act for one: "missiles hit the base".
 const INSTRUMENTS: [&str; 4] = ["weapon", "aircraft", "ship", "attack"];
+
+/// Pronouns by which speakers speak of themselves, or are spoken of in their own reported words.
+const PERSONAL: [&str; 6] = ["i", "we", "he", "she", "it", "they"];
+
+/// How many clauses may lie between a predicate and the clause that is reported: "said it was ready to help rebuild".
+const MAX_CHAIN: usize = 3;
 
 /// The frame with the most constraints that fits; of equals, the one that fills more sides.
 pub(crate) fn choose<'a>(
@@ -44,17 +52,20 @@ pub(crate) fn choose<'a>(
         .filter_map(|frame| Some((frame.weight(), frame, fits(tree, actors, frames, predicate, frame)?)))
         .collect();
     fitting.sort_by_key(|(weight, ..)| std::cmp::Reverse(*weight));
-    // A verb that carries an event noun is coded with the noun, unless a frame names that noun.
+    // A verb that carries an event noun is coded with the noun, unless a frame names that noun and says more
+    // than the noun's own would: "launched a cyber attack".
     if predicate.pos == FramePos::Verb
-        && carries_event(tree, frames, predicate.token)
-        && fitting.first().is_none_or(|(_, frame, _)| frame.object.is_none() && frame.prep.is_empty())
+        && let Some(noun) = carried_event(tree, frames, predicate.token)
+        && fitting.first().is_none_or(|(weight, frame, _)| {
+            (frame.object.is_none() && frame.prep.is_empty()) || noun_says_more(tree, actors, frames, noun, frame, *weight)
+        })
     {
-        return Choice::Nothing("a light verb: coded with its noun".to_owned());
+        return Choice::Nothing("a light verb: coded with its noun".to_owned(), None);
     }
     let Some(&(best, ..)) = fitting.first() else {
-        return Choice::Nothing(format!("no frame of {lemma:?} fits these arguments"));
+        return Choice::Nothing(format!("no frame of {lemma:?} fits these arguments"), None);
     };
-    let mut refusal = None;
+    let mut refusal: Option<Miss<'a>> = None;
     let mut chosen: Option<Draft<'a>> = None;
     for (_, frame, consumed) in fitting.into_iter().filter(|(weight, ..)| *weight == best) {
         let event_type = match frame.code {
@@ -63,25 +74,49 @@ pub(crate) fn choose<'a>(
         };
         match fill(tree, actors, frames, predicate, frame, event_type, consumed) {
             Ok(draft) => {
-                let sides = |draft: &Draft<'_>| usize::from(!draft.sources.is_empty()) + usize::from(!draft.targets.is_empty());
+                // "Chile and Peru held an exercise near Arica": several who do it together do it with each other.
+                let sides = |draft: &Draft<'_>| {
+                    let together = draft.frame.reciprocal && draft.frame.needs == Needs::Both && draft.subjects > 1;
+                    usize::from(!draft.sources.is_empty()) + usize::from(!draft.targets.is_empty()) + usize::from(together)
+                };
                 if chosen.as_ref().is_none_or(|old| sides(old) < sides(&draft)) {
                     chosen = Some(draft);
                 }
             }
-            Err(why) => refusal = refusal.or(Some(why)),
+            Err(miss) => refusal = refusal.or(Some(miss)),
         }
     }
-    match chosen {
-        Some(draft) => Choice::Event(draft),
-        None => Choice::Nothing(refusal.unwrap_or_default()),
+    match (chosen, refusal) {
+        (Some(draft), _) => Choice::Event(draft),
+        (None, Some(miss)) => Choice::Nothing(miss.why, Some(miss.draft)),
+        (None, None) => Choice::Nothing(String::new(), None),
     }
 }
 
-fn carries_event(tree: &Tree<'_>, frames: &Frames, verb: TokenId) -> bool {
-    let noun_with_frame = |noun: TokenId| tree.token(noun).upos == Upos::Noun && frames.is_event_noun(tree.lemma(noun));
-    let lemma = tree.lemma(verb);
-    (frames.light(lemma) == Some(LightKind::Do) && tree.deep_object(verb).is_some_and(noun_with_frame))
-        || (frames.light(lemma) == Some(LightKind::Occur) && tree.surface_subject(verb).is_some_and(noun_with_frame))
+/// A frame that fits, with a side that is no actor.
+struct Miss<'a> {
+    why: String,
+    draft: Draft<'a>,
+}
+
+fn carried_event(tree: &Tree<'_>, frames: &Frames, verb: TokenId) -> Option<TokenId> {
+    let noun_with_frame = |noun: &TokenId| tree.token(*noun).upos == Upos::Noun && frames.is_event_noun(tree.lemma(*noun));
+    match frames.light(tree.lemma(verb))? {
+        LightKind::Do => tree.deep_object(verb).filter(noun_with_frame),
+        LightKind::Occur => tree.surface_subject(verb).filter(noun_with_frame),
+    }
+}
+
+/// Whether an event noun by itself fits a narrower frame than the verb that carries it, or an equally narrow
+/// one where the verb adds nothing to the noun's plain sense.
+fn noun_says_more(tree: &Tree<'_>, actors: &Actors<'_>, frames: &Frames, noun: TokenId, carrier: &Frame, weight: usize) -> bool {
+    let predicate = Predicate { token: noun, pos: FramePos::Noun, light: None };
+    let own = || frames.of(FramePos::Noun, tree.lemma(noun)).filter(|frame| frame.kind == EventKind::Event);
+    let narrow = own().filter(|frame| {
+        frame.object.is_some() && frame.code != FrameCode::Nothing && fits(tree, actors, frames, &predicate, frame).is_some()
+    });
+    let adds_nothing = || own().any(|frame| frame.weight() == 0 && frame.code == carrier.code);
+    narrow.map(Frame::weight).max().is_some_and(|own| own > weight || (own == weight && adds_nothing()))
 }
 
 /// Whether a pronoun or an owner of something names whoever acts: "Chile threatened to close its border".
@@ -91,16 +126,41 @@ fn names_the_same(actors: &Actors<'_>, mention: MentionId, others: &[MentionId])
     mention.form == MentionForm::Pronoun && !acting.is_empty() && mention.codes().iter().all(|code| acting.contains(&code))
 }
 
-/// "Chile said its troops would be withdrawn": of an agentless passive that happens to what the speaker
-/// owns, the speaker is the source.
-fn announcer(tree: &Tree<'_>, actors: &Actors<'_>, predicate: &Predicate) -> Option<Vec<MentionId>> {
-    let verb = predicate.token;
-    if predicate.pos != FramePos::Verb || !tree.is_passive(verb) || tree.rel(verb) != Rel::Ccomp {
+/// "Chile issued a statement that condemned Peru": what a document does, its issuer does.
+fn issuer(tree: &Tree<'_>, actors: &Actors<'_>, frames: &Frames, predicate: &Predicate) -> Option<Vec<MentionId>> {
+    let document = tree.deep_subject(predicate.token).filter(|_| predicate.pos == FramePos::Verb)?;
+    if !frames.in_class("document", tree.lemma(document)) || !matches!(tree.rel(document), Rel::Obj | Rel::Obl) {
         return None;
     }
-    let patient = tree.surface_subject(verb)?;
+    let issuer = actors.named_by(tree, tree.deep_subject(tree.token(document).head?)?);
+    (!issuer.is_empty()).then_some(issuer)
+}
+
+/// "Chile said its troops would be withdrawn", "Chile said on Monday that it would withdraw its troops": of
+/// what a reported clause says that a pronoun does, or of an agentless passive that happens to what the
+/// speaker owns, the speaker is the source.
+fn announcer(tree: &Tree<'_>, actors: &Actors<'_>, predicate: &Predicate) -> Option<Vec<MentionId>> {
+    let carrier = predicate.light.map_or(predicate.token, |(verb, _)| verb);
+    let mut clause = carrier;
+    for _ in 0..MAX_CHAIN {
+        if !matches!(tree.rel(clause), Rel::Xcomp | Rel::Conj | Rel::Advcl) {
+            break;
+        }
+        clause = tree.token(clause).head?;
+    }
+    if tree.rel(clause) != Rel::Ccomp {
+        return None;
+    }
+    let speaker = actors.named_by(tree, tree.deep_subject(tree.token(clause).head?)?);
+    if !tree.is_passive(carrier) {
+        let subject = tree.surface_subject(carrier)?;
+        let unknown = tree.token(subject).upos == Upos::Pron
+            && PERSONAL.contains(&tree.lemma(subject))
+            && actors.named_by(tree, subject).is_empty();
+        return (unknown && !speaker.is_empty()).then_some(speaker);
+    }
+    let patient = tree.surface_subject(carrier)?;
     let owner = tree.with_rel(patient, &[Rel::Nmod]).find(|&owner| tree.sub(owner) == Sub::Poss)?;
-    let speaker = actors.named_by(tree, tree.deep_subject(tree.token(verb).head?)?);
     let owners = actors.named_by(tree, owner);
     let same = |a: MentionId, b: MentionId| {
         let heads = |id: MentionId| actors.get(id).codes().iter().map(|code| code.head());
@@ -148,7 +208,7 @@ fn fits(tree: &Tree<'_>, actors: &Actors<'_>, frames: &Frames, predicate: &Predi
         let (first, rest) = particle.split_once(' ').map_or((particle.as_str(), None), |(a, b)| (a, Some(b)));
         let found = tree.children(predicate.token).iter().any(|&child| {
             tree.lemma(child) == first
-                && (tree.sub(child) == Sub::Prt || matches!(tree.rel(child), Rel::Advmod | Rel::Compound))
+                && (tree.sub(child) == Sub::Prt || matches!(tree.rel(child), Rel::Advmod | Rel::Compound | Rel::Xcomp))
         }) || predicate.prepositional(tree, first).into_iter().any(|phrase| {
             // Taken for a preposition: only right behind the verb.
             tree.with_rel(phrase, &[Rel::Case, Rel::Mark]).any(|case| case.0 == predicate.token.0 + 1)
@@ -157,9 +217,19 @@ fn fits(tree: &Tree<'_>, actors: &Actors<'_>, frames: &Frames, predicate: &Predi
             return None;
         }
     }
+    let is_actor = |word: TokenId| actors.headed_by(word).is_some_and(|id| actors.get(id).actor.is_ok());
+    // "the candidate Ana Lima": the name beside the noun.
+    let is_named = |word: TokenId| tree.with_rel(word, &[Rel::Appos, Rel::Flat]).any(is_actor);
+    // "aid programme", "truce agreement": such a noun is of the class of the noun before it.
+    let carried = |constraint: &Constraint, word: TokenId| {
+        let mut modifiers = tree.with_rel(word, &[Rel::Compound]);
+        frames.in_class("carrier", tree.lemma(word))
+            && modifiers.any(|modifier| constraint.admits(&tree.lemma(modifier).to_lowercase(), false))
+    };
     let admits = |constraint: &Constraint, head: TokenId| {
         tree.conjuncts(head).into_iter().find(|&word| {
-            constraint.admits(&tree.lemma(word).to_lowercase(), actors.headed_by(word).is_some_and(|id| actors.get(id).actor.is_ok()))
+            constraint.admits(&tree.lemma(word).to_lowercase(), is_actor(word) || (constraint.actor && is_named(word)))
+                || (!constraint.any && carried(constraint, word))
         })
     };
     // "a series of talks", "billions in aid": a measure stands in for what it measures.
@@ -174,6 +244,13 @@ fn fits(tree: &Tree<'_>, actors: &Actors<'_>, frames: &Frames, predicate: &Predi
                 .find_map(|below| admits(constraint, below))
         })
     };
+    if let Some(constraint) = &frame.subject {
+        let subject = match predicate.light {
+            Some((verb, LightKind::Do)) => tree.deep_subject(verb),
+            _ => tree.deep_subject(predicate.token),
+        };
+        admits_through(constraint, subject?)?;
+    }
     if let Some(constraint) = &frame.object {
         // "suspension of aid", "aid suspension", "military aid"
         let beside = || {
@@ -189,6 +266,10 @@ fn fits(tree: &Tree<'_>, actors: &Actors<'_>, frames: &Frames, predicate: &Predi
         if !constraint.any && !constraint.actor {
             consumed.push(found);
         }
+    }
+    if let Some(constraint) = &frame.purpose {
+        let clause = predicate.purpose(tree).into_iter().find(|&clause| constraint.any || admits(constraint, clause).is_some());
+        consumed.push(clause?);
     }
     if let Some(constraint) = &frame.comp {
         let clause = predicate.complement(tree)?;
@@ -229,7 +310,7 @@ fn fill<'a>(
     frame: &'a Frame,
     event_type: EventType,
     consumed: Vec<TokenId>,
-) -> Result<Draft<'a>, String> {
+) -> Result<Draft<'a>, Miss<'a>> {
     let mut steps = vec![format!("{:?} fits the frame at {}", tree.form(predicate.token), frame.at)];
     if let Some((verb, _)) = predicate.light {
         steps.push(format!("carried by {:?}", tree.form(verb)));
@@ -267,26 +348,26 @@ fn fill<'a>(
         }
         reciprocal = true;
     }
+    let subjects = sources.len();
     let parties: usize = sources.iter().map(|&id| actors.get(id).codes().len()).sum();
     reciprocal |= frame.joint && targets.is_empty() && parties > 1;
     if reciprocal && targets.is_empty() && sources.len() > 1 {
         targets = sources.split_off(1);
     }
+    if sources.is_empty() && let Some(issuer) = issuer(tree, actors, frames, predicate) {
+        steps.push(format!("source is whose words they are: {}", text(&issuer)));
+        sources = issuer;
+    }
     if sources.is_empty() && let Some(announcer) = announcer(tree, actors, predicate) {
         steps.push(format!("source is who says so of its own: {}", text(&announcer)));
         sources = announcer;
     }
-    if sources.is_empty() && predicate.pos == FramePos::Verb
-        && let Some(subject) = tree.deep_subject(predicate.token)
-    {
-        let lemma = tree.lemma(subject);
+    let stranger = tree.deep_subject(predicate.token).filter(|&subject| {
         let stands_for_actor = tree.token(subject).upos == Upos::Pron
             || actors.around(subject).is_some()
-            || INSTRUMENTS.iter().any(|class| frames.in_class(class, lemma));
-        if !stands_for_actor {
-            return Err(format!("the subject {:?} is no actor", tree.form(subject)));
-        }
-    }
+            || INSTRUMENTS.iter().any(|class| frames.in_class(class, tree.lemma(subject)));
+        predicate.pos == FramePos::Verb && sources.is_empty() && !stands_for_actor
+    });
     let collective = |mentions: &[MentionId]| mentions.iter().any(|&id| actors.get(id).codes().len() > 1);
     let (has_source, has_target) = (!sources.is_empty(), !targets.is_empty());
     let paired = has_source && (has_target || (reciprocal && collective(&sources)));
@@ -304,9 +385,11 @@ fn fill<'a>(
             Coerce | Assault => has_source || has_target,
         },
     };
-    if !enough {
-        let missing = if has_source { "target" } else { "source" };
-        return Err(format!("no actor for the {missing}"));
-    }
-    Ok(Draft { predicate: *predicate, frame, event_type, sources, targets, reciprocal, consumed, steps })
+    let draft = Draft { predicate: *predicate, frame, event_type, sources, targets, reciprocal, subjects, consumed, steps };
+    let why = match stranger {
+        Some(subject) => format!("the subject {:?} is no actor", tree.form(subject)),
+        None if enough => return Ok(draft),
+        None => format!("no actor for the {}", if has_source { "target" } else { "source" }),
+    };
+    Err(Miss { why, draft })
 }

@@ -62,6 +62,7 @@ pub fn events(layers: Layers<'_>, lexicon: &Lexicon) -> (Vec<EventMention>, Vec<
         drafts: Vec::new(),
         taken: HashSet::new(),
         uncoded: Vec::new(),
+        almost: Vec::new(),
     };
     coder.draft();
     coder.finish()
@@ -78,6 +79,8 @@ struct Coder<'a> {
     /// Predicates that a frame has taken in as its argument: they are no events of their own.
     taken: HashSet<TokenId>,
     uncoded: Vec<Uncoded>,
+    /// What a frame fits and no actor does or suffers.
+    almost: Vec<Draft<'a>>,
 }
 
 impl<'a> Coder<'a> {
@@ -100,24 +103,34 @@ impl<'a> Coder<'a> {
                     self.drafts.push(draft);
                 }
                 Choice::Blocked(taken) => self.taken.extend(taken),
-                Choice::Nothing(why) => self.uncoded.push(Uncoded {
-                    anchor: predicate.token,
-                    sentence: tree.analysis.sentence_of(predicate.token),
-                    why,
-                }),
+                Choice::Nothing(why, almost) => {
+                    self.uncoded.push(Uncoded {
+                        anchor: predicate.token,
+                        sentence: tree.analysis.sentence_of(predicate.token),
+                        why,
+                        almost: None,
+                    });
+                    self.almost.extend(almost);
+                }
             }
         }
     }
 
     /// What a promise, demand, refusal, threat or concession is about is no happening of its own.
     fn take_in(&mut self, draft: &Draft<'a>) {
-        use EventType::{Agree, Concede, Reject, Request, Threaten};
+        use EventType::{Agree, Concede, Protest, Reject, Request, Threaten};
         self.taken.extend(draft.consumed.iter().copied());
+        let tree = self.tree;
+        let verb = draft.predicate.light.map_or(draft.predicate.token, |(verb, _)| verb);
+        if draft.event_type == Protest {
+            // "marched to demand his release", "blocked a road demanding jobs": the protest is how they ask.
+            let clauses = [draft.predicate.token, verb].into_iter().flat_map(|id| tree.with_rel(id, &[Rel::Xcomp, Rel::Advcl, Rel::Acl]));
+            let demands = clauses.filter(|&id| self.lexicon.frames.in_class("demanding", tree.lemma(id)));
+            self.taken.extend(demands);
+        }
         if !matches!(draft.event_type, Agree | Concede | Reject | Request | Threaten) {
             return;
         }
-        let tree = self.tree;
-        let verb = draft.predicate.light.map_or(draft.predicate.token, |(verb, _)| verb);
         let mut next: Vec<TokenId> = [draft.predicate.token, verb]
             .into_iter()
             .flat_map(|id| tree.with_rel(id, &[Rel::Xcomp, Rel::Ccomp, Rel::Obj, Rel::Obl, Rel::Nmod, Rel::Advcl, Rel::Acl]))
@@ -126,7 +139,7 @@ impl<'a> Coder<'a> {
         while let Some(token) = next.pop() {
             if token != draft.predicate.token && self.taken.insert(token) {
                 next.extend(
-                    tree.with_rel(token, &[Rel::Xcomp, Rel::Obj, Rel::Obl, Rel::Nmod, Rel::Conj, Rel::Compound])
+                    tree.with_rel(token, &[Rel::Xcomp, Rel::Obj, Rel::Obl, Rel::Nmod, Rel::Conj, Rel::Compound, Rel::Advcl])
                         .filter(|&below| !self.tells_of_itself(below)),
                 );
             }
@@ -154,6 +167,11 @@ impl<'a> Coder<'a> {
         self.deny(&mut events, &drafts);
         self.uncoded.retain(|uncoded| !self.taken.contains(&uncoded.anchor));
         self.uncoded.sort_by_key(|uncoded| uncoded.anchor);
+        for draft in std::mem::take(&mut self.almost) {
+            if let Ok(at) = self.uncoded.binary_search_by_key(&draft.predicate.token, |uncoded| uncoded.anchor) {
+                self.uncoded[at].almost = Some(self.would_be(&draft));
+            }
+        }
         (events, self.uncoded)
     }
 
@@ -233,6 +251,12 @@ impl<'a> Coder<'a> {
         }
     }
 
+    /// The type of what lacks a side, as tense and modality make it.
+    fn would_be(&self, draft: &Draft<'a>) -> EventType {
+        let reality = Reality::of(self.tree, &self.lexicon.frames, &draft.predicate);
+        self.code(draft, &reality, &[], &mut Vec::new()).event_type
+    }
+
     /// Type, mode, contexts and CAMEO code, after what tense and modality make of them.
     fn code(&self, draft: &Draft<'a>, reality: &Reality, voices: &[Voice], steps: &mut Vec<String>) -> Code {
         let frame = draft.frame;
@@ -244,13 +268,16 @@ impl<'a> Coder<'a> {
             contexts: frame.contexts.clone(),
         };
         // PLOVER: a cooperative act that is still to come is an agreement, a retreat to come a concession.
-        if reality.factuality == Factuality::Planned && reality.polarity == Polarity::Positive {
+        let to_come = reality.factuality == Factuality::Planned || reality.will;
+        if to_come && reality.polarity == Polarity::Positive {
             let promised = match code.event_type {
                 EventType::Consult => Some((EventType::Agree, "036")),
                 EventType::Support => Some((EventType::Agree, "032")),
                 EventType::Cooperate => Some((EventType::Agree, "031")),
                 EventType::Aid => Some((EventType::Agree, "033")),
-                EventType::Retreat => Some((EventType::Concede, "080")),
+                // Announced, it is conceded (PLOVER); only promised, it is agreed to.
+                EventType::Retreat | EventType::Concede if self.is_announced(draft) => Some((EventType::Concede, "080")),
+                EventType::Retreat | EventType::Concede => Some((EventType::Agree, "035")),
                 _ => None,
             };
             if let Some((event_type, cameo)) = promised {
@@ -261,7 +288,7 @@ impl<'a> Coder<'a> {
         // PLOVER: a hostile act that is to come is a threat of it; one that may come, if the actor says so.
         let own_word = || voices.last().is_some_and(|voice| self.speaks_of_itself(voice, draft));
         if reality.polarity == Polarity::Positive
-            && (reality.will || (reality.modal && own_word()))
+            && (reality.will || reality.intended || (reality.modal && own_word()))
             && !draft.sources.is_empty()
         {
             let threat = match code.event_type {
@@ -305,6 +332,13 @@ impl<'a> Coder<'a> {
         let wanted: HashSet<_> = code.contexts.drain(..).collect();
         code.contexts = ontology.contexts().iter().filter(|context| wanted.contains(context)).cloned().collect();
         code
+    }
+
+    /// Whether the event is the content of a public announcement: "declared that its troops would leave".
+    fn is_announced(&self, draft: &Draft<'_>) -> bool {
+        let tree = self.tree;
+        let mut above = tree.ancestors(draft.predicate.token);
+        above.any(|verb| self.lexicon.frames.in_class("announcing", tree.lemma(verb)))
     }
 
     /// The speakers between the author and the event, outermost first.

@@ -21,6 +21,8 @@ pub(crate) struct Reality {
     pub will: bool,
     /// By such a modal, or "may", "might".
     pub modal: bool,
+    /// By a word for what somebody means to do: "plans to", "prepares to".
+    pub intended: bool,
     pub steps: Vec<String>,
 }
 
@@ -36,6 +38,7 @@ impl Reality {
             covert: false,
             will: false,
             modal: false,
+            intended: false,
             steps: Vec::new(),
         };
         if frames.operator(tree.lemma(predicate.token)) == Some(Operator::Covert) {
@@ -135,6 +138,7 @@ impl Reality {
             self.auxiliaries(tree, id);
             return;
         };
+        self.intended |= frames.in_class("intending", tree.lemma(id));
         self.apply(operator, tree.form(id));
         self.own_words(tree, frames, id);
     }

@@ -280,6 +280,18 @@ impl Predicate {
         }
     }
 
+    /// The verbs of its purpose clauses: "sent doctors to help", "marched to demand".
+    pub(crate) fn purpose(&self, tree: &Tree<'_>) -> Vec<TokenId> {
+        let verb = self.light.map(|(verb, _)| verb);
+        let object = tree.deep_object(verb.unwrap_or(self.token));
+        let mut found = Vec::new();
+        for id in [Some(self.token), verb, object].into_iter().flatten() {
+            let clauses = tree.with_rel(id, &[Rel::Advcl, Rel::Xcomp, Rel::Acl]);
+            found.extend(clauses.filter(|&clause| tree.with_rel(clause, &[Rel::Mark]).any(|mark| tree.lemma(mark) == "to")));
+        }
+        found
+    }
+
     fn gerund(&self, tree: &Tree<'_>) -> Option<TokenId> {
         let marked = |id| {
             tree.with_rel(id, &[Rel::Advcl, Rel::Acl, Rel::Obl]).find(|&clause| {
