@@ -1,10 +1,10 @@
 //! `demarche code`: events of CoNLL-U that any parser made.
 
+use crate::dictionaries::Dictionaries;
 use crate::failure::Failure;
 use crate::inputs::named;
 use crate::output::{self, Styles};
 use crate::report;
-use demarche::lexicon::Lexicon;
 use demarche::types::{DateValue, PartialDate, PublicationBasis};
 use demarche::wire::ReadingOut;
 use std::path::PathBuf;
@@ -21,9 +21,12 @@ pub(crate) struct Args {
     /// Print one JSON object a line
     #[arg(long)]
     jsonl: bool,
+    #[command(flatten)]
+    lexicon: Dictionaries,
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
+    let lexicon = args.lexicon.load()?;
     for path in &args.paths {
         let input = named(path);
         let (mut article, analysis) = demarche::lang::conllu::read(&input.text()?, None)
@@ -33,7 +36,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
             article.publication.date = Some(DateValue::On(date));
             article.publication.basis = PublicationBasis::Given;
         }
-        let reading = demarche::code(article, analysis, Lexicon::embedded());
+        let reading = demarche::code(article, analysis, lexicon);
         let text = match args.jsonl {
             true => serde_json::to_string(&ReadingOut::of(&reading))? + "\n",
             false => report::article(&reading, &Styles::for_stdout()).map_err(Failure::input)?,

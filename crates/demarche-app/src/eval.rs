@@ -1,5 +1,6 @@
 //! `demarche eval`: gold against what Demarche finds.
 
+use crate::dictionaries::Dictionaries;
 use crate::failure::Failure;
 use crate::inputs::named;
 use crate::output;
@@ -29,6 +30,8 @@ pub(crate) struct Args {
     /// parse: take the gold's sentences and tokens
     #[arg(long)]
     gold_tokens: bool,
+    #[command(flatten)]
+    lexicon: Dictionaries,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -42,6 +45,7 @@ enum Kind {
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
+    let lexicon = args.lexicon.load()?;
     for gold in &args.gold {
         let input = named(gold);
         let (text, file) = (input.text()?, input.locator());
@@ -52,11 +56,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
                     given_pairs: args.given_pairs,
                     errors: args.errors,
                 };
-                show(demarche_eval::events::run(&text, &file, options), args.json)?
+                show(demarche_eval::events::run(&text, &file, lexicon, options), args.json)?
             }
-            Kind::Quotations => show(demarche_eval::quotations::run(&text, &file, args.errors), args.json)?,
-            Kind::Actors => show(demarche_eval::actors::run(&text, &file, args.errors), args.json)?,
-            Kind::Dates => show(demarche_eval::dates::run(&text, &file, args.errors), args.json)?,
+            Kind::Quotations => show(demarche_eval::quotations::run(&text, &file, lexicon, args.errors), args.json)?,
+            Kind::Actors => show(demarche_eval::actors::run(&text, &file, lexicon, args.errors), args.json)?,
+            Kind::Dates => show(demarche_eval::dates::run(&text, &file, lexicon, args.errors), args.json)?,
             Kind::Sections => show(demarche_eval::sections::run(&text, &file, args.errors), args.json)?,
             Kind::Parse => {
                 let scores = demarche_eval::parse::evaluate(&text, args.gold_tokens);

@@ -1,4 +1,4 @@
-//! `demarche lint`: a lexicon's examples, run.
+//! `demarche lint`: a lexicon's examples, run, and its entries held against each other.
 
 use crate::failure::{FINDINGS, Failure};
 use crate::output;
@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// A lexicon's folder; without it, the one in the program
+    /// A folder of dictionaries, alone or over the program's; without it, the program's
     root: Option<PathBuf>,
 }
 
@@ -18,10 +18,19 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         None => Files::embedded(),
     };
     let lexicon = Lexicon::from_files(&files).map_err(Failure::input)?;
-    let findings = demarche::lint(&lexicon);
+    let below = args.root.as_ref().map_or(String::new(), |root| format!("{}/", root.to_string_lossy().trim_end_matches('/')));
+    let findings = demarche::lint(&lexicon, &below);
     for finding in &findings.failed {
         output::print(&format!("{finding}\n"))?;
     }
-    eprintln!("demarche: {} examples run, {} not as expected", findings.examples, findings.failed.len());
+    for doubt in &findings.doubts {
+        output::print(&format!("{doubt}\n"))?;
+    }
+    eprintln!(
+        "demarche: {} examples run, {} not as expected; {} entries in doubt",
+        findings.examples,
+        findings.failed.len(),
+        findings.doubts.len()
+    );
     Ok(if findings.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(FINDINGS) })
 }

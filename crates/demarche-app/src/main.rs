@@ -4,18 +4,21 @@
 //! caller asked to be told of, 2 wrong usage, 3 some input or file could not be used (the rest was).
 
 mod code;
+mod dictionaries;
 mod dyad;
 mod eval;
 mod events;
 mod explain;
 mod failure;
 mod inputs;
+mod lexicon;
 mod lint;
 mod ontology;
 mod output;
 mod parse;
 mod read;
 mod report;
+mod worklist;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -46,6 +49,10 @@ enum Verb {
     Eval(eval::Args),
     /// Run the examples of a lexicon
     Lint(lint::Args),
+    /// Bring in dictionaries of other coders
+    Lexicon(lexicon::Args),
+    /// List what a dictionary editor should look at next
+    Worklist(worklist::Args),
     /// Print the event types, modes, contexts and codes
     Ontology(ontology::Args),
 }
@@ -61,6 +68,8 @@ fn main() -> ExitCode {
         Verb::Code(args) => code::run(&args),
         Verb::Eval(args) => eval::run(&args),
         Verb::Lint(args) => lint::run(&args),
+        Verb::Lexicon(args) => lexicon::run(&args),
+        Verb::Worklist(args) => worklist::run(&args),
         Verb::Ontology(args) => ontology::run(&args),
     };
     match done {

@@ -1,5 +1,6 @@
 //! `demarche read`: articles in, report or JSON out, everything kept in the ledger.
 
+use crate::dictionaries::Dictionaries;
 use crate::failure::{BAD_INPUT, Failure};
 use crate::inputs::{self, Input};
 use crate::output::{self, Styles, styled};
@@ -41,6 +42,8 @@ pub(crate) struct Args {
     /// Report every article in full, however many there are
     #[arg(long)]
     full: bool,
+    #[command(flatten)]
+    lexicon: Dictionaries,
     /// The ledger's folder
     #[arg(long, default_value = DEFAULT_LEDGER, value_name = "DIR")]
     ledger: PathBuf,
@@ -61,7 +64,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let ledger = if args.no_ledger { None } else { Some(open(&args.ledger)?) };
     let mut session = Session {
         args,
-        lexicon: Lexicon::embedded(),
+        lexicon: args.lexicon.load()?,
         writer: ledger.as_ref().map(Ledger::writer).transpose()?,
         threads,
         rejects: Vec::new(),

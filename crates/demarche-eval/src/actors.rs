@@ -11,6 +11,7 @@
 //! any role of that state; `alt_codes` lists single codes that are right too.
 
 use crate::gold::{self, Counts, EvalError};
+use demarche::lexicon::Lexicon;
 use demarche::types::{ActorCode, MentionForm, Reading};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -151,7 +152,7 @@ impl fmt::Display for Outcome {
 ///
 /// # Errors
 /// If a line is no row of actors.
-pub fn run(gold_jsonl: &str, file: &str, errors: usize) -> Result<Outcome, EvalError> {
+pub fn run(gold_jsonl: &str, file: &str, lexicon: &Lexicon, errors: usize) -> Result<Outcome, EvalError> {
     let rows = gold::rows::<Row>(gold_jsonl, file)?;
     let mut outcome = Outcome::default();
     for gold in &rows {
@@ -161,7 +162,7 @@ pub fn run(gold_jsonl: &str, file: &str, errors: usize) -> Result<Outcome, EvalE
             None | Some("") => None,
             Some(date) => Some(date.parse().map_err(|error| fault(format!("published {date:?}: {error}")))?),
         };
-        let reading = demarche::read_text(&gold.row.text, published);
+        let reading = demarche::read_text_given(&gold.row.text, published, &[], lexicon);
         score(&gold.row, &found_in(&reading), &mut outcome, errors);
     }
     Ok(outcome)
@@ -357,7 +358,7 @@ mod tests {
     #[test]
     fn wrong_rows_are_named_with_their_line() {
         let gold = "\n{\"text\": \"Peru\", \"mentions\": [{\"start\": 0, \"end\": 9}]}";
-        let message = run(gold, "gold.jsonl", 0).expect_err("the span is too long").to_string();
+        let message = run(gold, "gold.jsonl", Lexicon::embedded(), 0).expect_err("the span is too long").to_string();
         assert!(message.starts_with("gold.jsonl:2: 0..9"), "{message}");
     }
 }

@@ -13,6 +13,7 @@
 //! false alarm.
 
 use crate::gold::{self, Counts, EvalError};
+use demarche::lexicon::Lexicon;
 use demarche::types::{Date, DateValue, Dated, PartialDate, Reading, Season, WhyUndated};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -143,7 +144,7 @@ impl fmt::Display for Outcome {
 ///
 /// # Errors
 /// If a line is no row of dates, or a value is no EDTF.
-pub fn run(gold_jsonl: &str, file: &str, errors: usize) -> Result<Outcome, EvalError> {
+pub fn run(gold_jsonl: &str, file: &str, lexicon: &Lexicon, errors: usize) -> Result<Outcome, EvalError> {
     let rows = gold::rows::<Row>(gold_jsonl, file)?;
     let mut outcome = Outcome::default();
     for gold in &rows {
@@ -153,7 +154,7 @@ pub fn run(gold_jsonl: &str, file: &str, errors: usize) -> Result<Outcome, EvalE
             None | Some("") => None,
             Some(date) => Some(date.parse().map_err(|error| fault(format!("published {date:?}: {error}")))?),
         };
-        let reading = demarche::read_text(&gold.row.text, published);
+        let reading = demarche::read_text_given(&gold.row.text, published, &[], lexicon);
         score(&gold.row, &bounds, &found_in(&reading, &gold.row.text), &mut outcome, errors);
     }
     Ok(outcome)
@@ -429,7 +430,7 @@ mod tests {
     #[test]
     fn wrong_rows_are_named_with_their_line() {
         let gold = "\n{\"text\": \"in 2014\", \"dates\": [{\"start\": 3, \"end\": 7, \"value\": \"soon\"}]}";
-        let message = run(gold, "gold.jsonl", 0).expect_err("no such value").to_string();
+        let message = run(gold, "gold.jsonl", Lexicon::embedded(), 0).expect_err("no such value").to_string();
         assert!(message.starts_with("gold.jsonl:2: \"soon\""), "{message}");
     }
 

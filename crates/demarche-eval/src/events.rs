@@ -9,6 +9,7 @@
 
 use crate::gold::{Counts, EvalError, rows};
 use crate::pairs::between;
+use demarche::lexicon::Lexicon;
 use demarche::types::{ActorCode, EventKind, EventMention, EventType, MentionForm, PartialDate, Reading, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -147,7 +148,7 @@ pub(crate) struct Predicted<'a> {
 }
 
 /// Reads gold, codes its texts, compares.
-pub fn run(gold_jsonl: &str, file: &str, options: Options) -> Result<Outcome, EvalError> {
+pub fn run(gold_jsonl: &str, file: &str, lexicon: &Lexicon, options: Options) -> Result<Outcome, EvalError> {
     let mut outcome = Outcome::default();
     let mut pairs: BTreeMap<String, Counts> = BTreeMap::new();
     let mut scored = GivenPairs::default();
@@ -169,10 +170,10 @@ pub fn run(gold_jsonl: &str, file: &str, options: Options) -> Result<Outcome, Ev
         if options.given_pairs {
             let phrases = text.events.iter().flat_map(|event| event.source_text.iter().chain(&event.target_text));
             let given: Vec<Span> = phrases.filter_map(|phrase| find(&text.text, phrase)).collect();
-            let reading = demarche::read_text_given(&text.text, published, &given);
+            let reading = demarche::read_text_given(&text.text, published, &given, lexicon);
             score_pairs(text, &reading, options, &mut pairs, &mut scored, &mut outcome.errors);
         } else {
-            score(text, &demarche::read_text(&text.text, published), options, &mut outcome);
+            score(text, &demarche::read_text_given(&text.text, published, &[], lexicon), options, &mut outcome);
         }
     }
     if options.given_pairs {

@@ -94,7 +94,7 @@ mod tests {
         let row = serde_json::json!({"source_text": source, "target_text": target});
         let gold: GoldEvent = serde_json::from_value(row).expect("a gold event");
         let given: Vec<_> = [source, target].iter().filter_map(|phrase| find(text, phrase)).collect();
-        let reading = demarche::read_text_given(text, None, &given);
+        let reading = demarche::read_text_given(text, None, &given, demarche::lexicon::Lexicon::embedded());
         let found = between(&gold, &predicted(&reading), &reading, false);
         assert_eq!(found.map(|between| between.event_type), expected, "{text}");
     }

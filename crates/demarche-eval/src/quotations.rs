@@ -8,6 +8,7 @@
 //! of it. Each gold quotation is matched with at most one of ours, the best first.
 
 use crate::gold::{self, Counts, EvalError};
+use demarche::lexicon::Lexicon;
 use demarche::types::{PartialDate, QuotationKind, Reading, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -141,13 +142,13 @@ impl fmt::Display for Outcome {
 ///
 /// # Errors
 /// If a line is no row of quotations.
-pub fn run(gold_jsonl: &str, file: &str, errors: usize) -> Result<Outcome, EvalError> {
+pub fn run(gold_jsonl: &str, file: &str, lexicon: &Lexicon, errors: usize) -> Result<Outcome, EvalError> {
     let rows = gold::rows::<Row>(gold_jsonl, file)?;
     let mut score = Scorer { outcome: Outcome::default(), kinds: vec![Default::default(); QuotationKind::ALL.len() + 1], errors };
     for gold in &rows {
         check(&gold.row).map_err(|message| EvalError { file: file.to_owned(), line: gold.line, message })?;
         let published = gold.row.published.as_deref().and_then(|date| date.parse::<PartialDate>().ok());
-        let reading = demarche::read_text(&gold.row.text, published);
+        let reading = demarche::read_text_given(&gold.row.text, published, &[], lexicon);
         score.add(&gold.row, &found_in(&reading));
     }
     Ok(score.finish())
@@ -373,7 +374,7 @@ mod tests {
             (r#"{"text": "ab", "quotations": [{"content": [[0, 3]]}]}"#, "0..3"),
             (r#"{"text": "ab", "quotations": [{"content": [[0, 1]], "type": "sung"}]}"#, "`sung`"),
         ] {
-            let message = run(text, "gold.jsonl", 0).expect_err("no gold").to_string();
+            let message = run(text, "gold.jsonl", Lexicon::embedded(), 0).expect_err("no gold").to_string();
             assert!(message.contains(part), "{message}");
         }
     }

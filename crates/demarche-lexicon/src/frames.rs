@@ -1,8 +1,10 @@
 //! Event frames: which predicate, with which arguments, makes which code.
 
+use crate::source::File;
 use crate::{Files, LexiconError, Ontology};
 use demarche_types::{CameoCode, Context, EventKind, EventType, LexiconRef, Mode};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, HashMap};
 
 /// The part of speech a frame's predicate has.
@@ -290,15 +292,17 @@ const OPERATORS: &str = "frames/operators.tsv";
 impl Frames {
     pub(crate) fn from_files(files: &Files, ontology: &Ontology) -> Result<Frames, LexiconError> {
         let mut frames = Frames::default();
-        if !files.text(CLASSES).is_empty() {
-            let file: ClassFile = toml::from_str(files.text(CLASSES)).map_err(|error| unreadable(files, CLASSES, &error))?;
-            frames.classes = file.classes;
+        for file in files.all(CLASSES) {
+            for (class, members) in read::<ClassFile>(&file)?.classes {
+                frames.classes.entry(class).or_default().extend(members);
+            }
         }
-        if !files.text(LIGHT).is_empty() {
-            let file: LightFile = toml::from_str(files.text(LIGHT)).map_err(|error| unreadable(files, LIGHT, &error))?;
-            for (reading, lemmas) in file.light {
+        for file in files.all(LIGHT) {
+            for (reading, lemmas) in read::<LightFile>(&file)?.light {
                 let kind = if reading == "occur" { LightKind::Occur } else { LightKind::Do };
-                frames.light.extend(lemmas.into_iter().map(|lemma| (lemma, kind)));
+                for lemma in lemmas {
+                    frames.light.entry(lemma).or_insert(kind);
+                }
             }
         }
         for row in files.rows(OPERATORS, 2)? {
@@ -316,16 +320,14 @@ impl Frames {
                     ));
                 }
             };
-            frames.operators.insert(row.cell(0).to_owned(), operator);
+            frames.operators.entry(row.cell(0).to_owned()).or_insert(operator);
         }
-        for (path, text) in files.under(FOLDER) {
-            if path == CLASSES || path == LIGHT || !path.ends_with(".toml") {
+        for file in files.under(FOLDER) {
+            if file.path == CLASSES || file.path == LIGHT || !file.path.ends_with(".toml") {
                 continue;
             }
-            let file: FrameFile = toml::from_str(text).map_err(|error| unreadable(files, path, &error))?;
-            for entry in file.frame {
-                let at = LexiconRef { file: path.to_owned(), line: line_of(text, entry.span().start) };
-                frames.add(at, entry.get_ref(), ontology)?;
+            for entry in read::<FrameFile>(&file)?.frame {
+                frames.add(file.line(line_of(file.text, entry.span().start)), entry.get_ref(), ontology)?;
             }
         }
         Ok(frames)
@@ -466,6 +468,30 @@ impl Frames {
         self.classes.get(class).is_some_and(|members| members.iter().any(|member| member == lemma))
     }
 
+    /// Frames that can never be chosen, each with the earlier one that asks for the same and fills the same sides.
+    pub fn shadowed(&self) -> Vec<(&Frame, &Frame, &str)> {
+        let mut found = Vec::new();
+        for (lemma, frames) in self.by_lemma.iter().flatten() {
+            for (at, &late) in frames.iter().enumerate() {
+                let late = &self.frames[late];
+                let asks = |frame: &Frame| {
+                    let words = (frame.particle.clone(), frame.object.clone(), frame.prep.clone(), frame.comp.clone());
+                    (words, frame.modal.clone(), frame.source.clone(), frame.target.clone(), frame.needs)
+                };
+                let is_trap = |frame: &Frame| frame.code == FrameCode::Nothing;
+                let early = frames[..at].iter().map(|&early| &self.frames[early]);
+                found.extend(
+                    early
+                        .filter(|early| asks(early) == asks(late) && is_trap(early) >= is_trap(late))
+                        .map(|early| (late, early, lemma.as_str()))
+                        .next(),
+                );
+            }
+        }
+        found.sort_by_key(|(late, ..)| (&late.at.file, late.at.line));
+        found
+    }
+
     /// Every frame, in the order of the dictionaries.
     pub fn all(&self) -> &[Frame] {
         &self.frames
@@ -484,13 +510,12 @@ fn line_of(text: &str, offset: usize) -> u32 {
     text.as_bytes()[..offset.min(text.len())].iter().filter(|&&byte| byte == b'\n').count() as u32 + 1
 }
 
-fn unreadable(files: &Files, path: &str, error: &toml::de::Error) -> LexiconError {
-    let line = error.span().map_or(1, |span| line_of(files.text(path), span.start));
-    LexiconError::Entry {
-        at: LexiconRef { file: path.to_owned(), line },
+fn read<T: DeserializeOwned>(file: &File<'_>) -> Result<T, LexiconError> {
+    toml::from_str(file.text).map_err(|error| LexiconError::Entry {
+        at: file.line(error.span().map_or(1, |span| line_of(file.text, span.start))),
         message: error.message().to_owned(),
         hint: "lexicon/README.md shows the format of a frame".to_owned(),
-    }
+    })
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 
 mod actors;
 mod frames;
+mod import;
 mod ontology;
 mod source;
 mod speech;
@@ -16,8 +17,9 @@ pub use actors::{
     WordId, fold, words,
 };
 pub use frames::{Constraint, Example, Frame, FrameCode, FramePos, Frames, LightKind, Needs, Operator, Slot};
+pub use import::{Import, ImportKind, import};
 pub use ontology::{CameoEntry, Ontology};
-pub use source::{Files, LexiconError, Row};
+pub use source::{File, Files, LexiconError, Row};
 pub use speech::{Cue, CueClass, Speech, Takes};
 
 use std::sync::OnceLock;

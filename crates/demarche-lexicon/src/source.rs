@@ -31,19 +31,34 @@ pub enum LexiconError {
     },
 }
 
-/// The text of all dictionaries, by path below the lexicon's root, sorted by path.
+/// The text of dictionaries: the program's own, or a user's, or a user's over the program's.
+///
+/// Layers keep their files sorted by path. What an earlier layer says of a name, a cue or a word goes
+/// before what a later one says of it; everything else adds up.
 #[derive(Clone, Debug)]
 pub struct Files {
+    layers: Vec<Layer>,
+}
+
+#[derive(Clone, Debug)]
+struct Layer {
+    /// What stands before a file's path where an entry is named.
+    root: String,
+    /// Path below the root, and text.
     files: Vec<(String, String)>,
 }
+
+/// The root of the program's own files.
+const OWN: &str = "lexicon";
 
 impl Files {
     /// The files that the program carries.
     pub fn embedded() -> Files {
-        Files { files: EMBEDDED.iter().map(|&(path, text)| (path.to_owned(), text.to_owned())).collect() }
+        Files::given(EMBEDDED.iter().map(|&(path, text)| (path.to_owned(), text.to_owned())))
     }
 
-    /// The files below a folder: every `.tsv`, `.toml` and `.txt`.
+    /// A user's folder: every `.tsv`, `.toml` and `.txt` below it. One that has an `ontology/` of its own is a
+    /// whole lexicon; any other lies over the program's.
     pub fn below(root: &Path) -> Result<Files, LexiconError> {
         let mut files = Vec::new();
         let mut folders = vec![root.to_owned()];
@@ -61,37 +76,41 @@ impl Files {
                 }
             }
         }
-        files.sort();
-        Ok(Files { files })
+        let is_whole = files.iter().any(|(path, _)| path.starts_with("ontology/"));
+        let mut below = Files::layer(root.to_string_lossy().trim_end_matches('/'), files);
+        if !is_whole {
+            below.layers.extend(Files::embedded().layers);
+        }
+        Ok(below)
     }
 
     /// Files given by path and text.
     pub fn given(files: impl IntoIterator<Item = (String, String)>) -> Files {
-        let mut files: Vec<_> = files.into_iter().collect();
+        Files::layer(OWN, files.into_iter().collect())
+    }
+
+    fn layer(root: &str, mut files: Vec<(String, String)>) -> Files {
         files.sort();
-        Files { files }
+        Files { layers: vec![Layer { root: root.to_owned(), files }] }
     }
 
-    /// The text at `path`, empty if there is no such file.
-    pub fn text(&self, path: &str) -> &str {
-        match self.files.binary_search_by(|(other, _)| other.as_str().cmp(path)) {
-            Ok(index) => &self.files[index].1,
-            Err(_) => "",
-        }
+    /// Every file whose path below its root is `path`, one a layer, the first layer first.
+    pub fn all<'a>(&'a self, path: &'a str) -> impl Iterator<Item = File<'a>> {
+        self.under(path).filter(move |file| file.path == path)
     }
 
-    /// The files whose path starts with `prefix`, in order of their paths.
-    pub fn under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.files
-            .iter()
-            .filter(move |(path, _)| path.starts_with(prefix))
-            .map(|(path, text)| (path.as_str(), text.as_str()))
+    /// The files whose path below their root starts with `prefix`: by layer, then by path.
+    pub fn under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = File<'a>> {
+        self.layers.iter().enumerate().flat_map(move |(layer, Layer { root, files })| {
+            let found = files.iter().filter(move |(path, _)| path.starts_with(prefix));
+            found.map(move |(path, text)| File { layer, root, path, text })
+        })
     }
 
     /// A short hash of all paths and texts (FNV-1a, 64 bits, in hex).
     pub fn version(&self) -> String {
         let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-        for (path, text) in &self.files {
+        for File { path, text, .. } in self.under("") {
             for byte in path.bytes().chain([0]).chain(text.bytes()).chain([0]) {
                 hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
             }
@@ -99,27 +118,49 @@ impl Files {
         format!("{hash:016x}")
     }
 
-    /// The rows of the table at `path`: tab-separated cells, `#` starts a comment line, blank lines are
-    /// skipped. Each row must have at least `least` cells; missing further cells read as empty.
-    pub fn rows<'a>(&'a self, path: &str, least: usize) -> Result<Vec<Row<'a>>, LexiconError> {
+    /// The rows of the table at `path` in all layers: tab-separated cells, `#` starts a comment line, blank
+    /// lines are skipped. Each row must have at least `least` cells; missing further cells read as empty.
+    pub fn rows<'a>(&'a self, path: &'a str, least: usize) -> Result<Vec<Row<'a>>, LexiconError> {
         let mut rows = Vec::new();
-        for (index, line) in self.text(path).lines().enumerate() {
-            if line.trim().is_empty() || line.starts_with('#') {
-                continue;
+        for file in self.all(path) {
+            for (index, line) in file.text.lines().enumerate() {
+                if line.trim().is_empty() || line.starts_with('#') {
+                    continue;
+                }
+                let row = Row {
+                    at: file.line(index as u32 + 1),
+                    layer: file.layer,
+                    cells: line.split('\t').map(str::trim).collect(),
+                };
+                if row.cells.len() < least {
+                    return Err(row.fault(
+                        format!("a row has {} cells, at least {least} are needed", row.cells.len()),
+                        "cells are separated by tabs; the head of the file names them",
+                    ));
+                }
+                rows.push(row);
             }
-            let row = Row {
-                at: LexiconRef { file: path.to_owned(), line: index as u32 + 1 },
-                cells: line.split('\t').map(str::trim).collect(),
-            };
-            if row.cells.len() < least {
-                return Err(row.fault(
-                    format!("a row has {} cells, at least {least} are needed", row.cells.len()),
-                    "cells are separated by tabs; the head of the file names them",
-                ));
-            }
-            rows.push(row);
         }
         Ok(rows)
+    }
+}
+
+/// One dictionary file.
+#[derive(Clone, Copy, Debug)]
+pub struct File<'a> {
+    /// The number of its layer, from 0.
+    pub layer: usize,
+    root: &'a str,
+    /// Its path below the root.
+    pub path: &'a str,
+    /// Its text.
+    pub text: &'a str,
+}
+
+impl File<'_> {
+    /// A line of it, counted from 1.
+    pub fn line(&self, line: u32) -> LexiconRef {
+        LexiconRef { file: format!("{}/{}", self.root, self.path), line }
     }
 }
 
@@ -128,6 +169,8 @@ impl Files {
 pub struct Row<'a> {
     /// Where it stands.
     pub at: LexiconRef,
+    /// The number of its layer, from 0.
+    pub layer: usize,
     cells: Vec<&'a str>,
 }
 

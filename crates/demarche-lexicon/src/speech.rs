@@ -63,6 +63,7 @@ pub struct Speech {
 impl Speech {
     pub(crate) fn from_files(files: &Files) -> Result<Speech, LexiconError> {
         let mut speech = Speech::default();
+        let mut layers = HashMap::new();
         for row in files.rows(CUES, 4)? {
             let class = class(&row)?;
             let cue = Cue {
@@ -76,12 +77,19 @@ impl Speech {
             if cue.lemma.is_empty() {
                 return Err(row.fault("a cue has no lemma", "write it into the first cell"));
             }
+            let key = (class, cue.lemma.clone());
+            match layers.insert(key.clone(), row.layer) {
+                Some(layer) if layer == row.layer => {
+                    return Err(row.fault(format!("{:?} stands twice", row.cell(0)), "keep one of the two rows"));
+                }
+                // An earlier layer has said what this cue is.
+                Some(_) => continue,
+                None => {}
+            }
             if class == CueClass::Preposition {
                 speech.prepositions.push(cue.clone());
             }
-            if speech.cues.insert((class, cue.lemma.clone()), cue).is_some() {
-                return Err(row.fault(format!("{:?} stands twice", row.cell(0)), "keep one of the two rows"));
-            }
+            speech.cues.insert(key, cue);
         }
         speech.prepositions.sort_by(|one, other| {
             let words = |cue: &Cue| cue.lemma.split(' ').count();

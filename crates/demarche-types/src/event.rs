@@ -206,7 +206,7 @@ impl EventMention {
 /// A place in the lexicon: `frames/consult.toml:41`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LexiconRef {
-    /// Path below the lexicon's root.
+    /// Its path: below `lexicon/` for the program's own files.
     pub file: String,
     /// Line, from 1.
     pub line: u32,
@@ -214,7 +214,7 @@ pub struct LexiconRef {
 
 impl fmt::Display for LexiconRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "lexicon/{}:{}", self.file, self.line)
+        write!(f, "{}:{}", self.file, self.line)
     }
 }
 

@@ -11,6 +11,7 @@
 
 mod lint;
 pub mod wire;
+mod worklist;
 
 pub use demarche_coder as coder;
 pub use demarche_ingest as ingest;
@@ -18,6 +19,7 @@ pub use demarche_lang as lang;
 pub use demarche_lexicon as lexicon;
 pub use demarche_types as types;
 pub use lint::{Finding, Lint, lint};
+pub use worklist::{Gap, Worklist};
 
 use demarche_coder::Layers;
 use demarche_ingest::Options;
@@ -112,11 +114,11 @@ fn add_given(article: &Article, analysis: &Analysis, given: &[Span], actors: &mu
 /// A text that is none (empty, control characters only) gives an empty reading with the reason as a
 /// diagnostic.
 pub fn read_text(text: &str, published: Option<PartialDate>) -> Reading {
-    read_text_given(text, published, &[])
+    read_text_given(text, published, &[], Lexicon::embedded())
 }
 
 /// Reads a plain text of which some phrases are known to be actors, as [`code_given`] does.
-pub fn read_text_given(text: &str, published: Option<PartialDate>, given: &[Span]) -> Reading {
+pub fn read_text_given(text: &str, published: Option<PartialDate>, given: &[Span], lexicon: &Lexicon) -> Reading {
     let options = Options { published, ..Options::default() };
     let article = demarche_ingest::article_of_text(text, "-", &options).unwrap_or_else(|error| Article {
         id: ArticleId(String::new()),
@@ -129,7 +131,7 @@ pub fn read_text_given(text: &str, published: Option<PartialDate>, given: &[Span
         diagnostics: vec![Diagnostic { code: NO_TEXT, span: None, message: error.to_string() }],
     });
     let analysis = demarche_lang::analyse(&article);
-    code_given(article, analysis, Lexicon::embedded(), given)
+    code_given(article, analysis, lexicon, given)
 }
 
 /// Diagnostic: there is no text.

@@ -12,6 +12,8 @@ pub struct Lint {
     pub examples: usize,
     /// Those that did not give what they say.
     pub failed: Vec<Finding>,
+    /// Entries that can never be used, and terms of one office that overlap.
+    pub doubts: Vec<String>,
 }
 
 /// An example that does not hold.
@@ -33,16 +35,52 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Runs all examples of the event frames.
-pub fn lint(lexicon: &Lexicon) -> Lint {
+/// Runs the examples of the event frames, and looks for entries that stand in each other's way. Only entries in
+/// files whose path begins with `below` are looked at.
+pub fn lint(lexicon: &Lexicon, below: &str) -> Lint {
     let mut lint = Lint::default();
-    for frame in lexicon.frames.all() {
+    let ours = |at: &LexiconRef| at.file.starts_with(below);
+    for (late, early, lemma) in lexicon.frames.shadowed() {
+        if ours(&late.at) {
+            lint.doubts.push(format!("{}: {lemma:?} is never coded by this frame: {} asks for the same", late.at, early.at));
+        }
+    }
+    lint.doubts.extend(overlapping_terms(lexicon, ours));
+    for frame in lexicon.frames.all().iter().filter(|frame| ours(&frame.at)) {
         for example in &frame.examples {
             lint.examples += 1;
             lint.failed.extend(check(lexicon, frame, example));
         }
     }
     lint
+}
+
+/// Offices that one person holds at a time.
+const SOLE: [&str; 6] = ["president", "prime minister", "foreign minister", "king", "queen", "chancellor"];
+
+/// Terms of a sole office that overlap by more than the year of a handover told only by its year.
+fn overlapping_terms(lexicon: &Lexicon, ours: impl Fn(&LexiconRef) -> bool) -> Vec<String> {
+    let mut terms: Vec<_> =
+        lexicon.actors.holders.iter().filter(|holder| SOLE.contains(&holder.office.as_str())).collect();
+    terms.sort_by(|one, other| {
+        (&one.code, &one.office, one.validity.from).cmp(&(&other.code, &other.office, other.validity.from))
+    });
+    let mut found = Vec::new();
+    for pair in terms.windows(2) {
+        let [one, other] = pair else { continue };
+        let same_office = one.code == other.code && one.office == other.office && one.name != other.name;
+        let overlap = match (one.validity.until, other.validity.from) {
+            (Some(until), Some(from)) => from < until && from.year() < until.year(),
+            _ => false,
+        };
+        if same_office && overlap && (ours(&one.at) || ours(&other.at)) {
+            found.push(format!(
+                "{}: {} is {} {} while {} still is ({})",
+                other.at, other.name, one.code.0, one.office, one.name, one.at
+            ));
+        }
+    }
+    found
 }
 
 fn check(lexicon: &Lexicon, frame: &Frame, example: &Example) -> Option<Finding> {

@@ -8,7 +8,7 @@ const NOT_YET_HELD: usize = 88;
 
 #[test]
 fn the_examples_of_the_event_frames_hold() {
-    let lint = demarche::lint(Lexicon::embedded());
+    let lint = demarche::lint(Lexicon::embedded(), "");
     assert!(lint.examples > 1_400, "{} examples: some are no longer run", lint.examples);
     let failed: Vec<String> = lint.failed.iter().map(ToString::to_string).collect();
     assert!(failed.len() <= NOT_YET_HELD, "{} examples do not hold:\n{}", failed.len(), failed.join("\n"));

@@ -223,3 +223,38 @@ fn lint_names_the_entry_whose_example_fails_and_the_line_that_is_no_entry() {
     ground.write("lexicon/frames/mine.toml", entry("Peru accused Chile. => PER ACCUSE CHL").replace("112", "999"));
     ground.run(&["lint", "lexicon"]).ends_with(3).tells(&["frames/mine.toml"]);
 }
+
+#[test]
+fn own_dictionaries_lie_over_the_programs_and_a_worklist_says_what_they_lack() {
+    let ground = Ground::new();
+    ground.write("a.txt", "Peru zorbed Chile on Monday. Grelmak criticised Chile.\n");
+    ground.run(&["read", "a.txt"]).ends_with(0);
+    let gaps = ground.run(&["worklist", "--json"]).ends_with(0).json_lines();
+    let has = |gaps: &[Value], kind: &str, what: &str| gaps.iter().any(|gap| gap["kind"] == kind && gap["what"] == what);
+    assert!(has(&gaps, "predicate", "zorb") && has(&gaps, "name", "Grelmak"), "{gaps:?}");
+    ground.write(
+        "mine/frames/mine.toml",
+        "[[frame]]\npred = [\"zorb\"]\ncode = \"ACCUSE\"\ncameo = \"112\"\nyes = [\"Peru zorbed Chile. => PER ACCUSE CHL\"]\n",
+    );
+    ground.write("mine/actors/organisations.tsv", "NGO.GRELMAK\tngo\tGrelmak\n");
+    ground.run(&["lint", "mine"]).ends_with(0).tells(&["1 examples run, 0 not as expected"]);
+    let gaps = ground.run(&["worklist", "--json", "--lexicon", "mine"]).ends_with(0).json_lines();
+    assert!(!has(&gaps, "predicate", "zorb") && !has(&gaps, "name", "Grelmak"), "{gaps:?}");
+    let read = ground.run(&["read", "--no-ledger", "--lexicon", "mine", "--jsonl", "a.txt"]).ends_with(0).json_lines();
+    let event = &read[0]["events"][0];
+    assert_eq!((event["type"].as_str(), event["sources"][0].as_str()), (Some("ACCUSE"), Some("PER")), "{event}");
+    ground.run(&["read", "--lexicon", "nowhere", "a.txt"]).ends_with(3).tells(&["nowhere"]);
+}
+
+#[test]
+fn dictionaries_of_other_coders_are_brought_in_and_what_cannot_be_is_told() {
+    let ground = Ground::new();
+    ground.write("verbs.txt", "ZORB {ZORBED ZORBS} [112]\n- * TREATY [161]\n- CROWD * POLICE [141]\n");
+    let run = ground.run(&["lexicon", "import", "verbs", "verbs.txt", "--into", "mine"]).ends_with(1);
+    assert!(run.out.contains("verbs.txt:3: ") && run.err.contains("2 entries carried"), "{} {}", run.out, run.err);
+    ground.run(&["lint", "mine"]).ends_with(0);
+    ground.write("a.txt", "Peru zorbed Chile on Monday.\n");
+    let read = ground.run(&["read", "--no-ledger", "--lexicon", "mine", "--jsonl", "a.txt"]).ends_with(0).json_lines();
+    assert_eq!(read[0]["events"][0]["cameo"], "112");
+    ground.run(&["lexicon", "import", "actors", "a.txt", "--into", "other"]).ends_with(3).tells(&["hint:"]);
+}

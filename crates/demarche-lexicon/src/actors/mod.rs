@@ -306,9 +306,9 @@ impl Actors {
                 at: row.at.clone(),
             });
             self.by_code.entry(code.to_owned()).or_insert(index);
-            row.list(1).for_each(|name| self.names.add(without_article(name), NameEntry::State(index)));
-            row.list(2).for_each(|name| self.names.add(without_article(name), NameEntry::Adjective(index)));
-            row.list(3).for_each(|name| self.names.add(without_article(name), NameEntry::Seat(index)));
+            row.list(1).for_each(|name| self.names.add(without_article(name), NameEntry::State(index), row.layer));
+            row.list(2).for_each(|name| self.names.add(without_article(name), NameEntry::Adjective(index), row.layer));
+            row.list(3).for_each(|name| self.names.add(without_article(name), NameEntry::Seat(index), row.layer));
         }
         Ok(())
     }
@@ -346,9 +346,9 @@ impl Actors {
             });
             for name in row.list(2) {
                 let name = without_article(name);
-                self.names.add(name, NameEntry::Organisation(index));
+                self.names.add(name, NameEntry::Organisation(index), row.layer);
                 if let Some(soft) = acronym_in_small(name) {
-                    self.names.add(&soft, NameEntry::Organisation(index));
+                    self.names.add(&soft, NameEntry::Organisation(index), row.layer);
                 }
             }
         }
@@ -370,8 +370,8 @@ impl Actors {
                 validity: validity(&row, 4)?,
                 at: row.at.clone(),
             });
-            self.names.add(name, NameEntry::Holder(index));
-            row.list(1).for_each(|alias| self.names.add(alias, NameEntry::Holder(index)));
+            self.names.add(name, NameEntry::Holder(index), row.layer);
+            row.list(1).for_each(|alias| self.names.add(alias, NameEntry::Holder(index), row.layer));
             for name in std::iter::once(name).chain(row.list(1)) {
                 if let Some(last) = words(name).last() {
                     let terms = self.surnames.entry(fold(&name[last]).into_owned()).or_default();
@@ -408,12 +408,12 @@ impl Actors {
             let is_title = !row.cell(3).is_empty();
             self.agents.push(Agent { name: name.to_owned(), role, kind, is_title, at: row.at.clone() });
             for phrase in row.list(0) {
-                self.agent_phrases.add(&phrase.to_lowercase(), AgentEntry { agent, title_only: false });
+                self.agent_phrases.add(&phrase.to_lowercase(), AgentEntry { agent, title_only: false }, row.layer);
             }
             for title in row.list(3).map(str::to_lowercase) {
                 for form in [title.as_str(), title.trim_end_matches('.')] {
                     if self.agent_phrases.exact(form).is_empty() {
-                        self.agent_phrases.add(form, AgentEntry { agent, title_only: true });
+                        self.agent_phrases.add(form, AgentEntry { agent, title_only: true }, row.layer);
                     }
                 }
             }
@@ -435,14 +435,14 @@ impl Actors {
                 kind: row.cell(2).to_owned(),
                 at: row.at.clone(),
             });
-            self.names.add(name, NameEntry::Place(index));
+            self.names.add(name, NameEntry::Place(index), row.layer);
         }
         Ok(())
     }
 
     fn read_traps(&mut self, files: &Files) -> Result<(), LexiconError> {
         for row in rows(files, "actors/traps.tsv", 1, 2)? {
-            self.names.add(without_article(row.cell(0)), NameEntry::Trap(row.at.line));
+            self.names.add(without_article(row.cell(0)), NameEntry::Trap(row.at.line), row.layer);
         }
         Ok(())
     }
@@ -491,7 +491,7 @@ impl Actors {
 }
 
 /// The rows of a table, each with at least `least` and at most `most` cells.
-fn rows<'a>(files: &'a Files, path: &str, least: usize, most: usize) -> Result<Vec<Row<'a>>, LexiconError> {
+fn rows<'a>(files: &'a Files, path: &'a str, least: usize, most: usize) -> Result<Vec<Row<'a>>, LexiconError> {
     let rows = files.rows(path, least)?;
     match rows.iter().find(|row| !row.cell(most).is_empty()) {
         None => Ok(rows),

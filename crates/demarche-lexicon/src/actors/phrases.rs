@@ -22,17 +22,19 @@ pub struct Phrases<V> {
     words: HashMap<Box<str>, WordId>,
     next: HashMap<(u32, WordId), u32>,
     values: Vec<Vec<V>>,
+    /// For each node of the index, the layer that its values come from.
+    layers: Vec<usize>,
 }
 
 impl<V: Copy + PartialEq> Default for Phrases<V> {
     fn default() -> Self {
-        Phrases { words: HashMap::new(), next: HashMap::new(), values: vec![Vec::new()] }
+        Phrases { words: HashMap::new(), next: HashMap::new(), values: vec![Vec::new()], layers: vec![0] }
     }
 }
 
 impl<V: Copy + PartialEq> Phrases<V> {
-    /// Adds a phrase; an empty one is ignored.
-    pub fn add(&mut self, phrase: &str, value: V) {
+    /// Adds a phrase; an empty one is ignored. Of several layers the lowest number says what it means.
+    pub fn add(&mut self, phrase: &str, value: V, layer: usize) {
         let mut node = 0;
         for range in words(phrase) {
             let word = self.intern(&fold(&phrase[range]));
@@ -40,10 +42,15 @@ impl<V: Copy + PartialEq> Phrases<V> {
             node = *self.next.entry((node, word)).or_insert(fresh);
             if node == fresh {
                 self.values.push(Vec::new());
+                self.layers.push(layer);
             }
         }
-        let values = &mut self.values[node as usize];
-        if node != 0 && !values.contains(&value) {
+        let (values, owner) = (&mut self.values[node as usize], &mut self.layers[node as usize]);
+        if values.is_empty() || layer < *owner {
+            values.clear();
+            *owner = layer;
+        }
+        if node != 0 && layer == *owner && !values.contains(&value) {
             values.push(value);
         }
     }
@@ -167,9 +174,9 @@ mod tests {
     #[test]
     fn the_longest_phrase_wins_and_spacing_and_accents_do_not_matter() {
         let mut index = Phrases::default();
-        index.add("Côte d'Ivoire", 1);
-        index.add("U.S.", 2);
-        index.add("U.S. Senate", 3);
+        index.add("Côte d'Ivoire", 1, 0);
+        index.add("U.S.", 2, 0);
+        index.add("U.S. Senate", 3, 0);
         assert_eq!(find(&index, "Cote d’Ivoire"), [(4, 1)]);
         assert_eq!(find(&index, "the U. S. Senate"), [(5, 3)]);
         assert_eq!(find(&index, "the u.s. senate"), []);
