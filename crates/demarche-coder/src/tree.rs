@@ -130,6 +130,7 @@ impl<'a> Tree<'a> {
             return false;
         }
         match token.deprel.rel {
+            Rel::Acl if self.is_finite_after_name(verb) => false,
             Rel::Acl | Rel::Amod => token.deprel.sub != Sub::Relcl,
             Rel::Advcl => self.child(verb, &[Rel::Obj]).is_none(),
             Rel::Xcomp => self.child(verb, &[Rel::Nsubj, Rel::Obj]).is_none(),
@@ -148,19 +149,26 @@ impl<'a> Tree<'a> {
     fn surface_subject_within(&self, verb: TokenId, steps: usize) -> Option<TokenId> {
         let steps = steps.checked_sub(1)?;
         let token = self.token(verb);
-        let subject = self
-            .with_rel(verb, &[Rel::Nsubj])
-            .find(|&child| self.sub(child) != Sub::Outer)
-            .or_else(|| self.child(verb, &[Rel::Nsubj]));
+        let subjects = || self.with_rel(verb, &[Rel::Nsubj]);
+        let subject = subjects()
+            .find(|&child| self.sub(child) != Sub::Outer && !self.is_clock_time(child))
+            .or_else(|| subjects().next());
         if let Some(subject) = subject {
+            // "The two countries had in May 2018 agreed …", with the year taken for a subject.
+            if self.token(subject).upos == Upos::Num
+                && let Some(governor) = token.head.filter(|&head| matches!(self.lemma(head), "have" | "be"))
+                && let Some(outer) = self.child(governor, &[Rel::Nsubj])
+            {
+                return Some(outer);
+            }
             // Not every parser tells "the envoy who left" (subject gap) by more than the pronoun.
             return match self.is_relative_pronoun(subject) {
                 true => self.relative_antecedent(verb).or(Some(subject)),
                 false => Some(subject),
             };
         }
-        let head = token.head?;
-        match token.deprel.rel {
+        let Some(head) = token.head else { return self.noun_before(verb) };
+        let above = match token.deprel.rel {
             Rel::Acl if self.with_rel(verb, &[Rel::Mark]).any(|mark| self.lemma(mark) == "to") => {
                 // "Chile's decision to withdraw", "Chile made a decision to withdraw"
                 self.with_rel(head, &[Rel::Nmod]).find(|&owner| self.sub(owner) == Sub::Poss).or_else(|| {
@@ -186,13 +194,45 @@ impl<'a> Tree<'a> {
                 }
                 self.surface_subject_within(head, steps)
             }
+            Rel::Conj if self.continues_report(verb, head) => self.surface_subject_within(self.token(head).head?, steps),
             Rel::Conj | Rel::Advcl | Rel::Parataxis
                 if self.token(head).upos == Upos::Verb || self.child(head, &[Rel::Cop]).is_some() =>
             {
                 self.surface_subject_within(head, steps)
             }
             _ => None,
+        };
+        above.or_else(|| self.noun_before(verb))
+    }
+
+    /// "Said that Chile is a partner and thanked its president": hung on the clause of what was said, but in
+    /// the tense of the saying, which goes on with the same subject.
+    fn continues_report(&self, verb: TokenId, content: TokenId) -> bool {
+        let Some(report) = self.token(content).head.filter(|_| self.rel(content) == Rel::Ccomp) else { return false };
+        let finite = |id: TokenId| {
+            let auxiliary = self.with_rel(id, &[Rel::Aux, Rel::Cop]).map(|aux| self.token(aux).xpos).next();
+            auxiliary.unwrap_or(self.token(id).xpos)
+        };
+        self.token(verb).xpos == Xpos::Vbd
+            && self.child(verb, &[Rel::Aux]).is_none()
+            && finite(report) == Xpos::Vbd
+            && matches!(finite(content), Xpos::Vbz | Xpos::Vbp | Xpos::Md)
+    }
+
+    /// A finite verb has a subject: where none is marked, it is the name right before the verb.
+    fn noun_before(&self, verb: TokenId) -> Option<TokenId> {
+        let token = self.token(verb);
+        if !matches!(token.xpos, Xpos::Vbd | Xpos::Vbz) || self.child(verb, &[Rel::Aux, Rel::Mark, Rel::Expl]).is_some() {
+            return None;
         }
+        let before = TokenId(verb.0.checked_sub(1)?);
+        let own = self.token(before).head == Some(verb) && matches!(self.rel(before), Rel::Obl | Rel::Compound | Rel::Advmod);
+        (own && self.token(before).upos == Upos::Propn).then_some(before)
+    }
+
+    /// "09:14" at the head of an entry is no subject.
+    fn is_clock_time(&self, id: TokenId) -> bool {
+        self.token(id).upos == Upos::Num && self.form(id).contains(':')
     }
 
     /// Whether a clause is what somebody is accused of or kept from: a gerund behind a preposition.
@@ -225,6 +265,25 @@ impl<'a> Tree<'a> {
     /// Who does it.
     pub(crate) fn deep_subject(&self, verb: TokenId) -> Option<TokenId> {
         if self.is_passive(verb) { self.agent(verb) } else { self.surface_subject(verb) }
+    }
+
+    /// "Tashkent in a note demanded guarantees", read as if a participle described the name: a name that is
+    /// a clause of its own and a participle with an object behind it, or without an agent, are a sentence.
+    fn is_finite_after_name(&self, verb: TokenId) -> bool {
+        let Some(name) = self.token(verb).head else { return false };
+        let clause = self.token(name).head.is_none_or(|head| self.rel(name) == Rel::Conj && self.token(head).upos == Upos::Verb);
+        let object = || self.child(verb, &[Rel::Obj, Rel::Ccomp]).is_some();
+        let towards = |phrase: TokenId| self.case(phrase).is_some_and(|case| matches!(case, "to" | "against" | "at"));
+        let same_voice = || {
+            let mut phrases = self.with_rel(verb, &[Rel::Obl]).peekable();
+            phrases.peek().is_some() && phrases.all(towards)
+        };
+        self.form(name).starts_with(char::is_uppercase)
+            && name.0 > 0
+            && clause
+            && verb > name
+            && self.agent(verb).is_none()
+            && (object() || same_voice())
     }
 
     /// The by-phrase of a passive.

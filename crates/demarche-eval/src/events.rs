@@ -316,7 +316,8 @@ fn matching(gold: &[GoldEvent], count: usize, agree: &dyn Fn(usize, usize) -> bo
     matched
 }
 
-fn tally(gold: &GoldText, matched: &[Option<usize>], found: usize, counts: &mut Counts) {
+/// Restatements of an event found earlier neither reward nor punish unless they match, like those of the gold.
+fn tally(gold: &GoldText, matched: &[Option<usize>], found: &[Predicted<'_>], counts: &mut Counts) {
     for (event, candidate) in gold.events.iter().zip(matched) {
         if !event.optional {
             match candidate {
@@ -326,7 +327,8 @@ fn tally(gold: &GoldText, matched: &[Option<usize>], found: usize, counts: &mut 
         }
     }
     if gold.exhaustive {
-        counts.false_alarms += (found - matched.iter().flatten().count()) as f64;
+        let judged = |index: &usize| found[*index].event.restates.is_none() && !matched.contains(&Some(*index));
+        counts.false_alarms += (0..found.len()).filter(judged).count() as f64;
     }
 }
 
@@ -339,11 +341,11 @@ fn score(gold: &GoldText, reading: &Reading, options: Options, outcome: &mut Out
     let whole = |at: usize, with: usize| same_type(at, with) && same_actors(at, with);
 
     let by_actors = matching(&gold.events, found.len(), &same_actors);
-    tally(gold, &by_actors, found.len(), &mut outcome.actors);
-    tally(gold, &matching(&gold.events, found.len(), &same_type), found.len(), &mut outcome.types);
-    tally(gold, &matching(&gold.events, found.len(), &same_quad), found.len(), &mut outcome.quads);
+    tally(gold, &by_actors, &found, &mut outcome.actors);
+    tally(gold, &matching(&gold.events, found.len(), &same_type), &found, &mut outcome.types);
+    tally(gold, &matching(&gold.events, found.len(), &same_quad), &found, &mut outcome.quads);
     let matched = matching(&gold.events, found.len(), &whole);
-    tally(gold, &matched, found.len(), &mut outcome.events);
+    tally(gold, &matched, &found, &mut outcome.events);
 
     // Type among pairs with the right actors: the whole match where there is one, else the actors' match.
     for (at, event) in gold.events.iter().enumerate().filter(|(_, event)| !event.optional) {
@@ -375,7 +377,7 @@ fn score(gold: &GoldText, reading: &Reading, options: Options, outcome: &mut Out
         return;
     }
     for (with, candidate) in found.iter().enumerate() {
-        if !matched.contains(&Some(with)) {
+        if !matched.contains(&Some(with)) && candidate.event.restates.is_none() {
             outcome.by_type.entry(candidate.event.event_type.name().to_owned()).or_default().false_alarms += 1.0;
             outcome.errors.push(format!(
                 "false  {}  {}  [{}]  in: {}",

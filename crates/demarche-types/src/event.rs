@@ -178,6 +178,8 @@ pub struct EventMention {
     pub voices: Vec<Voice>,
     /// Who denies it, where some voice does.
     pub denied_by: Vec<Voice>,
+    /// The earlier event of the reading that tells of the same happening, if one does.
+    pub restates: Option<EventId>,
     /// What made the code.
     pub trace: Trace,
 }

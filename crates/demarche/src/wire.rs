@@ -107,6 +107,7 @@ pub struct EventOut<'a> {
     pub told_by: String,
     pub voices: Vec<VoiceOut<'a>>,
     pub denied_by: Vec<VoiceOut<'a>>,
+    pub restates: Option<String>,
     pub trace: TraceOut<'a>,
 }
 
@@ -372,6 +373,7 @@ impl<'a> Shape<'a, '_> {
             told_by: teller(reading, section),
             voices: event.voices.iter().map(voice).collect(),
             denied_by: event.denied_by.iter().map(voice).collect(),
+            restates: event.restates.map(|id| event_name(reading, id.0 as usize)),
             trace: TraceOut { entry: event.trace.entry.to_string(), steps: &event.trace.steps },
         }
     }

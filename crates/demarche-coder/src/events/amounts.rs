@@ -1,6 +1,7 @@
 //! How much, and where.
 
 use super::choice::Draft;
+use super::slots::Actors;
 use crate::tree::Tree;
 use demarche_lexicon::Frames;
 use demarche_types::{
@@ -10,10 +11,16 @@ use demarche_types::{
 /// Prepositions of place.
 const AT: [&str; 8] = ["in", "at", "near", "inside", "outside", "around", "off", "along"];
 
+/// What is counted when parties are.
+const PARTIES: [&str; 12] = [
+    "country", "state", "nation", "side", "party", "government", "leader", "neighbour", "neighbor", "minister", "president", "power",
+];
+
 /// The amounts in the event's own clause, with their roles.
 pub(crate) fn of(
     tree: &Tree<'_>,
     frames: &Frames,
+    actors: &Actors<'_>,
     quantities: &[Quantity],
     draft: &Draft<'_>,
     sentence: SentenceId,
@@ -22,7 +29,15 @@ pub(crate) fn of(
     let verb = draft.predicate.light.map_or(anchor, |(verb, _)| verb);
     let mut found = Vec::new();
     for (index, quantity) in quantities.iter().enumerate() {
-        if quantity.sentence != sentence {
+        // "the two countries", "both leaders": a number of parties is no amount.
+        let party = || {
+            tree.analysis.tokens_in(quantity.span).filter_map(|token| actors.around(token)).any(|id| {
+                let codes = actors.get(id).codes();
+                codes.len() > 1 || draft.sources.contains(&id) && draft.event_type != EventType::Protest
+            })
+        };
+        let counts_parties = matches!(&quantity.unit, Unit::Count(lemma) if PARTIES.contains(&lemma.as_str()));
+        if quantity.sentence != sentence || counts_parties || party() {
             continue;
         }
         let own = tree.analysis.tokens_in(quantity.span).any(|token| {

@@ -1,5 +1,6 @@
 //! Choosing the frame of a predicate and filling its slots.
 
+use super::sides::same_actor;
 use super::slots::{Actors, Predicate};
 use crate::tree::Tree;
 use demarche_lexicon::{Constraint, Frame, FrameCode, FramePos, Frames, LightKind, Needs, Slot};
@@ -18,6 +19,8 @@ pub(crate) struct Draft<'a> {
     /// Words that the frame's constraints have used up.
     pub consumed: Vec<TokenId>,
     pub steps: Vec<String>,
+    /// What its own clause lacks for a code; the context may have it.
+    pub missing: Option<String>,
 }
 
 /// What the lexicon says of a predicate.
@@ -77,7 +80,10 @@ pub(crate) fn choose<'a>(
                 // "Chile and Peru held an exercise near Arica": several who do it together do it with each other.
                 let sides = |draft: &Draft<'_>| {
                     let together = draft.frame.reciprocal && draft.frame.needs == Needs::Both && draft.subjects > 1;
-                    usize::from(!draft.sources.is_empty()) + usize::from(!draft.targets.is_empty()) + usize::from(together)
+                    2 * usize::from(draft.missing.is_none())
+                        + usize::from(!draft.sources.is_empty())
+                        + usize::from(!draft.targets.is_empty())
+                        + usize::from(together)
                 };
                 if chosen.as_ref().is_none_or(|old| sides(old) < sides(&draft)) {
                     chosen = Some(draft);
@@ -322,7 +328,9 @@ fn fill<'a>(
     let mut first = |slots: &[Slot], side: &str, not: &[MentionId]| {
         for slot in slots {
             let mut found = predicate.fill(tree, actors, slot).actors;
-            found.retain(|mention| !not.contains(mention) && !names_the_same(actors, *mention, not));
+            found.retain(|mention| {
+                !not.contains(mention) && !names_the_same(actors, *mention, not) && !same_actor(actors, *mention, not)
+            });
             if !found.is_empty() {
                 steps.push(format!("{side} from slot {:?}: {}", slot.name(), text(&found)));
                 return found;
@@ -350,7 +358,9 @@ fn fill<'a>(
     }
     let subjects = sources.len();
     let parties: usize = sources.iter().map(|&id| actors.get(id).codes().len()).sum();
-    reciprocal |= frame.joint && targets.is_empty() && parties > 1;
+    // Several who agree, talk or work without naming anybody else do it with each other.
+    let joint = frame.joint || matches!(event_type, EventType::Agree | EventType::Consult | EventType::Cooperate);
+    reciprocal |= joint && targets.is_empty() && parties > 1;
     if reciprocal && targets.is_empty() && sources.len() > 1 {
         targets = sources.split_off(1);
     }
@@ -385,11 +395,11 @@ fn fill<'a>(
             Coerce | Assault => has_source || has_target,
         },
     };
-    let draft = Draft { predicate: *predicate, frame, event_type, sources, targets, reciprocal, subjects, consumed, steps };
-    let why = match stranger {
-        Some(subject) => format!("the subject {:?} is no actor", tree.form(subject)),
-        None if enough => return Ok(draft),
-        None => format!("no actor for the {}", if has_source { "target" } else { "source" }),
-    };
-    Err(Miss { why, draft })
+    let missing = (!enough).then(|| format!("no actor for the {}", if has_source { "target" } else { "source" }));
+    let draft =
+        Draft { predicate: *predicate, frame, event_type, sources, targets, reciprocal, subjects, consumed, steps, missing };
+    match stranger {
+        Some(subject) => Err(Miss { why: format!("the subject {:?} is no actor", tree.form(subject)), draft }),
+        None => Ok(draft),
+    }
 }

@@ -6,13 +6,18 @@
 //! none. There is no default code. This module resolves no actor and reads no date: it joins them.
 //!
 //! The steps: find the predicates ([`predicates`]), choose for each the frame with the most fitting
-//! constraints ([`choice`]), fill its slots ([`slots`]), let matrix verbs take in their complements, then
-//! add how real it is ([`reality`]), who says so ([`voices`]), when ([`when`]) and how much ([`amounts`]).
+//! constraints ([`choice`]), fill its slots ([`slots`]), let matrix verbs take in their complements, look for
+//! the other side in the context where the clause names one only ([`context`]), drop what says the same
+//! twice in one sentence ([`repeats`]) and mark what is told again later ([`retold`]); then add how real it is ([`reality`]), who says so ([`voices`]), when ([`when`]) and how much ([`amounts`]).
 
 mod amounts;
 mod choice;
+mod context;
 mod predicates;
 mod reality;
+mod repeats;
+mod retold;
+mod sides;
 mod slots;
 mod voices;
 mod when;
@@ -99,7 +104,9 @@ impl<'a> Coder<'a> {
             }
             match choice::choose(tree, self.actors, &lexicon.frames, predicate) {
                 Choice::Event(draft) => {
-                    self.take_in(&draft);
+                    if draft.missing.is_none() {
+                        self.take_in(&draft);
+                    }
                     self.drafts.push(draft);
                 }
                 Choice::Blocked(taken) => self.taken.extend(taken),
@@ -139,7 +146,10 @@ impl<'a> Coder<'a> {
         while let Some(token) = next.pop() {
             if token != draft.predicate.token && self.taken.insert(token) {
                 next.extend(
-                    tree.with_rel(token, &[Rel::Xcomp, Rel::Obj, Rel::Obl, Rel::Nmod, Rel::Conj, Rel::Compound, Rel::Advcl])
+                    tree.with_rel(
+                        token,
+                        &[Rel::Xcomp, Rel::Obj, Rel::Obl, Rel::Nmod, Rel::Conj, Rel::Compound, Rel::Advcl, Rel::Acl],
+                    )
                         .filter(|&below| !self.tells_of_itself(below)),
                 );
             }
@@ -162,9 +172,38 @@ impl<'a> Coder<'a> {
         let mut drafts = std::mem::take(&mut self.drafts);
         drafts.sort_by_key(|draft| draft.predicate.token);
         drafts.retain(|draft| !self.taken.contains(&draft.predicate.token));
+        let incomplete: HashSet<TokenId> =
+            drafts.iter().filter(|draft| draft.missing.is_some()).map(|draft| draft.predicate.token).collect();
+        context::complete(self.tree, self.actors, &mut drafts);
+        let (mut drafts, lacking): (Vec<_>, Vec<_>) = drafts.into_iter().partition(|draft| draft.missing.is_none());
+        for draft in drafts.iter().filter(|draft| incomplete.contains(&draft.predicate.token)) {
+            self.take_in(draft);
+        }
+        drafts.retain(|draft| !self.taken.contains(&draft.predicate.token));
+        for draft in lacking {
+            self.uncoded.push(Uncoded {
+                anchor: draft.predicate.token,
+                sentence: self.tree.analysis.sentence_of(draft.predicate.token),
+                why: draft.missing.clone().unwrap_or_default(),
+                almost: None,
+            });
+            self.almost.push(draft);
+        }
         self.complete_accusations(&mut drafts);
+        let repeats = repeats::within_sentences(self.tree, self.actors, &drafts);
+        let dropped: HashSet<TokenId> = repeats.iter().map(|&(repeat, _)| repeat).collect();
+        drafts.retain(|draft| !dropped.contains(&draft.predicate.token));
+        for (repeat, of) in repeats {
+            self.uncoded.push(Uncoded {
+                anchor: repeat,
+                sentence: self.tree.analysis.sentence_of(repeat),
+                why: format!("says no more than {:?}", self.tree.form(of)),
+                almost: None,
+            });
+        }
         let mut events: Vec<EventMention> = drafts.iter().map(|draft| self.event(draft, &drafts)).collect();
         self.deny(&mut events, &drafts);
+        retold::mark(self.tree, self.actors, &mut events);
         self.uncoded.retain(|uncoded| !self.taken.contains(&uncoded.anchor));
         self.uncoded.sort_by_key(|uncoded| uncoded.anchor);
         for draft in std::mem::take(&mut self.almost) {
@@ -217,7 +256,7 @@ impl<'a> Coder<'a> {
         let (factuality, denied_by) = self.factuality(draft, &reality, &around, &voices, &mut steps);
         let when = self.calendar.of(tree, anchor, verb, sentence);
         steps.push(format!("date: {}", when.why));
-        let quantities = amounts::of(tree, &self.lexicon.frames, self.layers.quantities, draft, sentence);
+        let quantities = amounts::of(tree, &self.lexicon.frames, self.actors, self.layers.quantities, draft, sentence);
 
         let mut span = tree.token(anchor).span.cover(tree.token(verb).span);
         for &mention in draft.sources.iter().chain(&draft.targets) {
@@ -247,6 +286,7 @@ impl<'a> Coder<'a> {
             factuality,
             voices,
             denied_by,
+            restates: None,
             trace: Trace { entry: draft.frame.at.clone(), steps },
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::tree::Tree;
 use demarche_lexicon::{FramePos, LightKind, Slot};
-use demarche_types::{ActorMention, MentionForm, MentionId, Rel, Sub, TokenId, Upos};
+use demarche_types::{ActorCode, ActorKind, ActorMention, MentionForm, MentionId, Rel, Sub, TokenId, Upos};
 
 /// How deep below an argument an actor may lie: "the base of the army of Chile".
 const MAX_DEPTH: usize = 3;
@@ -13,6 +13,10 @@ const LEVELS: usize = 2;
 /// Prepositions through which an argument that is no actor itself passes its role to the actor below:
 /// "territory of Chile", "ships from Chile", "people in Chile".
 const PASSING: [&str; 5] = ["of", "in", "from", "for", "on"];
+
+/// Verbs whose object changes hands.
+const HANDING_OVER: [&str; 12] =
+    ["sell", "buy", "purchase", "supply", "deliver", "provide", "give", "send", "lease", "acquire", "export", "ship"];
 
 /// The actor mentions of a text, by token.
 pub(crate) struct Actors<'a> {
@@ -64,6 +68,36 @@ impl<'a> Actors<'a> {
         self.get(id).actor.is_ok()
     }
 
+    /// "The Chile-Peru commission", "Chile–Peru talks": the names that hyphens join, in text order.
+    fn joined(&self, tree: &Tree<'_>, own: MentionId) -> Vec<MentionId> {
+        let state = |id: MentionId| self.resolved(id) && self.get(id).codes().iter().all(ActorCode::is_state);
+        let mut parties = vec![own];
+        if !state(own) {
+            return parties;
+        }
+        let last_token = TokenId(tree.analysis.tokens.len() as u32);
+        let is_hyphen = |id: TokenId| matches!(tree.form(id), "-" | "–" | "‑");
+        let beyond = |id: MentionId, step: i64| {
+            let at = |offset: i64, from: TokenId| {
+                let index = i64::from(from.0) + offset;
+                (0..i64::from(last_token.0)).contains(&index).then(|| TokenId(index as u32))
+            };
+            let tokens: Vec<TokenId> = tree.analysis.tokens_in(self.get(id).span).collect();
+            let edge = if step < 0 { tokens.first() } else { tokens.last() };
+            let hyphen = at(step, *edge?).filter(|&token| is_hyphen(token))?;
+            self.around(at(step, hyphen)?).filter(|&other| state(other) && other != id)
+        };
+        for step in [-1, 1] {
+            let mut at = own;
+            while let Some(next) = beyond(at, step).filter(|next| !parties.contains(next)) {
+                parties.push(next);
+                at = next;
+            }
+        }
+        parties.sort_unstable();
+        parties
+    }
+
     /// The actors that an argument names: its head and what is coordinated with it, or else the actor
     /// that owns it, describes it or that it is part of.
     pub(crate) fn named_by(&self, tree: &Tree<'_>, argument: TokenId) -> Vec<MentionId> {
@@ -89,8 +123,10 @@ impl<'a> Actors<'a> {
         if let Some(own) = own
             && self.resolved(own)
         {
-            if !found.contains(&own) {
-                found.push(own);
+            for mention in self.joined(tree, own) {
+                if !found.contains(&mention) {
+                    found.push(mention);
+                }
             }
             return;
         }
@@ -311,7 +347,11 @@ impl Predicate {
         if tree.token(clause).upos != Upos::Verb {
             return actors.named_by(tree, clause);
         }
-        let object = tree.deep_object(clause).map_or(Vec::new(), |head| actors.named_by(tree, head));
+        let mut object = tree.deep_object(clause).map_or(Vec::new(), |head| actors.named_by(tree, head));
+        // "offered to sell Embraer jets": what changes hands bears its maker's name.
+        if HANDING_OVER.contains(&tree.lemma(clause)) {
+            object.retain(|&id| actors.get(id).actor.as_ref().is_ok_and(|actor| actor.kind != ActorKind::Company));
+        }
         if !object.is_empty() {
             return object;
         }

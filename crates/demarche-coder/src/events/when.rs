@@ -12,6 +12,9 @@ use demarche_types::{
 /// the report appeared.
 const OPENING_SENTENCES: u32 = 3;
 
+/// How many sentences of its paragraph a story stays at the date it has reached.
+const SENTENCES_BACK: u32 = 4;
+
 /// The dates of a text, with the words they hang on.
 pub(crate) struct Calendar<'a> {
     article: &'a Article,
@@ -61,9 +64,9 @@ impl<'a> Calendar<'a> {
             when.dated = dates::in_clause(self.article, tree.analysis, date);
             return when;
         }
-        if let Some(index) = self.before(tree, sentence) {
+        if let Some(index) = self.before(tree, verb, sentence) {
             let words = self.dates[index].span.of(&self.article.text).to_owned();
-            let mut when = self.stated(index, format!("date {words:?} carried over from the sentence before"));
+            let mut when = self.stated(index, format!("date {words:?} carried over from earlier in the paragraph"));
             if let Dated::Known { basis, .. } = &mut when.dated {
                 *basis = DateBasis::Inherited;
             }
@@ -103,21 +106,36 @@ impl<'a> Calendar<'a> {
         }
     }
 
-    /// The last dated expression of the sentence before, in the same paragraph.
-    fn before(&self, tree: &Tree<'_>, sentence: SentenceId) -> Option<usize> {
-        let previous = SentenceId(sentence.0.checked_sub(1)?);
-        let (earlier, later) = (tree.analysis.sentence(previous), tree.analysis.sentence(sentence));
-        let between = Span::new(earlier.span.end(), later.span.start().max(earlier.span.end()));
-        if earlier.section != later.section || between.of(&self.article.text).contains('\n') {
+    /// The date that the story has reached: of the main clause of the latest dated sentence before, in the
+    /// same paragraph. What lies ahead, or before what is told, does not happen then.
+    fn before(&self, tree: &Tree<'_>, verb: TokenId, sentence: SentenceId) -> Option<usize> {
+        let auxiliary = |wanted: &[Xpos]| tree.with_rel(verb, &[Rel::Aux]).any(|aux| wanted.contains(&tree.token(aux).xpos));
+        let perfect = tree.with_rel(verb, &[Rel::Aux]).any(|aux| tree.lemma(aux) == "have");
+        let present = matches!(tree.token(verb).xpos, Xpos::Vbz | Xpos::Vbp) || auxiliary(&[Xpos::Vbz, Xpos::Vbp]);
+        if auxiliary(&[Xpos::Md]) || (tree.token(verb).upos == Upos::Verb && present) {
             return None;
         }
-        let found = self.dates.iter().rposition(|date| {
-            date.sentence == previous && matches!(date.dated, Dated::Known { precision, .. } if precision != Precision::Vague)
-        })?;
-        // Only a date of the main clause tells when the whole sentence plays.
-        let root = earlier.token_ids().find(|&token| tree.token(token).head.is_none())?;
-        let head = self.heads[found]?;
-        self.reach(tree, head, root, root).map(|_| found)
+        let reach = if perfect { 1 } else { SENTENCES_BACK };
+        let later = tree.analysis.sentence(sentence);
+        for back in 1..=reach {
+            let previous = SentenceId(sentence.0.checked_sub(back)?);
+            let earlier = tree.analysis.sentence(previous);
+            let between = Span::new(earlier.span.end(), later.span.start().max(earlier.span.end()));
+            if earlier.section != later.section || between.of(&self.article.text).contains('\n') {
+                return None;
+            }
+            if !self.dates.iter().any(|date| date.sentence == previous) {
+                continue;
+            }
+            let found = self.dates.iter().rposition(|date| {
+                date.sentence == previous && matches!(date.dated, Dated::Known { precision, .. } if precision != Precision::Vague)
+            })?;
+            // Only a date of the main clause tells when the whole sentence plays.
+            let root = earlier.token_ids().find(|&token| tree.token(token).head.is_none())?;
+            let head = self.heads[found]?;
+            return self.reach(tree, head, root, root).map(|_| found);
+        }
+        None
     }
 
     fn publication(&self, tree: &Tree<'_>, verb: TokenId, sentence: SentenceId) -> When {

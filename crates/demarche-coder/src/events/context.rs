@@ -1,0 +1,222 @@
+//! The other side of an event whose own clause does not name it.
+//!
+//! What comes in: drafts in text order, some of which lack a target. What goes out: the same drafts, with
+//! targets taken from the rest of the sentence, from the dealings told just before, or from the pair of
+//! actors that the article is about; each with a step that says so. Sources are never guessed, and event
+//! nouns without a verb that carries them are left alone: who only names an event tells nothing new.
+
+use super::choice::Draft;
+use super::sides::{is_organ, same_actor, share_a_head};
+use super::slots::Actors;
+use crate::tree::Tree;
+use demarche_types::{ActorCode, EventType, MentionForm, MentionId, Rel, SectionId, SentenceId, Sub, TokenId};
+use demarche_lexicon::FramePos;
+
+/// How many sentences back a dealing still is what the next clause answers to.
+const WINDOW: u32 = 3;
+
+/// How many dealings of one pair make it the pair that the article is about.
+const LEADING: usize = 3;
+
+/// Words for what carries a message: "in a letter to Chile".
+const MESSAGES: [&str; 11] =
+    ["letter", "message", "note", "telegram", "cable", "memorandum", "memo", "reply", "communication", "missive", "email"];
+
+/// Prepositions whose phrases name whom a speech act or measure concerns.
+const CONCERNING: [&str; 12] = ["to", "with", "against", "for", "of", "on", "over", "about", "toward", "towards", "from", "at"];
+
+/// What two parties had to do with each other.
+struct Dealing {
+    sentence: SentenceId,
+    section: SectionId,
+    sources: Vec<MentionId>,
+    targets: Vec<MentionId>,
+}
+
+/// Gives targets to drafts that lack one.
+pub(crate) fn complete(tree: &Tree<'_>, actors: &Actors<'_>, drafts: &mut [Draft<'_>]) {
+    let leading = leading_pair(actors, drafts);
+    let mut past: Vec<Dealing> = Vec::new();
+    for draft in drafts {
+        let anchor = draft.predicate.token;
+        let sentence = tree.analysis.sentence_of(anchor);
+        let section = tree.analysis.sentence(sentence).section;
+        if wants_target(tree, actors, draft) {
+            let recent = || past.iter().rev().take_while(|dealing| dealing.section == section && dealing.sentence.0 + WINDOW >= sentence.0);
+            let found = addressee(tree, actors, draft)
+                .map(|found| (found, "whom the words are addressed to"))
+                .or_else(|| concerned(tree, actors, draft).map(|found| (found, "whom it concerns")))
+                .or_else(|| answered(actors, draft, recent()).map(|found| (found, "the other party of the dealing just told")))
+                .or_else(|| Some((leading.as_ref()?.other(actors, draft)?, "the other party that the article is about")));
+            if let Some((targets, why)) = found {
+                let words: Vec<_> = targets.iter().map(|&id| actors.get(id).span.of(&tree.article.text)).collect();
+                draft.steps.push(format!("target from context, {why}: {}", words.join(" + ")));
+                draft.targets = targets;
+                draft.missing = None;
+            }
+        }
+        if !draft.sources.is_empty() && !draft.targets.is_empty() {
+            let (sources, targets) = (draft.sources.clone(), draft.targets.clone());
+            past.push(Dealing { sentence, section, sources, targets });
+        }
+    }
+}
+
+fn wants_target(tree: &Tree<'_>, actors: &Actors<'_>, draft: &Draft<'_>) -> bool {
+    if draft.sources.is_empty() || !draft.targets.is_empty() || draft.predicate.pos == FramePos::Noun && draft.predicate.light.is_none() {
+        return false;
+    }
+    if draft.reciprocal && draft.sources.iter().map(|&id| actors.get(id).codes().len()).sum::<usize>() > 1 {
+        return false;
+    }
+    if matches!(draft.event_type, EventType::Mobilize | EventType::Retreat) {
+        return false;
+    }
+    // Somebody whom the text names without telling whose they are is no reason to look elsewhere.
+    let unknown = |id: MentionId| actors.get(id).actor.is_err() && actors.get(id).form != MentionForm::Pronoun;
+    let object = draft.predicate.object(tree).filter(|_| draft.predicate.pos == FramePos::Verb);
+    !object.and_then(|object| actors.headed_by(object)).is_some_and(unknown)
+}
+
+/// "In a letter to Chile, Peru asked for …", "speaking to Chile's envoy, Peru promised …".
+fn addressee(tree: &Tree<'_>, actors: &Actors<'_>, draft: &Draft<'_>) -> Option<Vec<MentionId>> {
+    let mut clause = carrier(draft);
+    for _ in 0..3 {
+        let written = tree.with_rel(clause, &[Rel::Obl]).filter(|&phrase| MESSAGES.contains(&tree.lemma(phrase)));
+        let spoken = tree
+            .with_rel(clause, &[Rel::Advcl])
+            .filter(|&verb| matches!(tree.lemma(verb), "speak" | "talk" | "write" | "address"));
+        for carrier in written.chain(spoken) {
+            for to in tree.prepositional(carrier, "to") {
+                let found = foreign(actors, actors.named_by(tree, to), draft);
+                if !found.is_empty() {
+                    return Some(found);
+                }
+            }
+        }
+        clause = tree.token(clause).head.filter(|_| tree.rel(clause) == Rel::Conj)?;
+    }
+    None
+}
+
+fn carrier(draft: &Draft<'_>) -> TokenId {
+    draft.predicate.light.map_or(draft.predicate.token, |(verb, _)| verb)
+}
+
+fn foreign(actors: &Actors<'_>, mut found: Vec<MentionId>, draft: &Draft<'_>) -> Vec<MentionId> {
+    found.retain(|&id| !share_a_head(actors, &[id], &draft.sources));
+    found
+}
+
+/// The first actor of another state in what the predicate is about: "rejected any role for Chile".
+fn concerned(tree: &Tree<'_>, actors: &Actors<'_>, draft: &Draft<'_>) -> Option<Vec<MentionId>> {
+    use EventType::{Assault, Consult, Cooperate, Protest};
+    if matches!(draft.event_type, Assault | Consult | Cooperate | Protest) {
+        return None;
+    }
+    let verb = carrier(draft);
+    let below = tree.subtree(verb);
+    below.into_iter().filter(|&token| token > verb).find_map(|token| {
+        let mention = actors.headed_by(token)?;
+        let found = foreign(actors, vec![mention], draft);
+        let named = actors.get(mention).actor.is_ok() && !found.is_empty();
+        (named && is_content(tree, token, verb)).then_some(found)
+    })
+}
+
+/// Whether a word belongs to what a verb is about, and not to a clause that tells of something else.
+fn is_content(tree: &Tree<'_>, token: TokenId, verb: TokenId) -> bool {
+    let mut at = token;
+    let mut first = true;
+    while at != verb {
+        let allowed = match tree.rel(at) {
+            Rel::Obl | Rel::Nmod if first => tree.case(at).is_none_or(|case| CONCERNING.contains(&case)),
+            Rel::Nsubj => !first,
+            Rel::Conj => tree.token(at).head != Some(verb),
+            Rel::Acl => tree.sub(at) != Sub::Relcl,
+            Rel::Advcl | Rel::Parataxis | Rel::Dep | Rel::List | Rel::Appos => false,
+            _ => true,
+        };
+        let Some(head) = tree.token(at).head.filter(|_| allowed) else { return false };
+        // The subject of a clause below is part of it, the verb's own subject is not.
+        first = false;
+        if head == verb && tree.rel(at) == Rel::Nsubj {
+            return false;
+        }
+        at = head;
+    }
+    true
+}
+
+/// The other party of the latest dealing in which one of the sources had a part; of one who answers, of the
+/// latest that was directed at him.
+fn answered<'d>(actors: &Actors<'_>, draft: &Draft<'_>, recent: impl Iterator<Item = &'d Dealing> + Clone) -> Option<Vec<MentionId>> {
+    use EventType::{Agree, Concede, Reject};
+    let to_them = |dealing: &'d Dealing| other_party(actors, draft, &dealing.targets, &dealing.sources);
+    let by_them = |dealing: &'d Dealing| other_party(actors, draft, &dealing.sources, &dealing.targets);
+    let either = recent.clone().find_map(|dealing| to_them(dealing).or_else(|| by_them(dealing)));
+    match draft.event_type {
+        Agree | Concede | Reject => recent.clone().find_map(to_them).or(either),
+        _ => either,
+    }
+}
+
+/// `there`, if the sources of the draft are `here` and not there as well.
+fn other_party(actors: &Actors<'_>, draft: &Draft<'_>, here: &[MentionId], there: &[MentionId]) -> Option<Vec<MentionId>> {
+    let takes_part = match share_a_head(actors, here, there) {
+        false => share_a_head(actors, &draft.sources, here) && !share_a_head(actors, &draft.sources, there),
+        // Within one state: government and rebels, police and people.
+        true => {
+            let organs = |ids: &[MentionId]| ids.iter().flat_map(|&id| actors.get(id).codes()).all(is_organ);
+            share_a_head(actors, &draft.sources, here) && organs(&draft.sources) == organs(here) && organs(here) != organs(there)
+        }
+    };
+    let known = there.iter().all(|&id| !same_actor(actors, id, &draft.sources));
+    (takes_part && known).then(|| there.to_vec())
+}
+
+/// The two actors that most of an article's dealings are between.
+struct Pair {
+    heads: [String; 2],
+    /// A mention of each.
+    mentions: [MentionId; 2],
+}
+
+impl Pair {
+    fn other(&self, actors: &Actors<'_>, draft: &Draft<'_>) -> Option<Vec<MentionId>> {
+        use EventType::{Assault, Cooperate, Protest, Support};
+        if matches!(draft.event_type, Assault | Cooperate | Protest | Support) {
+            return None;
+        }
+        let codes: Vec<&ActorCode> = draft.sources.iter().flat_map(|&id| actors.get(id).codes()).collect();
+        let all = |head: &str| codes.iter().all(|code| code.head() == head && is_organ(code));
+        match (all(&self.heads[0]), all(&self.heads[1])) {
+            (true, false) => Some(vec![self.mentions[1]]),
+            (false, true) => Some(vec![self.mentions[0]]),
+            _ => None,
+        }
+    }
+}
+
+fn leading_pair(actors: &Actors<'_>, drafts: &[Draft<'_>]) -> Option<Pair> {
+    let mut counts: Vec<([&str; 2], [MentionId; 2], usize)> = Vec::new();
+    let mut total = 0;
+    for draft in drafts {
+        let (&[one], &[two]) = (draft.sources.as_slice(), draft.targets.as_slice()) else { continue };
+        let (&[ref first], &[ref second]) = (actors.get(one).codes(), actors.get(two).codes()) else { continue };
+        if first.head() == second.head() || !is_organ(first) || !is_organ(second) {
+            continue;
+        }
+        total += 1;
+        let (heads, mentions) = match first.head() < second.head() {
+            true => ([first.head(), second.head()], [one, two]),
+            false => ([second.head(), first.head()], [two, one]),
+        };
+        match counts.iter_mut().find(|(known, ..)| *known == heads) {
+            Some((.., count)) => *count += 1,
+            None => counts.push((heads, mentions, 1)),
+        }
+    }
+    let (heads, mentions, count) = counts.into_iter().max_by_key(|(heads, _, count)| (*count, std::cmp::Reverse(*heads)))?;
+    (count >= LEADING && 2 * count >= total).then(|| Pair { heads: heads.map(str::to_owned), mentions })
+}

@@ -1,0 +1,77 @@
+//! Events through the whole pipeline, on invented texts of several sentences.
+
+use demarche::types::Dated;
+
+/// Each event as "SOURCES TYPE TARGETS (anchor)", in text order.
+fn events(text: &str) -> Vec<String> {
+    let reading = demarche::read_text(text, "2018-05-01".parse().ok());
+    let shown = |codes: &[demarche::types::ActorCode]| match codes {
+        [] => "-".to_owned(),
+        codes => codes.iter().map(|code| code.0.as_str()).collect::<Vec<_>>().join("+"),
+    };
+    reading
+        .events
+        .iter()
+        .map(|event| {
+            let (sources, targets) = event.sides(&reading.actors);
+            let anchor = reading.analysis.token(event.anchor).span.of(&reading.article.text);
+            format!("{} {} {} ({anchor})", shown(&sources), event.event_type, shown(&targets))
+        })
+        .collect()
+}
+
+fn check(text: &str, expected: &[&str]) {
+    assert_eq!(events(text), expected, "{text}");
+}
+
+#[test]
+fn who_answers_answers_the_other_party() {
+    check(
+        "Chile offered Peru a loan on Monday. Peru accepted the offer.",
+        &["CHL AGREE PER (offered)", "PER AGREE CHL (accepted)"],
+    );
+    check(
+        "Chile expelled the consul of Peru. Lima threatened to close its embassy.",
+        &["CHL SANCTION PER.GOV (expelled)", "PER.GOV THREATEN CHL (threatened)"],
+    );
+}
+
+#[test]
+fn letters_and_speeches_have_addressees() {
+    check("In a letter to Norway, Kenya asked for a meeting.", &["KEN REQUEST NOR (asked)"]);
+}
+
+#[test]
+fn nobody_deals_with_himself() {
+    check("Kenya thanked Kenya.", &[]);
+}
+
+#[test]
+fn what_is_said_and_what_is_done_have_their_own_subjects() {
+    check(
+        "The Chilean president said that Peru is a partner and thanked the Peruvian prime minister.",
+        &["CHL.GOV SUPPORT PER.GOV (thanked)"],
+    );
+}
+
+#[test]
+fn hyphens_join_two_parties() {
+    check("The Kenya-Norway commission met on Monday.", &["KEN CONSULT NOR (met)"]);
+}
+
+#[test]
+fn a_visit_told_again_is_one_happening() {
+    let text = "The president of Chile visited Norway on 4 April 2018. The farmers had a poor year. The visit of the president \
+                of Chile to Norway was short.";
+    let reading = demarche::read_text(text, "2018-05-01".parse().ok());
+    let [first, again] = reading.events.as_slice() else { panic!("{:?}", events(text)) };
+    assert_eq!((first.restates, again.restates.map(|id| id.0)), (None, Some(0)));
+    assert_eq!(again.date.value(), first.date.value());
+    assert!(matches!(again.date, Dated::Known { .. }));
+}
+
+#[test]
+fn parties_are_no_amount() {
+    let reading = demarche::read_text("The two countries of Chile and Peru signed a treaty on trade.", None);
+    assert!(reading.events.iter().all(|event| event.quantities.is_empty()));
+}
