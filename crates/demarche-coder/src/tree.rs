@@ -10,7 +10,8 @@ use demarche_types::{Analysis, Article, Rel, Sub, Token, TokenId, Upos, Xpos};
 const MAX_STEPS: usize = 12;
 
 /// Matrix verbs with an object whose infinitive the subject controls all the same: "promised her to come".
-const SUBJECT_CONTROL: [&str; 4] = ["promise", "pledge", "vow", "threaten"];
+const SUBJECT_CONTROL: [&str; 9] =
+    ["promise", "pledge", "vow", "threaten", "assure", "offer", "swear", "guarantee", "undertake"];
 
 /// An analysis with its children at hand.
 pub(crate) struct Tree<'a> {

@@ -1,10 +1,10 @@
 //! Choosing the frame of a predicate and filling its slots.
 
-use super::sides::same_actor;
+use super::sides::{own_state, same_actor, share_a_head};
 use super::slots::{Actors, Predicate};
 use crate::tree::Tree;
 use demarche_lexicon::{Constraint, Frame, FrameCode, FramePos, Frames, LightKind, Needs, Slot};
-use demarche_types::{EventKind, EventType, MentionForm, MentionId, Rel, Sub, TokenId, Upos};
+use demarche_types::{ActorKind, EventKind, EventType, MentionForm, MentionId, Rel, Sub, TokenId, Upos};
 
 /// A predicate with its frame and its sides.
 pub(crate) struct Draft<'a> {
@@ -19,6 +19,8 @@ pub(crate) struct Draft<'a> {
     /// Words that the frame's constraints have used up.
     pub consumed: Vec<TokenId>,
     pub steps: Vec<String>,
+    /// Its own state as a target, in want of a better one: "the minister defended his country".
+    pub own: Vec<MentionId>,
     /// What its own clause lacks for a code; the context may have it.
     pub missing: Option<String>,
 }
@@ -130,6 +132,15 @@ fn names_the_same(actors: &Actors<'_>, mention: MentionId, others: &[MentionId])
     let acting: Vec<_> = others.iter().flat_map(|&other| actors.get(other).codes()).collect();
     let mention = actors.get(mention);
     mention.form == MentionForm::Pronoun && !acting.is_empty() && mention.codes().iter().all(|code| acting.contains(&code))
+}
+
+/// Whether a mention names people of the state that acts.
+fn own_people(actors: &Actors<'_>, mention: MentionId, others: &[MentionId]) -> bool {
+    people(actors, mention) && share_a_head(actors, &[mention], others)
+}
+
+fn people(actors: &Actors<'_>, mention: MentionId) -> bool {
+    actors.get(mention).actor.as_ref().is_ok_and(|actor| actor.kind == ActorKind::People)
 }
 
 /// "Chile issued a statement that condemned Peru": what a document does, its issuer does.
@@ -325,12 +336,25 @@ fn fill<'a>(
         let words: Vec<_> = mentions.iter().map(|&id| actors.get(id).span.of(&tree.article.text)).collect();
         words.join(" + ")
     };
+    let mut own: Vec<MentionId> = Vec::new();
     let mut first = |slots: &[Slot], side: &str, not: &[MentionId]| {
         for slot in slots {
             let mut found = predicate.fill(tree, actors, slot).actors;
             found.retain(|mention| {
                 !not.contains(mention) && !names_the_same(actors, *mention, not) && !same_actor(actors, *mention, not)
             });
+            let (of_own_state, mut found): (Vec<_>, Vec<_>) = found.into_iter().partition(|&mention| own_state(actors, mention, not));
+            if own.is_empty() {
+                own = of_own_state;
+            }
+            // "sent doctors to Chile": those sent are no party.
+            if *slot == Slot::Obj && event_type == EventType::Aid && predicate.hands_over(tree) {
+                found.retain(|&mention| !people(actors, mention));
+            }
+            // "offered to sell jets with seats for passengers": people of one's own are no party to a deal.
+            if matches!(slot, Slot::Comp) && matches!(event_type, EventType::Agree | EventType::Cooperate) {
+                found.retain(|&mention| !own_people(actors, mention, not));
+            }
             if !found.is_empty() {
                 steps.push(format!("{side} from slot {:?}: {}", slot.name(), text(&found)));
                 return found;
@@ -338,9 +362,15 @@ fn fill<'a>(
         }
         Vec::new()
     };
-    let mut sources = first(&frame.source, "source", &[]);
-    let mut targets = first(&target_slots(predicate, frame, event_type), "target", &sources);
-    if targets.is_empty() && frame.kind == EventKind::Event {
+    // "meetings in Lima between Chile and Peru": the parties, wherever else actors stand.
+    let all = match frame.reciprocal && predicate.pos == FramePos::Noun {
+        true => first(&[Slot::Prep("between".to_owned()), Slot::Prep("among".to_owned())], "both sides", &[]),
+        false => Vec::new(),
+    };
+    let several = all.iter().map(|&id| actors.get(id).codes().len()).sum::<usize>() > 1;
+    let mut sources = if several { all } else { first(&frame.source, "source", &[]) };
+    let mut targets = if several { Vec::new() } else { first(&target_slots(predicate, frame, event_type), "target", &sources) };
+    if !several && targets.is_empty() && frame.kind == EventKind::Event {
         let mut elsewhere = fallback(predicate, event_type);
         // What the frame asks of its object is the thing given, said or done, unless it counts as a side.
         if frame.object.as_ref().is_some_and(|object| !object.actor) && !frame.target.contains(&Slot::Obj) {
@@ -352,7 +382,7 @@ fn fill<'a>(
     if frame.reciprocal {
         // "talks between A and B", "A and B met", "the two sides met": all of them do it to each other.
         if sources.is_empty() {
-            sources = first(&[Slot::Prep("between".to_owned()), Slot::Prep("among".to_owned()), Slot::Prep("of".to_owned())], "both sides", &[]);
+            sources = first(&[Slot::Prep("between".to_owned()), Slot::Prep("among".to_owned()), Slot::Prep("of".to_owned())], "both sides", &targets);
         }
         reciprocal = true;
     }
@@ -361,6 +391,9 @@ fn fill<'a>(
     // Several who agree, talk or work without naming anybody else do it with each other.
     let joint = frame.joint || matches!(event_type, EventType::Agree | EventType::Consult | EventType::Cooperate);
     reciprocal |= joint && targets.is_empty() && parties > 1;
+    if reciprocal && sources.is_empty() && targets.iter().map(|&id| actors.get(id).codes().len()).sum::<usize>() > 1 {
+        sources = std::mem::take(&mut targets);
+    }
     if reciprocal && targets.is_empty() && sources.len() > 1 {
         targets = sources.split_off(1);
     }
@@ -396,8 +429,9 @@ fn fill<'a>(
         },
     };
     let missing = (!enough).then(|| format!("no actor for the {}", if has_source { "target" } else { "source" }));
+    let predicate = *predicate;
     let draft =
-        Draft { predicate: *predicate, frame, event_type, sources, targets, reciprocal, subjects, consumed, steps, missing };
+        Draft { predicate, frame, event_type, sources, targets, reciprocal, subjects, consumed, steps, own, missing };
     match stranger {
         Some(subject) => Err(Miss { why: format!("the subject {:?} is no actor", tree.form(subject)), draft }),
         None => Ok(draft),

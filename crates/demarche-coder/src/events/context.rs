@@ -9,8 +9,9 @@ use super::choice::Draft;
 use super::sides::{is_organ, same_actor, share_a_head};
 use super::slots::Actors;
 use crate::tree::Tree;
-use demarche_types::{ActorCode, EventType, MentionForm, MentionId, Rel, SectionId, SentenceId, Sub, TokenId};
+use demarche_types::{ActorCode, EventType, MentionForm, MentionId, Rel, SectionId, SentenceId, Sub, TokenId, Upos};
 use demarche_lexicon::FramePos;
+use std::collections::HashMap;
 
 /// How many sentences back a dealing still is what the next clause answers to.
 const WINDOW: u32 = 3;
@@ -37,29 +38,47 @@ struct Dealing {
 pub(crate) fn complete(tree: &Tree<'_>, actors: &Actors<'_>, drafts: &mut [Draft<'_>]) {
     let leading = leading_pair(actors, drafts);
     let mut past: Vec<Dealing> = Vec::new();
+    let mut done: HashMap<TokenId, (EventType, Vec<MentionId>)> = HashMap::new();
     for draft in drafts {
         let anchor = draft.predicate.token;
         let sentence = tree.analysis.sentence_of(anchor);
         let section = tree.analysis.sentence(sentence).section;
         if wants_target(tree, actors, draft) {
             let recent = || past.iter().rev().take_while(|dealing| dealing.section == section && dealing.sentence.0 + WINDOW >= sentence.0);
+            let own = own_side(draft);
             let found = addressee(tree, actors, draft)
                 .map(|found| (found, "whom the words are addressed to"))
                 .or_else(|| concerned(tree, actors, draft).map(|found| (found, "whom it concerns")))
-                .or_else(|| answered(actors, draft, recent()).map(|found| (found, "the other party of the dealing just told")))
+                .or_else(|| Some((own?, "the state of whoever acts")))
+                .or_else(|| parallel(tree, draft, &done).map(|found| (found, "as in the clause that this one goes on from")))
+                .or_else(|| answered(actors, draft, sentence, recent()).map(|found| (found, "the other party of the dealing just told")))
                 .or_else(|| Some((leading.as_ref()?.other(actors, draft)?, "the other party that the article is about")));
-            if let Some((targets, why)) = found {
+            if let Some((targets, why)) = found.filter(|(targets, _)| !targets.is_empty()) {
                 let words: Vec<_> = targets.iter().map(|&id| actors.get(id).span.of(&tree.article.text)).collect();
                 draft.steps.push(format!("target from context, {why}: {}", words.join(" + ")));
                 draft.targets = targets;
                 draft.missing = None;
             }
+        } else if draft.targets.is_empty()
+            && !draft.sources.is_empty()
+            && let Some(own) = own_side(draft)
+        {
+            draft.steps.push("target: the state of whoever acts".to_owned());
+            draft.targets = own;
+            draft.missing = None;
         }
         if !draft.sources.is_empty() && !draft.targets.is_empty() {
             let (sources, targets) = (draft.sources.clone(), draft.targets.clone());
+            done.insert(carrier(draft), (draft.event_type, targets.clone()));
             past.push(Dealing { sentence, section, sources, targets });
         }
     }
+}
+
+/// The acting state itself, where it can be what is acted on: "the minister defended his country".
+fn own_side(draft: &Draft<'_>) -> Option<Vec<MentionId>> {
+    let mutual = draft.reciprocal || matches!(draft.event_type, EventType::Consult | EventType::Cooperate);
+    (!draft.own.is_empty() && !mutual).then(|| draft.own.clone())
 }
 
 fn wants_target(tree: &Tree<'_>, actors: &Actors<'_>, draft: &Draft<'_>) -> bool {
@@ -72,10 +91,16 @@ fn wants_target(tree: &Tree<'_>, actors: &Actors<'_>, draft: &Draft<'_>) -> bool
     if matches!(draft.event_type, EventType::Mobilize | EventType::Retreat) {
         return false;
     }
+    let verb = carrier(draft);
+    let clause = tree.rel(verb);
+    if clause == Rel::Acl && tree.sub(verb) != Sub::Relcl || clause == Rel::Advcl && draft.event_type == EventType::Consult {
+        return false;
+    }
     // Somebody whom the text names without telling whose they are is no reason to look elsewhere.
     let unknown = |id: MentionId| actors.get(id).actor.is_err() && actors.get(id).form != MentionForm::Pronoun;
     let object = draft.predicate.object(tree).filter(|_| draft.predicate.pos == FramePos::Verb);
-    !object.and_then(|object| actors.headed_by(object)).is_some_and(unknown)
+    let name = |object: TokenId| tree.token(object).upos == Upos::Propn && actors.around(object).is_none();
+    !object.is_some_and(|object| name(object) || actors.headed_by(object).is_some_and(unknown))
 }
 
 /// "In a letter to Chile, Peru asked for …", "speaking to Chile's envoy, Peru promised …".
@@ -87,11 +112,9 @@ fn addressee(tree: &Tree<'_>, actors: &Actors<'_>, draft: &Draft<'_>) -> Option<
             .with_rel(clause, &[Rel::Advcl])
             .filter(|&verb| matches!(tree.lemma(verb), "speak" | "talk" | "write" | "address"));
         for carrier in written.chain(spoken) {
-            for to in tree.prepositional(carrier, "to") {
-                let found = foreign(actors, actors.named_by(tree, to), draft);
-                if !found.is_empty() {
-                    return Some(found);
-                }
+            if let Some(to) = tree.prepositional(carrier, "to").next() {
+                // An addressee whom nobody knows is one all the same: no other is looked for then.
+                return Some(foreign(actors, actors.named_by(tree, to), draft));
             }
         }
         clause = tree.token(clause).head.filter(|_| tree.rel(clause) == Rel::Conj)?;
@@ -106,6 +129,15 @@ fn carrier(draft: &Draft<'_>) -> TokenId {
 fn foreign(actors: &Actors<'_>, mut found: Vec<MentionId>, draft: &Draft<'_>) -> Vec<MentionId> {
     found.retain(|&id| !share_a_head(actors, &[id], &draft.sources));
     found
+}
+
+/// "Chile has sent medicine to Haiti, and Peru is sending doctors".
+fn parallel(tree: &Tree<'_>, draft: &Draft<'_>, done: &HashMap<TokenId, (EventType, Vec<MentionId>)>) -> Option<Vec<MentionId>> {
+    let verb = carrier(draft);
+    let first = tree.token(verb).head.filter(|_| tree.rel(verb) == Rel::Conj)?;
+    let (event_type, targets) = done.get(&first)?;
+    let free = targets.iter().all(|target| !draft.sources.contains(target));
+    (*event_type == draft.event_type && free).then(|| targets.clone())
 }
 
 /// The first actor of another state in what the predicate is about: "rejected any role for Chile".
@@ -150,8 +182,19 @@ fn is_content(tree: &Tree<'_>, token: TokenId, verb: TokenId) -> bool {
 
 /// The other party of the latest dealing in which one of the sources had a part; of one who answers, of the
 /// latest that was directed at him.
-fn answered<'d>(actors: &Actors<'_>, draft: &Draft<'_>, recent: impl Iterator<Item = &'d Dealing> + Clone) -> Option<Vec<MentionId>> {
-    use EventType::{Agree, Concede, Reject};
+fn answered<'d>(
+    actors: &Actors<'_>,
+    draft: &Draft<'_>,
+    sentence: SentenceId,
+    recent: impl Iterator<Item = &'d Dealing> + Clone,
+) -> Option<Vec<MentionId>> {
+    use EventType::{Agree, Aid, Assault, Concede, Cooperate, Reject};
+    // Help and trade find somebody new more often than not; an attack hits the one just named, if anybody.
+    if matches!(draft.event_type, Aid | Cooperate) {
+        return None;
+    }
+    let reach = if draft.event_type == Assault { 1 } else { WINDOW };
+    let recent = recent.take_while(move |dealing| dealing.sentence.0 + reach >= sentence.0);
     let to_them = |dealing: &'d Dealing| other_party(actors, draft, &dealing.targets, &dealing.sources);
     let by_them = |dealing: &'d Dealing| other_party(actors, draft, &dealing.sources, &dealing.targets);
     let either = recent.clone().find_map(|dealing| to_them(dealing).or_else(|| by_them(dealing)));
@@ -172,7 +215,7 @@ fn other_party(actors: &Actors<'_>, draft: &Draft<'_>, here: &[MentionId], there
         }
     };
     let known = there.iter().all(|&id| !same_actor(actors, id, &draft.sources));
-    (takes_part && known).then(|| there.to_vec())
+    (takes_part && known && there.len() <= 2).then(|| there.to_vec())
 }
 
 /// The two actors that most of an article's dealings are between.

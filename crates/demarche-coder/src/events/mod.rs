@@ -28,7 +28,7 @@ use demarche_lexicon::{FramePos, Lexicon};
 use demarche_types::{
     ActorMention, Analysis, Article, CameoCode, Context, CueKind, DateMention, EventMention, EventType, Factuality,
     Mode, Polarity, QuadClass, Quantity, Quotation, QuotationId, Rel, Sub, TokenId, Trace, Uncoded,
-    Voice,
+    Voice, Xpos,
 };
 use reality::Reality;
 use slots::Actors;
@@ -159,7 +159,15 @@ impl<'a> Coder<'a> {
     /// Adverbial and relative clauses tell of something else than the content of the speech act.
     fn tells_of_itself(&self, below: TokenId) -> bool {
         let tree = self.tree;
-        let infinitive = || tree.with_rel(below, &[Rel::Mark]).any(|mark| matches!(tree.lemma(mark), "to" | "of" | "from"));
+        let gerund = tree.token(below).xpos == Xpos::Vbg;
+        let infinitive = || {
+            let mut marks = tree.with_rel(below, &[Rel::Mark, Rel::Case]);
+            marks.any(|mark| match tree.lemma(mark) {
+                "to" | "of" | "from" => true,
+                "in" | "on" | "for" | "at" => gerund,
+                _ => false,
+            })
+        };
         match tree.rel(below) {
             Rel::Acl => tree.sub(below) == Sub::Relcl || !infinitive(),
             Rel::Advcl => !infinitive(),

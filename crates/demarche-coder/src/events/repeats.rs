@@ -16,7 +16,9 @@ pub(crate) fn within_sentences(tree: &Tree<'_>, actors: &Actors<'_>, drafts: &[D
             let repeated = group.iter().find(|upper| {
                 upper.predicate.token != lower.predicate.token
                     && !found.iter().rev().take(group.len()).any(|&(dropped, _)| dropped == upper.predicate.token)
-                    && (names_content(tree, actors, upper, lower) || shares_object(tree, actors, upper, lower))
+                    && (names_content(tree, actors, upper, lower)
+                        || shares_object(tree, actors, upper, lower)
+                        || one_encounter(actors, upper, lower))
             });
             if let Some(upper) = repeated {
                 found.push((lower.predicate.token, upper.predicate.token));
@@ -32,6 +34,13 @@ fn names_content(tree: &Tree<'_>, actors: &Actors<'_>, upper: &Draft<'_>, lower:
         matches!(event_type.quad(), QuadClass::VerbalCooperation | QuadClass::MaterialCooperation)
     };
     let verb = upper.predicate.light.map_or(upper.predicate.token, |(verb, _)| verb);
+    // "Held a round of talks", coded with the verb.
+    let carried = lower.predicate.light.is_some_and(|(verb, _)| verb == upper.predicate.token);
+    if carried {
+        return upper.event_type == lower.event_type
+            && upper.targets.len() >= lower.targets.len()
+            && same_parties(actors, upper, lower);
+    }
     lower.predicate.pos == FramePos::Noun
         && lower.predicate.light.is_none()
         && (cooperative(upper.event_type) || upper.event_type == EventType::Request)
@@ -48,6 +57,17 @@ fn shares_object(tree: &Tree<'_>, actors: &Actors<'_>, upper: &Draft<'_>, lower:
         && upper.event_type == lower.event_type
         && tree.deep_object(second).is_some_and(|object| tree.deep_object(first) == Some(object))
         && same_parties(actors, upper, lower)
+}
+
+/// "Held talks, in the course of which they reviewed …": who meets and talks meets once.
+fn one_encounter(actors: &Actors<'_>, upper: &Draft<'_>, lower: &Draft<'_>) -> bool {
+    upper.predicate.token < lower.predicate.token
+        && upper.event_type == EventType::Consult
+        && lower.event_type == EventType::Consult
+        && upper.frame.mode == lower.frame.mode
+        && upper.predicate.pos == FramePos::Verb
+        && same_parties(actors, upper, lower)
+        && same_parties(actors, lower, upper)
 }
 
 fn same_parties(actors: &Actors<'_>, one: &Draft<'_>, two: &Draft<'_>) -> bool {

@@ -5,6 +5,7 @@
 //! point back: a definite noun ("the visit"), the same predicate again, or the report below a headline.
 //! What points back without a code of its own ("during the meeting") still lends its date.
 
+use super::is_speech_act;
 use super::slots::Actors;
 use crate::tree::Tree;
 use demarche_types::{
@@ -71,11 +72,14 @@ fn restates(tree: &Tree<'_>, actors: &Actors<'_>, earlier: &EventMention, later:
         && (earlier.mode == later.mode || headline)
         && same_time(earlier, later)
         && same_parties(actors, earlier, later)
-        && (headline || (far <= FAR && points_back(tree, earlier.anchor, later.anchor, far)))
+        && (headline || (far <= FAR && earlier.factuality == later.factuality && points_back(tree, earlier, later, far)))
 }
 
 /// A definite noun, or the same word again close by.
-fn points_back(tree: &Tree<'_>, earlier: TokenId, later: TokenId, far: u32) -> bool {
+fn points_back(tree: &Tree<'_>, earlier: &EventMention, later: &EventMention, far: u32) -> bool {
+    // Who promises twice may promise two things.
+    let deed = !is_speech_act(later.event_type);
+    let (earlier, later) = (earlier.anchor, later.anchor);
     let another = tree.children(later).iter().any(|&child| {
         matches!(tree.lemma(child), "second" | "third" | "another" | "new" | "next" | "other" | "fresh" | "further")
     });
@@ -90,7 +94,7 @@ fn points_back(tree: &Tree<'_>, earlier: TokenId, later: TokenId, far: u32) -> b
             });
             definite && far > 0
         }
-        _ => far > 0 && far <= 2 && tree.lemma(earlier) == tree.lemma(later),
+        _ => deed && far > 0 && far <= 2 && tree.lemma(earlier) == tree.lemma(later),
     }
 }
 
@@ -100,7 +104,9 @@ fn same_time(earlier: &EventMention, later: &EventMention) -> bool {
         (Dated::Known { value: one, .. }, Dated::Known { value: two, basis, .. }) => {
             one == two || matches!(basis, DateBasis::Publication | DateBasis::Inherited)
         }
-        _ => true,
+        // A date of its own where the earlier one has none makes it another one.
+        (Dated::Unknown(_), Dated::Known { basis, .. }) => matches!(basis, DateBasis::Publication | DateBasis::Inherited),
+        (_, Dated::Unknown(_)) => true,
     }
 }
 
@@ -111,16 +117,22 @@ fn heads<'a>(actors: &'a Actors<'_>, ids: &[MentionId]) -> Vec<&'a str> {
     heads
 }
 
+/// Whether two sides name the same: a state and its government or army may, its army and its parliament not.
+fn same_side(actors: &Actors<'_>, one: &[MentionId], two: &[MentionId]) -> bool {
+    let codes = |ids: &[MentionId]| ids.iter().flat_map(|&id| actors.get(id).codes().to_vec()).collect::<Vec<ActorCode>>();
+    let (one, two) = (codes(one), codes(two));
+    let agree = |a: &ActorCode, b: &ActorCode| a.covers(b) || b.covers(a);
+    one.iter().all(|a| two.iter().any(|b| agree(a, b))) && two.iter().all(|b| one.iter().any(|a| agree(a, b)))
+}
+
 fn same_parties(actors: &Actors<'_>, earlier: &EventMention, later: &EventMention) -> bool {
-    let all = |event: &EventMention| heads(actors, &[event.sources.as_slice(), event.targets.as_slice()].concat());
-    if earlier.reciprocal && later.reciprocal {
-        return all(earlier) == all(later);
-    }
-    let agree = |one: &[MentionId], two: &[MentionId]| one.is_empty() || two.is_empty() || heads(actors, one) == heads(actors, two);
-    !earlier.targets.is_empty()
+    let agree = |one: &[MentionId], two: &[MentionId]| one.is_empty() || two.is_empty() || same_side(actors, one, two);
+    let in_order = !earlier.targets.is_empty()
         && agree(&earlier.sources, &later.sources)
         && agree(&earlier.targets, &later.targets)
-        && !(later.sources.is_empty() && later.targets.is_empty())
+        && !(later.sources.is_empty() && later.targets.is_empty());
+    let all = |event: &EventMention| [event.sources.as_slice(), event.targets.as_slice()].concat();
+    in_order || (earlier.reciprocal && later.reciprocal && same_side(actors, &all(earlier), &all(later)))
 }
 
 /// The noun of "during the meeting", "in his talks" beside an event's clause.

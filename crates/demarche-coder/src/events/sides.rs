@@ -8,32 +8,44 @@ pub(crate) fn is_organ(code: &ActorCode) -> bool {
     code.is_state() && matches!(code.role(), None | Some("GOV" | "MIL" | "COP" | "LEG" | "JUD" | "SPY"))
 }
 
-/// Whether a mention names whoever is on the other side already: Chile does not thank Chile, nor the
-/// government of Chile Chile. Two named persons, two crowds and two bodies of one state are different.
+/// Whether a mention names whoever is on the other side already: Chile does not thank Chile. Two named persons,
+/// two crowds and two bodies of one state are different.
 pub(crate) fn same_actor(actors: &Actors<'_>, mention: MentionId, others: &[MentionId]) -> bool {
+    all_codes(actors, mention, others, same)
+}
+
+/// Whether a mention names the state whose government or army is on the other side, or the government of it.
+pub(crate) fn own_state(actors: &Actors<'_>, mention: MentionId, others: &[MentionId]) -> bool {
+    all_codes(actors, mention, others, |code, _, acting, _| {
+        code.head() == acting.head()
+            && match (code.role(), acting.role()) {
+                (None, Some(_)) => is_organ(acting),
+                (Some(role), None) => role == "GOV",
+                _ => false,
+            }
+    })
+}
+
+fn all_codes(
+    actors: &Actors<'_>,
+    mention: MentionId,
+    others: &[MentionId],
+    agree: impl Fn(&ActorCode, &ActorMention, &ActorCode, &ActorMention) -> bool,
+) -> bool {
     let mention = actors.get(mention);
     !mention.codes().is_empty()
         && mention.codes().iter().all(|code| {
-            others.iter().map(|&other| actors.get(other)).any(|other| other.codes().iter().any(|acting| same(code, mention, acting, other)))
+            let acting = others.iter().map(|&other| actors.get(other));
+            acting.into_iter().any(|other| other.codes().iter().any(|acting| agree(code, mention, acting, other)))
         })
 }
 
 fn same(code: &ActorCode, mention: &ActorMention, acting: &ActorCode, other: &ActorMention) -> bool {
-    if code == acting {
-        let (Ok(one), Ok(two)) = (&mention.actor, &other.actor) else { return true };
-        let people = |kind: ActorKind| matches!(kind, ActorKind::Person | ActorKind::People | ActorKind::Armed | ActorKind::Company);
-        return match (one.kind, two.kind) {
-            (ActorKind::People, _) | (_, ActorKind::People) => is_organ(code) && one.name == two.name,
-            (a, b) if code.role().is_some() && people(a) && people(b) => one.name == two.name,
-            _ => true,
-        };
+    if code != acting {
+        return false;
     }
-    code.head() == acting.head()
-        && match (code.role(), acting.role()) {
-            (None, Some(_)) => is_organ(acting),
-            (Some(role), None) => role == "GOV",
-            _ => false,
-        }
+    let (Ok(one), Ok(two)) = (&mention.actor, &other.actor) else { return true };
+    one.name == two.name || (code.role().is_none() && one.kind != ActorKind::People && two.kind != ActorKind::People)
 }
 
 /// Whether two mentions name actors of one state, or one and the same actor that is none.

@@ -85,7 +85,13 @@ impl<'a> Actors<'a> {
             let tokens: Vec<TokenId> = tree.analysis.tokens_in(self.get(id).span).collect();
             let edge = if step < 0 { tokens.first() } else { tokens.last() };
             let hyphen = at(step, *edge?).filter(|&token| is_hyphen(token))?;
-            self.around(at(step, hyphen)?).filter(|&other| state(other) && other != id)
+            let next = at(step, hyphen)?;
+            let touch = |one: TokenId, two: TokenId| {
+                let (one, two) = (tree.token(one).span, tree.token(two).span);
+                one.end() == two.start() || two.end() == one.start()
+            };
+            let joined = touch(*edge?, hyphen) && touch(hyphen, next);
+            self.around(next).filter(|&other| joined && state(other) && other != id)
         };
         for step in [-1, 1] {
             let mut at = own;
@@ -191,6 +197,11 @@ impl Predicate {
                 .next()
                 .or_else(|| tree.with_rel(self.token, &[Rel::Compound]).next()),
         }
+    }
+
+    /// Whether the object of the predicate, or of its light verb, changes hands.
+    pub(crate) fn hands_over(&self, tree: &Tree<'_>) -> bool {
+        HANDING_OVER.contains(&tree.lemma(self.light.map_or(self.token, |(verb, _)| verb)))
     }
 
     /// The tokens whose prepositional phrases count as the predicate's own.
