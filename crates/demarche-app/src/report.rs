@@ -190,6 +190,7 @@ pub(crate) fn by_dyad(out: &mut String, dyads: &Dyads, styles: &Styles) -> fmt::
     Ok(())
 }
 
+/// What no source is named for: first what the author alleges, with the words that show it, then what the author reports.
 fn author_alone(out: &mut String, reading: &Reading, own: &[usize], styles: &Styles) -> fmt::Result {
     let alone: Vec<usize> = own.iter().copied().filter(|&index| reading.events[index].voices.is_empty()).collect();
     if alone.is_empty() {
@@ -197,16 +198,37 @@ fn author_alone(out: &mut String, reading: &Reading, own: &[usize], styles: &Sty
     }
     let title = format!("On the author's word alone ({} of {} events)", alone.len(), own.len());
     writeln!(out, "\n{}", styled(styles.strong, title))?;
-    let alleged: Vec<usize> =
-        alone.into_iter().filter(|&index| reading.events[index].factuality == Factuality::ClaimedByAuthor).collect();
-    if alleged.is_empty() {
-        return writeln!(out, "      all told as plain reports, none as an allegation");
+    let of = |index: usize| &reading.events[index];
+    let (alleged, reported): (Vec<usize>, Vec<usize>) =
+        alone.into_iter().partition(|&index| of(index).factuality == Factuality::ClaimedByAuthor);
+    if !alleged.is_empty() {
+        writeln!(out, "   alleged by the author ({}):", alleged.len())?;
     }
-    writeln!(out, "      told as allegations that nobody else is named for:")?;
     for index in alleged {
-        writeln!(out, "{:>8}  “{}”", index + 1, excerpt(reading, reading.events[index].span))?;
+        let event = of(index);
+        writeln!(out, "{:>8}  {}  “{}”", index + 1, styled(styles.strong, deed(reading, event)), excerpt(reading, event.span))?;
+        let words: Vec<_> = event.shown_by.iter().map(|&span| format!("“{}”", excerpt(reading, span))).collect();
+        writeln!(out, "          {}", styled(styles.dim, format!("alleged: {}", words.join(", "))))?;
+    }
+    if reported.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "   plainly reported, no source named ({}):", reported.len())?;
+    let mut types: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for index in reported {
+        types.entry(of(index).event_type.name()).or_default().push((index + 1).to_string());
+    }
+    for (name, numbers) in types {
+        writeln!(out, "      {name:<10} {}", numbers.join(", "))?;
     }
     Ok(())
+}
+
+/// Who, what, to whom.
+fn deed(reading: &Reading, event: &EventMention) -> String {
+    let (sources, targets) = event.sides(&reading.actors);
+    let arrow = if event.reciprocal { "↔" } else { "→" };
+    format!("{} {arrow} {}  {}", side(&sources), side(&targets), event.event_type.name())
 }
 
 /// Every quotation of the article's own telling with the chain of its speakers, outermost first.

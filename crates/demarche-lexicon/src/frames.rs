@@ -205,8 +205,6 @@ pub enum Operator {
     CalledFor,
     /// Said to have happened: "allegedly".
     Alleged,
-    /// Done in the dark, so that a writer can only allege it: "covertly", "orchestrate".
-    Covert,
 }
 
 /// What a verb adds when an event noun is its argument.
@@ -312,11 +310,10 @@ impl Frames {
                 "negative" => Operator::Negative,
                 "called-for" => Operator::CalledFor,
                 "alleged" => Operator::Alleged,
-                "covert" => Operator::Covert,
                 other => {
                     return Err(row.fault(
                         format!("{other:?} is no effect"),
-                        "effects are planned, possible, negative, called-for, alleged, covert",
+                        "effects are planned, possible, negative, called-for, alleged",
                     ));
                 }
             };

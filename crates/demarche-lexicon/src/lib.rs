@@ -6,6 +6,7 @@
 //! knows nothing of articles.
 
 mod actors;
+mod allegations;
 mod frames;
 mod import;
 mod ontology;
@@ -16,6 +17,7 @@ pub use actors::{
     Actors, Agent, AgentEntry, AgentKind, Holder, NameEntry, Organisation, Phrases, Place, State, Validity, WordClass,
     WordId, fold, words,
 };
+pub use allegations::{Allegations, Sign};
 pub use frames::{Constraint, Example, Frame, FrameCode, FramePos, Frames, LightKind, Needs, Operator, Slot};
 pub use import::{Import, ImportKind, import};
 pub use ontology::{CameoEntry, Ontology};
@@ -34,6 +36,8 @@ pub struct Lexicon {
     pub ontology: Ontology,
     /// Event frames.
     pub frames: Frames,
+    /// Words by which a writer alleges.
+    pub allegations: Allegations,
     /// Words that introduce reported speech.
     pub speech: Speech,
 }
@@ -51,9 +55,10 @@ impl Lexicon {
     pub fn from_files(files: &Files) -> Result<Lexicon, LexiconError> {
         let ontology = Ontology::from_files(files)?;
         let frames = Frames::from_files(files, &ontology)?;
+        let allegations = Allegations::from_files(files)?;
         let actors = Actors::from_files(files)?;
         let speech = Speech::from_files(files)?;
-        Ok(Lexicon { version: files.version(), actors, ontology, frames, speech })
+        Ok(Lexicon { version: files.version(), actors, ontology, frames, allegations, speech })
     }
 
     /// A short hash of the text of all dictionaries.

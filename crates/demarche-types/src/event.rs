@@ -174,6 +174,9 @@ pub struct EventMention {
     pub polarity: Polarity,
     /// How real the text makes it.
     pub factuality: Factuality,
+    /// The words that show its factuality and polarity, where they are not plain: modal, negation, matrix verb,
+    /// signs of an allegation.
+    pub shown_by: Vec<Span>,
     /// Who says so between the author and the event, outermost first; empty on the author's own word.
     pub voices: Vec<Voice>,
     /// Who denies it, where some voice does.

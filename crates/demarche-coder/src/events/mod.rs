@@ -8,8 +8,10 @@
 //! The steps: find the predicates ([`predicates`]), choose for each the frame with the most fitting
 //! constraints ([`choice`]), fill its slots ([`slots`]), let matrix verbs take in their complements, look for
 //! the other side in the context where the clause names one only ([`context`]), drop what says the same
-//! twice in one sentence ([`repeats`]) and mark what is told again later ([`retold`]); then add how real it is ([`reality`]), who says so ([`voices`]), when ([`when`]) and how much ([`amounts`]).
+//! twice in one sentence ([`repeats`]) and mark what is told again later ([`retold`]); then add how real it is
+//! ([`reality`], [`allegations`]), who says so ([`voices`]), when ([`when`]) and how much ([`amounts`]).
 
+mod allegations;
 mod amounts;
 mod choice;
 mod context;
@@ -23,11 +25,12 @@ mod voices;
 mod when;
 
 use crate::tree::Tree;
+use allegations::Allegers;
 use choice::{Choice, Draft};
-use demarche_lexicon::{FramePos, Lexicon};
+use demarche_lexicon::{FramePos, Lexicon, Sign};
 use demarche_types::{
     ActorMention, Analysis, Article, CameoCode, Context, CueKind, DateMention, EventMention, EventType, Factuality,
-    Mode, Polarity, QuadClass, Quantity, Quotation, QuotationId, Rel, Sub, TokenId, Trace, Uncoded,
+    Mode, Polarity, QuadClass, Quantity, Quotation, QuotationId, Rel, Span, Sub, TokenId, Trace, Uncoded,
     Voice, Xpos,
 };
 use reality::Reality;
@@ -62,6 +65,7 @@ pub fn events(layers: Layers<'_>, lexicon: &Lexicon) -> (Vec<EventMention>, Vec<
         speech: Speech::new(layers.article, layers.quotations, layers.actors),
         tree: &tree,
         actors: &actors,
+        allegers: Allegers::new(&tree, &lexicon.allegations, &actors, layers.quotations),
         lexicon,
         layers,
         drafts: Vec::new(),
@@ -78,6 +82,7 @@ struct Coder<'a> {
     actors: &'a Actors<'a>,
     calendar: Calendar<'a>,
     speech: Speech<'a>,
+    allegers: Allegers<'a>,
     lexicon: &'a Lexicon,
     layers: Layers<'a>,
     drafts: Vec<Draft<'a>>,
@@ -261,7 +266,8 @@ impl<'a> Coder<'a> {
         let around = self.speech.around(tree.token(anchor).span);
         let voices = self.chain(draft, drafts, &around);
         let code = self.code(draft, &reality, &voices, &mut steps);
-        let (factuality, denied_by) = self.factuality(draft, &reality, &around, &voices, &mut steps);
+        let mut shown_by = reality.shown_by.clone();
+        let (factuality, denied_by) = self.factuality(draft, &reality, &around, &voices, &mut shown_by, &mut steps);
         let when = self.calendar.of(tree, anchor, verb, sentence);
         steps.push(format!("date: {}", when.why));
         let quantities = amounts::of(tree, &self.lexicon.frames, self.actors, self.layers.quantities, draft, sentence);
@@ -292,6 +298,7 @@ impl<'a> Coder<'a> {
             quantities,
             polarity: reality.polarity,
             factuality,
+            shown_by: self.spans(shown_by),
             voices,
             denied_by,
             restates: None,
@@ -442,6 +449,7 @@ impl<'a> Coder<'a> {
         reality: &Reality,
         around: &[QuotationId],
         voices: &[Voice],
+        shown_by: &mut Vec<TokenId>,
         steps: &mut Vec<String>,
     ) -> (Factuality, Vec<Voice>) {
         if let Some(&denial) = around.iter().find(|&&id| self.speech.get(id).cue_kind == CueKind::Denial) {
@@ -449,7 +457,11 @@ impl<'a> Coder<'a> {
             steps.push(format!("denied by {}", denier.name));
             return (Factuality::Denied, vec![denier]);
         }
-        if reality.factuality != Factuality::Happened {
+        // "conspired to overthrow the king": what the plotters are after is alleged with the plot.
+        let plotted = || {
+            reality.purpose && voices.is_empty() && self.allegers.signs(draft).iter().any(|found| found.sign == Sign::Act)
+        };
+        if reality.factuality != Factuality::Happened && !plotted() {
             return (reality.factuality, Vec::new());
         }
         if self.speech.cued(around, CueKind::Request) {
@@ -471,10 +483,33 @@ impl<'a> Coder<'a> {
                     Factuality::Happened
                 }
             }
-            None if reality.covert => Factuality::ClaimedByAuthor,
+            None if reality.polarity == Polarity::Positive => {
+                let signs = self.allegers.signs(draft);
+                for found in &signs {
+                    let words: Vec<_> = (found.first.0..=found.last.0).map(|id| self.tree.form(TokenId(id))).collect();
+                    steps.push(format!("alleged: {:?} is {}", words.join(" "), found.sign.meaning()));
+                    shown_by.extend((found.first.0..=found.last.0).map(TokenId));
+                }
+                if signs.is_empty() { Factuality::Happened } else { Factuality::ClaimedByAuthor }
+            }
             None => Factuality::Happened,
         };
         (factuality, Vec::new())
+    }
+
+    /// The spans of some words, side by side ones joined.
+    fn spans(&self, mut words: Vec<TokenId>) -> Vec<Span> {
+        words.sort_unstable();
+        words.dedup();
+        let mut spans: Vec<(Span, TokenId)> = Vec::new();
+        for word in words {
+            let span = self.tree.token(word).span;
+            match spans.last_mut() {
+                Some((last, end)) if end.0 + 1 == word.0 => (*last, *end) = (last.cover(span), word),
+                _ => spans.push((span, word)),
+            }
+        }
+        spans.into_iter().map(|(span, _)| span).collect()
     }
 
     /// Whether the speaker's state or body is the one that acts.

@@ -15,14 +15,16 @@ pub(crate) struct Reality {
     pub polarity: Polarity,
     /// Marked as hearsay: "allegedly".
     pub alleged: bool,
-    /// Told as done in the dark: "covertly".
-    pub covert: bool,
     /// By a modal of will: "will", "would".
     pub will: bool,
     /// By such a modal, or "may", "might".
     pub modal: bool,
     /// By a word for what somebody means to do: "plans to", "prepares to".
     pub intended: bool,
+    /// Only the aim of another deed: "arms them to attack Chad".
+    pub purpose: bool,
+    /// The words that say so.
+    pub shown_by: Vec<TokenId>,
     pub steps: Vec<String>,
 }
 
@@ -35,15 +37,13 @@ impl Reality {
             factuality: Factuality::Happened,
             polarity: Polarity::Positive,
             alleged: false,
-            covert: false,
             will: false,
             modal: false,
             intended: false,
+            purpose: false,
+            shown_by: Vec::new(),
             steps: Vec::new(),
         };
-        if frames.operator(tree.lemma(predicate.token)) == Some(Operator::Covert) {
-            reality.apply(Operator::Covert, tree.form(predicate.token));
-        }
         reality.own_words(tree, frames, predicate.token);
         let mut clause = match predicate.light {
             Some((verb, LightKind::Do | LightKind::Occur)) => {
@@ -69,7 +69,8 @@ impl Reality {
                 Rel::Ccomp | Rel::Advcl | Rel::Acl if infinitive() && tree.sub(clause) != Sub::Relcl => {
                     reality.operator(tree, frames, above);
                     if tree.rel(clause) == Rel::Advcl && reality.factuality == Factuality::Happened {
-                        reality.weaken(Factuality::Possible, "purpose clause");
+                        reality.purpose = true;
+                        reality.weaken(Factuality::Possible, clause, "purpose clause");
                     }
                 }
                 Rel::Conj if tree.token(above).upos == tree.token(clause).upos => {
@@ -96,11 +97,11 @@ impl Reality {
                 Rel::Mark | Rel::Case if lemma == "without" => self.negate(tree, child),
                 Rel::Cc if lemma == "nor" => self.negate(tree, child),
                 Rel::Mark if matches!(lemma, "if" | "unless" | "whether") && child < id => {
-                    self.weaken(Factuality::Possible, &format!("conditional {lemma:?}"));
+                    self.weaken(Factuality::Possible, child, &format!("conditional {lemma:?}"));
                 }
                 Rel::Advmod | Rel::Amod => {
                     if let Some(operator) = frames.operator(&tree.form(child).to_lowercase()) {
-                        self.apply(operator, tree.form(child));
+                        self.apply(tree, operator, child);
                     }
                 }
                 _ => {}
@@ -114,21 +115,23 @@ impl Reality {
             self.will |= matches!(lemma, "will" | "would" | "wo" | "'ll" | "’ll" | "shall");
             self.modal |= self.will || matches!(lemma, "may" | "might");
             match lemma {
-                "will" | "wo" | "shall" | "'ll" | "’ll" => self.weaken(Factuality::Planned, "future"),
+                "will" | "wo" | "shall" | "'ll" | "’ll" => self.weaken(Factuality::Planned, auxiliary, "future"),
                 "may" | "might" | "could" | "would" | "can" => {
-                    self.weaken(Factuality::Possible, &format!("modal {:?}", tree.form(auxiliary)));
+                    self.weaken(Factuality::Possible, auxiliary, &format!("modal {:?}", tree.form(auxiliary)));
                 }
-                "should" | "must" | "ought" => self.weaken(Factuality::CalledFor, tree.form(auxiliary)),
+                "should" | "must" | "ought" => self.weaken(Factuality::CalledFor, auxiliary, tree.form(auxiliary)),
                 _ => {}
             }
         }
         // "is going to visit", "is to visit"
-        let going = tree.token(id).deprel.rel == Rel::Xcomp
-            && tree.token(id).head.is_some_and(|head| {
-                tree.lemma(head) == "go" && tree.token(head).xpos == Xpos::Vbg && tree.child(head, &[Rel::Aux]).is_some()
-            });
-        if going {
-            self.weaken(Factuality::Planned, "going to");
+        let going = tree.token(id).head.filter(|&head| {
+            tree.rel(id) == Rel::Xcomp
+                && tree.lemma(head) == "go"
+                && tree.token(head).xpos == Xpos::Vbg
+                && tree.child(head, &[Rel::Aux]).is_some()
+        });
+        if let Some(going) = going {
+            self.weaken(Factuality::Planned, going, "going to");
         }
     }
 
@@ -139,39 +142,40 @@ impl Reality {
             return;
         };
         self.intended |= frames.in_class("intending", tree.lemma(id));
-        self.apply(operator, tree.form(id));
+        self.apply(tree, operator, id);
         self.own_words(tree, frames, id);
     }
 
-    fn apply(&mut self, operator: Operator, word: &str) {
+    fn apply(&mut self, tree: &Tree<'_>, operator: Operator, id: TokenId) {
+        let word = tree.form(id);
         match operator {
-            Operator::Planned => self.weaken(Factuality::Planned, word),
-            Operator::Possible => self.weaken(Factuality::Possible, word),
-            Operator::CalledFor => self.weaken(Factuality::CalledFor, word),
+            Operator::Planned => self.weaken(Factuality::Planned, id, word),
+            Operator::Possible => self.weaken(Factuality::Possible, id, word),
+            Operator::CalledFor => self.weaken(Factuality::CalledFor, id, word),
             Operator::Negative => {
                 self.polarity = flipped(self.polarity);
+                self.shown_by.push(id);
                 self.steps.push(format!("{word:?} says that it did not happen"));
             }
             Operator::Alleged => {
                 self.alleged = true;
+                self.shown_by.push(id);
                 self.steps.push(format!("{word:?} marks hearsay"));
-            }
-            Operator::Covert => {
-                self.covert = true;
-                self.steps.push(format!("{word:?} says that it was done covertly"));
             }
         }
     }
 
     fn negate(&mut self, tree: &Tree<'_>, word: TokenId) {
         self.polarity = flipped(self.polarity);
+        self.shown_by.push(word);
         self.steps.push(format!("negated by {:?}", tree.form(word)));
     }
 
     /// The first, that is nearest, operator decides.
-    fn weaken(&mut self, factuality: Factuality, why: &str) {
+    fn weaken(&mut self, factuality: Factuality, word: TokenId, why: &str) {
         if self.factuality == Factuality::Happened {
             self.factuality = factuality;
+            self.shown_by.push(word);
             self.steps.push(format!("{factuality}: {why}"));
         }
     }
