@@ -30,6 +30,9 @@ pub(crate) struct Args {
     /// parse: take the gold's sentences and tokens
     #[arg(long)]
     gold_tokens: bool,
+    /// places: the spans are given, score where they lie
+    #[arg(long)]
+    gold_spans: bool,
     #[command(flatten)]
     lexicon: Dictionaries,
 }
@@ -40,6 +43,7 @@ enum Kind {
     Quotations,
     Actors,
     Dates,
+    Places,
     Sections,
     Parse,
 }
@@ -61,6 +65,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
             Kind::Quotations => show(demarche_eval::quotations::run(&text, &file, lexicon, args.errors), args.json)?,
             Kind::Actors => show(demarche_eval::actors::run(&text, &file, lexicon, args.errors), args.json)?,
             Kind::Dates => show(demarche_eval::dates::run(&text, &file, lexicon, args.errors), args.json)?,
+            Kind::Places => {
+                let options = demarche_eval::places::Options { gold_spans: args.gold_spans, errors: args.errors };
+                show(demarche_eval::places::run(&text, &file, lexicon, options), args.json)?
+            }
             Kind::Sections => show(demarche_eval::sections::run(&text, &file, args.errors), args.json)?,
             Kind::Parse => {
                 let scores = demarche_eval::parse::evaluate(&text, args.gold_tokens);

@@ -1,4 +1,4 @@
-//! Analysis and lexicon in, coded reading out: dates, amounts, actors, reported speech, events.
+//! Analysis and lexicon in, coded reading out: dates, amounts, actors, places, reported speech, events.
 //!
 //! Pure functions over values. This crate opens no file and knows nothing of the store. The order of
 //! the stages is the order of the modules; each takes what the earlier ones found and adds a layer.
@@ -13,6 +13,8 @@ mod quantities;
 
 mod actors;
 
+mod places;
+
 mod speech;
 
 mod events;
@@ -20,5 +22,6 @@ mod events;
 pub use actors::{MentionIndex, actors};
 pub use dates::{dates, infer_publication};
 pub use events::{Layers, events};
+pub use places::{locate, places};
 pub use quantities::quantities;
 pub use speech::quotations;

@@ -12,7 +12,7 @@
 //! is neither hit nor false alarm. Where the gold is not exhaustive, only what overlaps `not_dates` is a
 //! false alarm.
 
-use crate::gold::{self, Counts, EvalError};
+use crate::gold::{self, Counts, EvalError, aligned};
 use demarche::lexicon::Lexicon;
 use demarche::types::{Date, DateValue, Dated, PartialDate, Reading, Season, WhyUndated};
 use serde::{Deserialize, Serialize};
@@ -253,26 +253,6 @@ fn found_in(reading: &Reading, row: &str) -> Vec<Found> {
 /// Marks what has no value because it names no time that a calendar knows.
 const VAGUE: &str = "vague";
 
-/// For each byte of the article's text, the code point of the row's text it came from. Ingest may change
-/// white space and drop control characters; letters keep their order.
-fn aligned(article: &str, row: &str) -> Vec<usize> {
-    let mut places = vec![0; article.len()];
-    let mut letters = row.chars().enumerate().filter(|(_, c)| !c.is_whitespace()).peekable();
-    let mut last = 0;
-    for (at, c) in article.char_indices() {
-        if !c.is_whitespace() {
-            // Skip what ingest dropped, if the letter comes soon.
-            let mut ahead = letters.clone();
-            if let Some((place, _)) = ahead.by_ref().take(64).find(|(_, letter)| *letter == c) {
-                letters = ahead;
-                last = place;
-            }
-        }
-        places[at..at + c.len_utf8()].fill(last);
-    }
-    places
-}
-
 fn score(row: &Row, bounds: &[Option<Bounds>], found: &[Found], outcome: &mut Outcome, errors: usize) {
     outcome.texts += 1;
     let characters: Vec<char> = row.text.chars().collect();
@@ -432,11 +412,5 @@ mod tests {
         let gold = "\n{\"text\": \"in 2014\", \"dates\": [{\"start\": 3, \"end\": 7, \"value\": \"soon\"}]}";
         let message = run(gold, "gold.jsonl", Lexicon::embedded(), 0).expect_err("no such value").to_string();
         assert!(message.starts_with("gold.jsonl:2: \"soon\""), "{message}");
-    }
-
-    #[test]
-    fn places_survive_a_change_of_white_space() {
-        let places = aligned("é a\n\nb", "é  a b");
-        assert_eq!((places[0], places[3], places[6]), (0, 3, 5));
     }
 }

@@ -104,3 +104,34 @@ impl Serialize for Counts {
 fn share(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { part / whole } else { 0.0 }
 }
+
+/// For each byte of the article's text, the code point of the row's text it came from. Ingest may change
+/// white space and drop control characters; letters keep their order.
+pub(crate) fn aligned(article: &str, row: &str) -> Vec<usize> {
+    let mut places = vec![0; article.len()];
+    let mut letters = row.chars().enumerate().filter(|(_, c)| !c.is_whitespace()).peekable();
+    let mut last = 0;
+    for (at, c) in article.char_indices() {
+        if !c.is_whitespace() {
+            // Skip what ingest dropped, if the letter comes soon.
+            let mut ahead = letters.clone();
+            if let Some((place, _)) = ahead.by_ref().take(64).find(|(_, letter)| *letter == c) {
+                letters = ahead;
+                last = place;
+            }
+        }
+        places[at..at + c.len_utf8()].fill(last);
+    }
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_survive_a_change_of_white_space() {
+        let places = aligned("é a\n\nb", "é  a b");
+        assert_eq!((places[0], places[3], places[6]), (0, 3, 5));
+    }
+}

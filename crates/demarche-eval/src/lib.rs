@@ -9,6 +9,7 @@ pub mod events;
 mod gold;
 mod pairs;
 pub mod parse;
+pub mod places;
 pub mod quotations;
 pub mod sections;
 

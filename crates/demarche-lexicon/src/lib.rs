@@ -10,6 +10,7 @@ mod allegations;
 mod frames;
 mod import;
 mod ontology;
+mod places;
 mod source;
 mod speech;
 
@@ -21,6 +22,7 @@ pub use allegations::{Allegations, Sign};
 pub use frames::{Constraint, Example, Frame, FrameCode, FramePos, Frames, LightKind, Needs, Operator, Slot};
 pub use import::{Import, ImportKind, import};
 pub use ontology::{CameoEntry, Ontology};
+pub use places::{Places, Spot, Table, place_key, place_word};
 pub use source::{File, Files, LexiconError, Row};
 pub use speech::{Cue, CueClass, Speech, Takes};
 
@@ -34,6 +36,8 @@ pub struct Lexicon {
     pub actors: Actors,
     /// PLOVER and CAMEO.
     pub ontology: Ontology,
+    /// The gazetteer.
+    pub places: Places,
     /// Event frames.
     pub frames: Frames,
     /// Words by which a writer alleges.
@@ -58,7 +62,8 @@ impl Lexicon {
         let allegations = Allegations::from_files(files)?;
         let actors = Actors::from_files(files)?;
         let speech = Speech::from_files(files)?;
-        Ok(Lexicon { version: files.version(), actors, ontology, frames, allegations, speech })
+        let places = Places::from_files(files)?;
+        Ok(Lexicon { version: files.version(), actors, places, ontology, frames, allegations, speech })
     }
 
     /// A short hash of the text of all dictionaries.

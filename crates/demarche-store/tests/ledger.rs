@@ -25,6 +25,7 @@ fn reading(id: &str, text: &str, code: &str) -> Reading {
         analysis: Analysis::default(),
         dates: Vec::new(),
         quantities: Vec::new(),
+        places: Vec::new(),
         actors: Vec::new(),
         quotations: Vec::new(),
         events: Vec::new(),

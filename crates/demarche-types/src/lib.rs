@@ -9,6 +9,7 @@ mod article;
 mod date;
 mod diagnostic;
 mod event;
+mod place;
 mod quantity;
 mod reading;
 mod span;
@@ -27,6 +28,7 @@ pub use event::{
     CameoCode, Context, EventId, EventKind, EventMention, EventType, Factuality, LexiconRef, Mode, Polarity,
     QuadClass, Trace, Uncoded, UnknownEventType,
 };
+pub use place::{Location, PlaceId, PlaceKind, PlaceMention};
 pub use quantity::{Quantity, QuantityId, QuantityRole, Unit};
 pub use reading::{Reading, Versions};
 pub use span::Span;

@@ -1,5 +1,5 @@
 use crate::{
-    ActorMention, Analysis, Article, DateMention, Diagnostic, EventMention, Quantity, Quotation, Uncoded,
+    ActorMention, Analysis, Article, DateMention, Diagnostic, EventMention, PlaceMention, Quantity, Quotation, Uncoded,
 };
 
 /// Everything that was read out of one article.
@@ -13,6 +13,8 @@ pub struct Reading {
     pub dates: Vec<DateMention>,
     /// Amounts and numbers, in text order.
     pub quantities: Vec<Quantity>,
+    /// Places, in text order.
+    pub places: Vec<PlaceMention>,
     /// Actors, in text order.
     pub actors: Vec<ActorMention>,
     /// Reported speech, outer before inner.

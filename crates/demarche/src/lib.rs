@@ -26,7 +26,7 @@ use demarche_ingest::Options;
 use demarche_lexicon::Lexicon;
 use demarche_types::{
     ActorCode, ActorKind, ActorMention, Analysis, Article, ArticleId, Diagnostic, Language, MentionForm, Metadata,
-    PartialDate, Publication, PublicationBasis, Reading, ResolvedActor, Span, TokenId, Versions,
+    PartialDate, PlaceMention, Publication, PublicationBasis, Reading, ResolvedActor, Span, TokenId, Versions,
 };
 
 /// The version of the program, as stored in every row.
@@ -62,6 +62,7 @@ pub fn code_given(mut article: Article, analysis: Analysis, lexicon: &Lexicon, g
     let quantities = demarche_coder::quantities(&article, &analysis);
     let mut actors = demarche_coder::actors(&article, &analysis, lexicon);
     add_given(&article, &analysis, given, &mut actors);
+    let places = demarche_coder::places(&article, &analysis, &dates, &actors, lexicon);
     let quotations = demarche_coder::quotations(&article, &analysis, &actors, lexicon);
     let layers = Layers {
         article: &article,
@@ -77,7 +78,7 @@ pub fn code_given(mut article: Article, analysis: Analysis, lexicon: &Lexicon, g
         lexicon: lexicon.version().to_owned(),
         model: analysis.made_by.clone(),
     };
-    Reading { article, analysis, dates, quantities, actors, quotations, events, uncoded, diagnostics, versions }
+    Reading { article, analysis, dates, quantities, places, actors, quotations, events, uncoded, diagnostics, versions }
 }
 
 /// The code of an actor that is known to be one, and no more: PLOVER's unknown actor.
@@ -107,6 +108,12 @@ fn add_given(article: &Article, analysis: &Analysis, given: &[Span], actors: &mu
     if !given.is_empty() {
         actors.sort_by_key(|actor| actor.span);
     }
+}
+
+/// Where each of some phrases of a reading lies that are known to be names of places: as the article's own places are
+/// found, but without asking whether the words mean a place.
+pub fn locate(reading: &Reading, lexicon: &Lexicon, given: &[Span]) -> Vec<Option<PlaceMention>> {
+    demarche_coder::locate(&reading.article, &reading.analysis, &reading.actors, lexicon, given)
 }
 
 /// Reads a plain text with the dictionaries that the program carries.

@@ -3,7 +3,7 @@
 //! Offsets are Unicode code points, end exclusive, as in the gold formats of `eval/README.md`.
 
 use demarche_types::{
-    ActorMention, DateMention, Dated, EventMention, MentionId, Quantity, Quotation, Reading, Section, Span, Unit, Voice,
+    ActorMention, DateMention, Dated, EventMention, MentionId, PlaceMention, Quantity, Quotation, Reading, Section, Span, Unit, Voice,
 };
 use serde::Serialize;
 
@@ -39,6 +39,7 @@ pub struct ReadingOut<'a> {
     pub quotations: Vec<QuotationOut<'a>>,
     pub actors: Vec<ActorOut<'a>>,
     pub dates: Vec<DateOut<'a>>,
+    pub places: Vec<PlaceOut<'a>>,
     pub quantities: Vec<QuantityOut<'a>>,
     pub uncoded: Vec<UncodedOut<'a>>,
     pub diagnostics: Vec<DiagnosticOut<'a>>,
@@ -193,6 +194,21 @@ pub struct QuantityOut<'a> {
     pub unit: String,
 }
 
+/// A place.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the names are those of the types they show")]
+pub struct PlaceOut<'a> {
+    pub start: usize,
+    pub end: usize,
+    pub text: &'a str,
+    pub name: &'a str,
+    pub kind: &'static str,
+    pub state: Option<&'a str>,
+    pub lat: f64,
+    pub lon: f64,
+    pub steps: &'a [String],
+}
+
 /// A predicate without a code.
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "the names are those of the types they show")]
@@ -260,6 +276,7 @@ impl<'a> ReadingOut<'a> {
             quotations: reading.quotations.iter().map(|quotation| shape.quotation(quotation)).collect(),
             actors: reading.actors.iter().map(|actor| shape.actor(actor)).collect(),
             dates: reading.dates.iter().map(|date| shape.date(date)).collect(),
+            places: reading.places.iter().map(|place| shape.place(place)).collect(),
             quantities: reading.quantities.iter().map(|quantity| shape.quantity(quantity)).collect(),
             uncoded: reading
                 .uncoded
@@ -408,6 +425,22 @@ impl<'a> Shape<'a, '_> {
             kind: known.map(|known| known.kind.name()),
             steps: known.map_or(&[], |known| known.steps.as_slice()),
             unresolved: actor.actor.as_ref().err().map(|why| why.0.as_str()),
+        }
+    }
+
+    fn place(&self, place: &'a PlaceMention) -> PlaceOut<'a> {
+        let [start, end] = self.points.span(place.span);
+        let location = &place.location;
+        PlaceOut {
+            start,
+            end,
+            text: place.span.of(self.text),
+            name: &location.name,
+            kind: location.kind.name(),
+            state: location.state.as_ref().map(|code| code.0.as_str()),
+            lat: location.latitude,
+            lon: location.longitude,
+            steps: &location.steps,
         }
     }
 
