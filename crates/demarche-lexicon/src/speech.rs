@@ -16,6 +16,8 @@ pub enum CueClass {
     Verb,
     /// "claim", "statement".
     Noun,
+    /// "confident", "determined", behind a copula.
+    Adjective,
     /// "according to".
     Preposition,
     /// A noun that speaks as a person does when it is the subject of a verb: "the report".
@@ -35,6 +37,8 @@ pub struct Takes {
     pub fragment: bool,
     /// A gerund behind a preposition: "accused of shelling".
     pub gerund: bool,
+    /// A noun phrase right behind the cue: "warned of a famine", "called for talks".
+    pub phrase: bool,
     /// The cue counts only with a subject that can speak: "the survey shows", not "the smoke shows".
     pub speaker: bool,
 }
@@ -69,7 +73,7 @@ impl Speech {
             let cue = Cue {
                 lemma: row.cell(0).to_owned(),
                 kind: CueKind::named(row.cell(2)).ok_or_else(|| {
-                    row.fault(format!("{:?} is no kind of cue", row.cell(2)), "kinds are assertion, claim, denial, request, commitment, warning, thought")
+                    row.fault(format!("{:?} is no kind of cue", row.cell(2)), "kinds are assertion, claim, denial, request, commitment, warning, thought, intention")
                 })?,
                 takes: takes(&row)?,
                 at: row.at.clone(),
@@ -113,9 +117,10 @@ fn class(row: &Row<'_>) -> Result<CueClass, LexiconError> {
     match row.cell(1) {
         "verb" => Ok(CueClass::Verb),
         "noun" => Ok(CueClass::Noun),
+        "adj" => Ok(CueClass::Adjective),
         "prep" => Ok(CueClass::Preposition),
         "document" => Ok(CueClass::Document),
-        other => Err(row.fault(format!("{other:?} is no class of cue"), "classes are verb, noun, prep, document")),
+        other => Err(row.fault(format!("{other:?} is no class of cue"), "classes are verb, noun, adj, prep, document")),
     }
 }
 
@@ -128,11 +133,12 @@ fn takes(row: &Row<'_>) -> Result<Takes, LexiconError> {
             "direct" => &mut takes.direct,
             "fragment" => &mut takes.fragment,
             "of" => &mut takes.gerund,
+            "phrase" => &mut takes.phrase,
             "speaker" => &mut takes.speaker,
             other => {
                 return Err(row.fault(
                     format!("{other:?} is no construction"),
-                    "constructions are clause, to, direct, fragment, of, speaker",
+                    "constructions are clause, to, direct, fragment, of, phrase, speaker",
                 ));
             }
         };

@@ -34,6 +34,8 @@ names! {
         Warning = "warning",
         /// Thinks, believes, fears.
         Thought = "thought",
+        /// Wants, plans, refuses: what the speaker is set on, whether it was said or not.
+        Intention = "intention",
     }
 }
 

@@ -88,3 +88,63 @@ fn terms_titles_and_scare_quotes_are_none() {
         check(text, &[]);
     }
 }
+
+#[test]
+fn what_no_longer_belongs_to_the_content_goes_with_the_speaker() {
+    check(
+        "President Soto said that Peru is a friend of Chile and congratulated the Chilean president on his visit.",
+        &["indirect President Soto | said | Peru is a friend of Chile"],
+    );
+    check(
+        "Lima dismissed the report that the road passes through a park, urging the envoys to talk, and left.",
+        &["indirect Lima | report | the road passes through a park", "indirect Lima | urging | to talk"],
+    );
+}
+
+#[test]
+fn a_second_verb_has_the_subject_it_is_joined_to() {
+    check(
+        "Bogotá gave way when President Soto endorsed the plan and remarked that Peru was a friend.",
+        &["indirect President Soto | remarked | Peru was a friend"],
+    );
+    check(
+        "The two countries had in March, 2011 agreed to set up a joint commission.",
+        &["indirect The two countries | agreed | to set up a joint commission"],
+    );
+}
+
+#[test]
+fn a_paragraph_that_breaks_off_behind_a_cue_introduces_the_next() {
+    check(
+        "The ships came back on Monday.\n\nPresident Soto, who had thanked the navy, said,\n\n“The sea is ours.”",
+        &["direct President Soto | said | The sea is ours."],
+    );
+    check(
+        "President Soto stated in a speech on May 2, this year, “The sea is ours.”",
+        &["direct President Soto | stated | The sea is ours."],
+    );
+}
+
+#[test]
+fn words_in_marks_go_on_from_what_was_told_without() {
+    check(
+        "President Soto said the harbour was full. “We cannot take one more ship.”",
+        &["indirect President Soto | said | the harbour was full", "direct President Soto |  | We cannot take one more ship."],
+    );
+}
+
+#[test]
+fn plans_wishes_and_convictions_are_told() {
+    check("The foreign minister wants Peru to leave the pact.", &["indirect The foreign minister | wants | Peru to leave the pact"]);
+    check("Chile refused to join the pact.", &["indirect Chile | refused | to join the pact"]);
+    check("Peruvian officials are confident that the truce will hold.", &["indirect Peruvian officials | confident | the truce will hold"]);
+    check("Peru called for an immediate ceasefire.", &["indirect Peru | called for | an immediate ceasefire"]);
+    check("They should tell Chile to leave.", &[]);
+}
+
+#[test]
+fn titles_and_the_authors_own_asides_are_no_speech() {
+    check("“The Long Road,” a novel by a Chilean envoy, was filmed in Lima.", &[]);
+    check("A report titled “The Price of Water in Dry Lands,” was read in Lima.", &[]);
+    check("It is worth mentioning that Chile has left the pact.", &[]);
+}

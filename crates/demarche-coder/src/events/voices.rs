@@ -14,10 +14,16 @@ impl<'a> Speech<'a> {
         Speech { article, quotations, actors }
     }
 
-    /// The quotations whose content covers `place`, outermost first.
+    /// The quotations whose content covers `place`, outermost first. Plans and wishes, and what is generally
+    /// thought, are left out: the author tells of them.
     pub(crate) fn around(&self, place: Span) -> Vec<QuotationId> {
         let mut found: Vec<_> = (0..self.quotations.len() as u32)
             .map(QuotationId)
+            .filter(|&id| {
+                let quotation = self.get(id);
+                let general = quotation.cue_kind == CueKind::Thought && quotation.source.is_empty();
+                quotation.cue_kind != CueKind::Intention && !general
+            })
             .filter(|&id| self.get(id).content.iter().any(|content| content.contains(place)))
             .collect();
         found.sort_by_key(|&id| {

@@ -5,7 +5,7 @@
 use super::cues::{Hit, inverted, is_finite};
 use crate::tree::Tree;
 use demarche_lexicon::CueClass;
-use demarche_types::{Rel, Span, Sub, TokenId, Upos, Xpos};
+use demarche_types::{CueKind, Rel, Span, Sub, TokenId, Upos, Xpos};
 
 /// How far behind its cue a "that" may stand without the tree's help, in words.
 const THAT_REACH: u32 = 9;
@@ -18,11 +18,16 @@ const TELLING: [&str; 6] = ["tell", "inform", "remind", "assure", "notify", "rea
 /// Infinitives that say how someone wants to be quoted: "asked not to be named".
 const ON_QUOTING: [&str; 4] = ["name", "identify", "quote", "disclose"];
 
+/// What opens a clause that goes with the whole sentence and not with the infinitive before it.
+const ASIDES: [&str; 6] = ["while", "whereas", "although", "though", "as", "because"];
+
 /// What a cue introduces.
 #[derive(Clone, Debug)]
 pub(super) struct Clause {
     /// In text order, trimmed of punctuation; never empty.
     pub content: Vec<Span>,
+    /// Whether it is an infinitive: "told them to leave".
+    pub infinitive: bool,
 }
 
 /// The clause of a cue, if it introduces one.
@@ -30,10 +35,12 @@ pub(super) fn clause(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Clause> {
     let content = match hit.class {
         CueClass::Verb => of_verb(tree, hit),
         CueClass::Noun => of_noun(tree, hit),
+        CueClass::Adjective => of_adjective(tree, hit),
         CueClass::Preposition => of_preposition(tree, hit),
         CueClass::Document => None,
     }?;
-    (!content.is_empty()).then_some(Clause { content })
+    let first = content.first().map(|span| span.of(&tree.article.text).split_whitespace().next().unwrap_or_default())?;
+    Some(Clause { infinitive: first.eq_ignore_ascii_case("to"), content })
 }
 
 fn of_verb(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
@@ -86,14 +93,31 @@ fn of_verb(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
             tree.with_rel(told, &[Rel::Acl]).find(|&clause| has_to(tree, clause))
         };
         if let Some(clause) = infinitive.or_else(addressed) {
-            return Some(runs(tree, &infinitive_words(tree, clause), &[]));
+            let mut words = infinitive_words(tree, clause);
+            words.retain(|&word| word > hit.last);
+            // "wants the army to leave": the army is part of what is wanted.
+            if matches!(hit.cue.kind, CueKind::Intention | CueKind::Thought)
+                && let Some(object) = tree.with_rel(verb, &[Rel::Obj]).find(|&object| object > verb && object < clause)
+            {
+                words.extend(tree.subtree(object));
+                words.sort_unstable();
+                words.dedup();
+            }
+            return Some(runs(tree, &words, &[]));
         }
+    }
+    if takes.phrase
+        && let Some(content) = of_phrase(tree, hit)
+    {
+        return Some(content);
     }
     if takes.gerund {
         let objects = tree.with_rel(verb, &[Rel::Obj, Rel::Nsubj]).collect::<Vec<_>>();
         let gerund = std::iter::once(verb).chain(objects).find_map(|above| {
             tree.with_rel(above, &[Rel::Advcl, Rel::Acl, Rel::Obl, Rel::Nmod]).find(|&clause| {
-                clause > verb && tree.token(clause).upos == Upos::Verb && tree.has_case(clause, "of")
+                clause > verb
+                    && tree.token(clause).upos == Upos::Verb
+                    && (tree.has_case(clause, "of") || (tree.token(clause).xpos == Xpos::Vbg && tree.has_case(clause, "for")))
             })
         });
         if let Some(clause) = gerund {
@@ -104,6 +128,33 @@ fn of_verb(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
     None
 }
 
+/// "warned of a famine", "called for the king to step down": what hangs on the preposition.
+fn of_phrase(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
+    let noun = tree.token(hit.last).head.filter(|&noun| noun > hit.last && hit.last > hit.token)?;
+    let words: Vec<TokenId> = tree.subtree(noun).into_iter().filter(|&word| word > hit.last).collect();
+    Some(runs(tree, &words, &[]))
+}
+
+/// "was confident that …", "is determined to …".
+fn of_adjective(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
+    let takes = hit.cue.takes;
+    let complement = |&clause: &TokenId| {
+        if clause < hit.token {
+            return false;
+        }
+        match complementiser(tree, clause) {
+            Some(mark) => takes.clause && (tree.rel(clause) != Rel::Advcl || tree.lemma(mark) == "that"),
+            None if has_to(tree, clause) => takes.infinitive,
+            None => takes.clause && tree.rel(clause) == Rel::Ccomp && is_clause(tree, clause),
+        }
+    };
+    let clause = tree.with_rel(hit.token, &[Rel::Ccomp, Rel::Xcomp, Rel::Advcl]).find(complement)?;
+    match has_to(tree, clause) {
+        true => Some(runs(tree, &infinitive_words(tree, clause), &[])),
+        false => Some(finite(tree, hit.token, clause)),
+    }
+}
+
 /// A noun with a clause that says what was said: "the claim that …", "a promise to …".
 fn of_noun(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
     let takes = hit.cue.takes;
@@ -111,7 +162,8 @@ fn of_noun(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
         tree.sub(clause) != Sub::Relcl && 
         clause > hit.token
             && ((takes.clause && complementiser(tree, clause).is_some_and(|that| tree.form(that).eq_ignore_ascii_case("that")))
-                || (takes.infinitive && has_to(tree, clause)))
+                || (takes.infinitive && has_to(tree, clause))
+                || (takes.gerund && tree.token(clause).xpos == Xpos::Vbg && tree.has_case(clause, "of")))
     });
     let Some(clause) = clause else {
         // "reports from villagers that …": the clause hangs on the noun between.
@@ -119,9 +171,28 @@ fn of_noun(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
         return takes.clause.then(|| by_that(tree, hit.last, end))?;
     };
     match complementiser(tree, clause) {
-        Some(that) => Some(runs(tree, &behind(tree, that, clause), &[])),
-        None => Some(runs(tree, &tree.subtree(clause), &[])),
+        Some(that) => {
+            let end = main_verb_inside(tree, hit.token, clause).unwrap_or(TokenId(u32::MAX));
+            let words: Vec<TokenId> = behind(tree, that, clause).into_iter().filter(|&word| word < end).collect();
+            Some(runs(tree, &words, &[]))
+        }
+        None => {
+            let of: Vec<TokenId> = tree.with_rel(clause, &[Rel::Mark, Rel::Case]).filter(|&mark| tree.form(mark) == "of").collect();
+            Some(runs(tree, &tree.subtree(clause), &of))
+        }
     }
+}
+
+/// "The claim that no passports were sold convinced few": a noun without a verb has it in its clause.
+fn main_verb_inside(tree: &Tree<'_>, noun: TokenId, clause: TokenId) -> Option<TokenId> {
+    let verbless = tree.token(noun).head.is_none() && tree.child(noun, &[Rel::Cop, Rel::Nsubj]).is_none();
+    let complete = is_finite(tree, clause);
+    let bare = |&verb: &TokenId| {
+        verb > clause
+            && matches!(tree.token(verb).xpos, Xpos::Vbd | Xpos::Vbn | Xpos::Vbz)
+            && tree.child(verb, &[Rel::Aux, Rel::Mark, Rel::Nsubj, Rel::Cc, Rel::Cop]).is_none()
+    };
+    (verbless && complete).then(|| tree.with_rel(clause, &[Rel::Xcomp, Rel::Ccomp, Rel::Advcl, Rel::Parataxis]).find(bare)).flatten()
 }
 
 /// "According to the police, eleven climbers are missing": the clause without the phrase.
@@ -221,6 +292,9 @@ fn parenthetical(tree: &Tree<'_>, verb: TokenId) -> Option<Vec<Span>> {
         return Some(content);
     }
     if !matches!(tree.rel(verb), Rel::Parataxis | Rel::Advcl) || !is_finite(tree, verb) {
+        return None;
+    }
+    if tree.is_passive(verb) {
         return None;
     }
     if tree.rel(verb) == Rel::Advcl && !tree.with_rel(verb, &[Rel::Mark]).all(|mark| tree.form(mark).eq_ignore_ascii_case("as")) {
@@ -329,9 +403,15 @@ fn told(tree: &Tree<'_>, verb: TokenId) -> Option<Vec<Span>> {
 
 /// An infinitive without finite verbs that the tree coordinates with it.
 fn infinitive_words(tree: &Tree<'_>, clause: TokenId) -> Vec<TokenId> {
+    // "to sell jets, while its rival sells none": the author goes on.
+    let aside = |other: TokenId| {
+        tree.rel(other) == Rel::Advcl
+            && tree.with_rel(other, &[Rel::Mark]).any(|mark| ASIDES.contains(&tree.lemma(mark)))
+            && other > clause
+    };
     let limit = tree
-        .with_rel(clause, &[Rel::Conj])
-        .find(|&other| is_finite(tree, other))
+        .with_rel(clause, &[Rel::Conj, Rel::Advcl])
+        .find(|&other| is_finite(tree, other) && (tree.rel(other) == Rel::Conj || aside(other)))
         .and_then(|other| tree.subtree(other).first().copied());
     tree.subtree(clause).into_iter().filter(|&word| limit.is_none_or(|limit| word < limit)).collect()
 }
@@ -397,7 +477,7 @@ fn runs(tree: &Tree<'_>, words: &[TokenId], left_out: &[TokenId]) -> Vec<Span> {
 }
 
 /// One span over consecutive tokens, without punctuation at its ends; none if nothing is left.
-fn trimmed(tree: &Tree<'_>, words: &[TokenId]) -> Option<Span> {
+pub(super) fn trimmed(tree: &Tree<'_>, words: &[TokenId]) -> Option<Span> {
     let loose = |id: &&TokenId| {
         let form = tree.form(**id);
         !form.contains(|c: char| c.is_alphanumeric()) && !matches!(form, "%" | "$" | "€" | "£" | "(" | ")" | "[" | "]" | "+")

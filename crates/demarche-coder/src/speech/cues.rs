@@ -1,11 +1,12 @@
-//! Where cues stand: verbs, nouns and prepositions of the lexicon that introduce reported speech.
+//! Where cues stand: verbs, nouns, adjectives and prepositions of the lexicon that introduce reported speech.
 
 use super::marks::trimmed;
+use super::matrix;
 use super::phrases::{Source, noun_phrase};
 use crate::actors::MentionIndex;
 use crate::tree::Tree;
 use demarche_lexicon::{Cue, CueClass, Speech};
-use demarche_types::{Rel, Span, Sub, TokenId, Upos, Xpos};
+use demarche_types::{ActorMention, MentionId, Rel, Span, Sub, TokenId, Upos, Xpos};
 
 /// The most words of a verb or noun with what belongs to it: "let it be known".
 const LONGEST_CUE: u32 = 4;
@@ -21,12 +22,49 @@ pub(super) struct Hit<'a> {
     pub last: TokenId,
 }
 
+/// Who is able to speak, by the actors of the text and the nouns of the lexicon.
+#[derive(Clone, Copy)]
+pub(super) struct Speakers<'a> {
+    pub index: &'a MentionIndex,
+    pub actors: &'a [ActorMention],
+    pub speech: &'a Speech,
+}
+
+impl Speakers<'_> {
+    pub(super) fn is_cue(&self, class: CueClass, lemma: &str) -> bool {
+        self.speech.cue(class, lemma).is_some()
+    }
+
+    fn span(&self, mention: MentionId) -> Span {
+        self.actors[mention.0 as usize].span
+    }
+
+    /// Whether a noun names an actor, a person by a pronoun, or a document.
+    pub(super) fn is_known(&self, tree: &Tree<'_>, head: TokenId) -> bool {
+        let lemma = tree.lemma(head).to_lowercase();
+        self.index.by_head(head).is_some()
+            || matches!(lemma.as_str(), "he" | "she" | "they" | "we" | "who" | "i" | "you")
+            || self.is_cue(CueClass::Document, &lemma)
+    }
+
+    /// Whether the subject of a cue is one who speaks: an actor, a name, a person's pronoun, a report.
+    pub(super) fn can_speak(&self, tree: &Tree<'_>, head: TokenId) -> bool {
+        self.is_known(tree, head)
+            || tree.token(head).upos == Upos::Propn
+            || self.is_cue(CueClass::Noun, &tree.lemma(head).to_lowercase())
+    }
+}
+
 /// All cues, in text order.
 pub(super) fn hits<'a>(tree: &Tree<'_>, speech: &'a Speech) -> Vec<Hit<'a>> {
     let mut found = Vec::new();
     for (_, sentence) in tree.analysis.sentences() {
         for token in sentence.token_ids() {
             let previous = token.0.checked_sub(1).map(TokenId).filter(|previous| previous.0 >= sentence.first);
+            // "let it be known" is one cue.
+            if found.last().is_some_and(|hit: &Hit<'_>| hit.last >= token) {
+                continue;
+            }
             found.extend(preposition(tree, speech, token, sentence.end).or_else(|| word(tree, speech, previous, token, sentence.end)));
         }
     }
@@ -64,6 +102,10 @@ fn word<'a>(
     let class = match (of.upos, of.xpos) {
         // "the so-called envoy", "the said treaty"
         (Upos::Verb, _) if of.deprel.rel == Rel::Amod => return None,
+        _ if is_predicative(tree, token) && speech.cue(CueClass::Adjective, &tree.form(token).to_lowercase()).is_some() => {
+            let cue = speech.cue(CueClass::Adjective, &tree.form(token).to_lowercase())?;
+            return Some(Hit { cue, class: CueClass::Adjective, token, last: token });
+        }
         (Upos::Verb, _) | (_, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp) => CueClass::Verb,
         // "Soto tweets: …", "the envoy insists that …" look like plurals.
         (Upos::Noun, Xpos::Nns)
@@ -90,6 +132,21 @@ fn word<'a>(
     longer.or_else(|| Some(Hit { cue: speech.cue(class, &lemma)?, class, token, last: token }))
 }
 
+/// "is confident", "was convinced", "remain determined": not "a confident envoy", "convinced the envoy".
+fn is_predicative(tree: &Tree<'_>, token: TokenId) -> bool {
+    let of = tree.token(token);
+    match of.upos {
+        Upos::Adj => of.deprel.rel != Rel::Amod,
+        Upos::Verb => {
+            of.xpos == Xpos::Vbn
+                && tree.child(token, &[Rel::Obj]).is_none()
+                && tree.agent(token).is_none()
+                && (tree.is_passive(token) || tree.child(token, &[Rel::Cop]).is_some())
+        }
+        _ => false,
+    }
+}
+
 /// Whether a verb has a finite form of its own or of its auxiliaries.
 pub(super) fn is_finite(tree: &Tree<'_>, verb: TokenId) -> bool {
     let finite = |id| matches!(tree.token(id).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
@@ -97,9 +154,12 @@ pub(super) fn is_finite(tree: &Tree<'_>, verb: TokenId) -> bool {
 }
 
 /// The phrase of the speaker.
-pub(super) fn source(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Source> {
+pub(super) fn source(tree: &Tree<'_>, speakers: &Speakers<'_>, hit: &Hit<'_>) -> Option<Source> {
     let head = match hit.class {
-        CueClass::Verb => verb_subject(tree, hit.token)?,
+        CueClass::Verb => verb_subject(tree, speakers, hit.token)?,
+        CueClass::Adjective => {
+            tree.surface_subject(hit.token).filter(|&subject| !matches!(tree.token(subject).xpos, Xpos::Wdt | Xpos::Wp))?
+        }
         CueClass::Noun => noun_owner(tree, hit.token)?,
         CueClass::Preposition => {
             // Fixed prepositions hang on the noun that they introduce.
@@ -112,6 +172,13 @@ pub(super) fn source(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Source> {
     };
     let mut source = noun_phrase(tree, head);
     let cue = tree.token(hit.token).span;
+    // The whole of the name, whatever the tree makes of it.
+    if let Some(name) = speakers.index.by_head(head).map(|mention| speakers.span(mention))
+        && !name.overlaps(cue)
+        && (name.end() <= cue.start()) == (source.span.end() <= cue.start())
+    {
+        source.span = source.span.cover(name);
+    }
     if hit.class == CueClass::Verb && source.span.contains(cue) && source.span.start() < cue.start() {
         source.span = trimmed(&tree.article.text, Span::new(source.span.start(), cue.start()));
     }
@@ -121,7 +188,17 @@ pub(super) fn source(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Source> {
     (tree.token(head).upos != Upos::Punct).then_some(source)
 }
 
-fn verb_subject(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
+fn verb_subject(tree: &Tree<'_>, speakers: &Speakers<'_>, verb: TokenId) -> Option<TokenId> {
+    // The verb that has the subject is always further up.
+    let matrix = matrix::of_conjunct(tree, verb)
+        .or_else(|| matrix::of_participle(tree, speakers, verb))
+        .or_else(|| matrix::listed_with(tree, verb));
+    if let Some(matrix) = matrix {
+        return verb_subject(tree, speakers, matrix);
+    }
+    if let Some(subject) = matrix::nearer_subject(tree, speakers, verb) {
+        return Some(subject);
+    }
     if tree.is_passive(verb) {
         return tree.agent(verb);
     }
@@ -136,7 +213,7 @@ fn verb_subject(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
     let subject = match nearest.filter(|_| tree.with_rel(verb, &[Rel::Nsubj]).count() > 1) {
         Some(nearest) => Some(nearest),
         None if shared(tree, verb) => inverted(tree, verb).or_else(|| tree.surface_subject(verb)),
-        None => tree.surface_subject(verb).filter(named).or_else(|| inverted(tree, verb)).or_else(|| noun_before(tree, verb)),
+        None => tree.surface_subject(verb).filter(named).or_else(|| inverted(tree, verb)).or_else(|| noun_before(tree, verb)).or_else(|| matrix::split_from(tree, verb)),
     }?;
     // "was quoted as saying", "is reported to have said": the one quoted speaks.
     let expletive = tree.rel(subject) == Rel::Expl || (tree.lemma(subject) == "it" && tree.is_passive(verb));
@@ -183,15 +260,4 @@ fn noun_owner(tree: &Tree<'_>, noun: TokenId) -> Option<TokenId> {
         (tree.rel(subject) == Rel::Nsubj && !tree.is_passive(verb)).then_some(subject)
     };
     owner.or_else(phrase).or_else(maker)
-}
-
-/// Whether the subject of a cue is one who speaks: an actor, a person's pronoun, a report.
-pub(super) fn can_speak(tree: &Tree<'_>, index: &MentionIndex, speech: &Speech, head: TokenId) -> bool {
-    let token = tree.token(head);
-    let lemma = token.lemma.to_lowercase();
-    index.by_head(head).is_some()
-        || matches!(lemma.as_str(), "he" | "she" | "they" | "we" | "who" | "i" | "you")
-        || token.upos == Upos::Propn
-        || speech.cue(CueClass::Document, &lemma).is_some()
-        || speech.cue(CueClass::Noun, &lemma).is_some()
 }

@@ -3,12 +3,12 @@
 //! Passages and cues in, drafts of quotations out. A passage that nothing introduces is a title, a term
 //! or a scare quote, unless it goes on from a passage that something introduced.
 
-use super::cues::{Hit, is_finite, source};
+use super::cues::{Hit, is_finite};
 use super::marks::{Passage, trimmed};
 use super::phrases::{Source, noun_phrase};
 use super::{Draft, Scene};
 use demarche_lexicon::CueClass;
-use demarche_types::{CueKind, QuotationKind, SectionId, Span, TokenId, Upos};
+use demarche_types::{CueKind, QuotationKind, Rel, SectionId, Span, TokenId, Upos};
 
 /// How far behind the closing mark a cue may stand, in words.
 const REACH_AFTER: usize = 16;
@@ -18,8 +18,15 @@ const REACH_BEFORE: usize = 14;
 const STEPS_UP: usize = 4;
 /// The longest speaker before a bare colon, in words.
 const LONGEST_LABEL: usize = 12;
+/// The longest term that a comma may follow, in words.
+const LONGEST_TERM: usize = 4;
 /// The fewest words of a passage that is speech though nothing introduces it.
 const FEWEST_ALONE: usize = 6;
+/// The fewest words of one that goes on from what its speaker was said to have said.
+const FEWEST_GOING_ON: usize = 3;
+
+/// How many words may follow the last cue of a paragraph that breaks off: "said on Monday,".
+const WORDS_BEHIND_CUE: u32 = 3;
 
 /// How many passages back one may be gone on from.
 const PASSAGES_BACK: usize = 8;
@@ -167,7 +174,7 @@ fn surroundings(scene: &Scene<'_>, of: &Passages<'_>, index: usize) -> Option<Su
                 .map_or(from, |last| floor.max(analysis.sentence(analysis.sentence_of(last)).span.start()));
         } else if outer.start() == of.paragraphs[paragraph_at].start()
             && let Some(intro) = paragraph_at.checked_sub(1).map(|at| of.paragraphs[at])
-            && intro.of(text).ends_with(':')
+            && (intro.of(text).ends_with(':') || ends_with_cue(scene, intro))
         {
             from = analysis
                 .tokens_in(intro)
@@ -193,14 +200,28 @@ fn surroundings(scene: &Scene<'_>, of: &Passages<'_>, index: usize) -> Option<Su
     Some(Surroundings { before, after, lead, words })
 }
 
+/// Whether a paragraph breaks off behind a word of speech: "The envoy, who had just landed, said,".
+fn ends_with_cue(scene: &Scene<'_>, paragraph: Span) -> bool {
+    let tree = scene.tree;
+    let mut words = tree.analysis.tokens_in(paragraph).collect::<Vec<_>>().into_iter().rev();
+    let last = words.find(|&id| tree.form(id).contains(char::is_alphanumeric));
+    let open = !paragraph.of(&tree.article.text).ends_with(['.', '?', '!', '”', '"', '»']);
+    let cue = last.and_then(|last| scene.hits_between(TokenId(last.0.saturating_sub(WORDS_BEHIND_CUE)), last).last());
+    open && cue.is_some_and(|hit| {
+        hit.class == CueClass::Verb && hit.cue.takes.direct && is_finite(tree, hit.token) && paragraph.contains(tree.token(hit.token).span)
+    })
+}
+
 /// Whether a passage reads as an utterance, not as a term or a title.
 fn is_sentence(scene: &Scene<'_>, passage: &Passage, words: &[TokenId]) -> bool {
     let text = passage.inner_hull().of(&scene.tree.article.text);
-    let ends = text.ends_with(['.', ',', '?', '!', '…', '—', '–']);
+    let ends = text.ends_with(['.', '?', '!', '…', '—', '–']);
+    // American print draws the comma of the sentence around into the marks: “The Long Road,” a novel.
+    let comma = text.ends_with(',');
     let finite = words.iter().any(|&word| is_finite(scene.tree, word));
     let long: Vec<&str> = text.split_whitespace().filter(|word| word.chars().count() > 3).collect();
-    let titled = !ends && long.len() > 1 && long.iter().all(|word| word.starts_with(char::is_uppercase));
-    !titled && (ends || (finite && words.len() >= 3))
+    let titled = (!ends || (text.ends_with('.') && !finite)) && long.len() > 1 && long.iter().all(|word| word.starts_with(char::is_uppercase));
+    !titled && (ends || (comma && words.len() > LONGEST_TERM) || (finite && words.len() >= 3))
 }
 
 /// What introduces a passage.
@@ -224,8 +245,14 @@ fn after(scene: &Scene<'_>, passage: &Passage, around: &Surroundings, speech: bo
     let first = around.after.iter().position(word)?;
     let words = &around.after[first..];
     let ending = passage.inner_hull().of(&tree.article.text);
-    let comma = around.after[..first].iter().any(|&mark| matches!(tree.form(mark), "," | "—" | "–" | "-"));
+    let outside = around.after[..first].iter().any(|&mark| matches!(tree.form(mark), "," | "—" | "–" | "-"));
+    let comma = outside || (ending.ends_with(',') && passage.outer().end() <= tree.token(words[0]).span.start());
     if !speech && !comma {
+        return None;
+    }
+    // “a trap”, and he said; “The Long Road,” which tells
+    let joins = matches!(tree.form(words[0]), "and" | "but" | "or" | "which" | "who" | "whose" | "that" | "while" | "when" | "where" | "a" | "an");
+    if !speech && joins {
         return None;
     }
     if !comma && ending.ends_with('.') && tree.form(words[0]).starts_with(char::is_uppercase) {
@@ -237,9 +264,13 @@ fn after(scene: &Scene<'_>, passage: &Passage, around: &Surroundings, speech: bo
     let verb = words.iter().take(REACH_AFTER).copied().find(|&id| {
         tree.token(id).upos == Upos::Verb && is_finite(tree, id) || scene.hit_at(id).is_some_and(|hit| hit.class == CueClass::Verb && is_finite(tree, id))
     })?;
-    let hit = scene.hit_at(verb).filter(|hit| hit.class == CueClass::Verb && (hit.cue.takes.direct || hit.cue.takes.clause))?;
+    let hit = scene.hit_at(verb).filter(|hit| {
+        let inner = matches!(hit.cue.kind, CueKind::Thought | CueKind::Intention);
+        let says = hit.cue.takes.direct || (hit.cue.takes.clause && !inner);
+        hit.class == CueClass::Verb && says && !tree.is_passive(hit.token)
+    })?;
     let in_window = |source: &Source| words.contains(&source.head);
-    let by_tree = source(tree, hit).filter(in_window);
+    let by_tree = scene.source(hit).filter(in_window);
     let ahead = words.iter().take_while(|&&id| id < verb).copied().collect::<Vec<_>>();
     let nominal = |id: &&TokenId| matches!(tree.token(**id).upos, Upos::Noun | Upos::Propn | Upos::Pron);
     let source = by_tree.or_else(|| match ahead.iter().find(nominal) {
@@ -266,11 +297,14 @@ fn before(scene: &Scene<'_>, around: &Surroundings, speech: bool) -> Option<Foun
     let introduced = lead.ends_with([':', ',', '—', '–']);
     let (&last, &start) = (around.before.iter().rev().find(|&&id| tree.form(id).contains(char::is_alphanumeric))?, around.before.first()?);
     let hits = scene.hits_between(start, last);
+    if matches!(tree.form(last), "titled" | "entitled" | "headed" | "named" | "nicknamed" | "headlined") {
+        return None;
+    }
     let fits = |hit: &Hit<'_>| {
         let takes = hit.cue.takes;
         if speech { takes.direct || takes.clause || takes.fragment } else { takes.fragment }
     };
-    let own_source = |hit: &Hit<'_>| source(tree, hit).filter(|source| !around.words.contains(&source.head));
+    let own_source = |hit: &Hit<'_>| scene.source(hit).filter(|source| !around.words.contains(&source.head));
     let verb_between = |hit: &Hit<'_>| {
         around.before.iter().any(|&id| id > hit.last && id <= last && tree.token(id).upos == Upos::Verb && is_finite(tree, id))
     };
@@ -332,6 +366,10 @@ fn colon(scene: &Scene<'_>, around: &Surroundings, speech: bool) -> Option<Found
     let verbs = || around.before.iter().copied().filter(|&id| tree.token(id).upos == Upos::Verb && is_finite(tree, id));
     let main = verbs().find(|&verb| tree.token(verb).head.is_none()).or_else(|| verbs().next_back());
     if let Some(verb) = main {
+        // "There is a saying: “…”": nobody says it.
+        if tree.lemma(verb) == "be" || tree.child(verb, &[Rel::Expl]).is_some() {
+            return None;
+        }
         let subject = tree.surface_subject(verb).filter(|subject| around.before.contains(subject))?;
         let kind = scene.hit_at(verb).map_or(CueKind::Assertion, |hit| hit.cue.kind);
         return Some(Found {
@@ -379,10 +417,21 @@ fn continuing(scene: &Scene<'_>, of: &Passages<'_>, index: usize, previous: Opti
     let nested = of.around(index).is_some();
     let inner = of.passages[index].inner();
     let words = inner.iter().map(|span| span.of(text).split_whitespace().count()).sum::<usize>();
+    // "The mayor said it was late. “We are tired.”"
+    let told = || {
+        let intro = match starts.is_empty() {
+            true => of.paragraphs[here.checked_sub(1)?],
+            false => Span::new(of.paragraphs[here].start(), of.paragraphs[here].start() + starts.len()),
+        };
+        (!nested && starts_sentence && (alone || !starts.is_empty())).then(|| scene.told_last(intro))?
+    };
     let source = match passed_on {
         Some((_, draft)) => draft.source,
-        None if alone && !nested && words >= FEWEST_ALONE && scene.tells_speech(of.section) => None,
-        None => return None,
+        None => match told() {
+            Some(source) if words >= FEWEST_GOING_ON && scene.tells_speech(of.section) => Some(source),
+            _ if alone && !nested && words >= FEWEST_ALONE && scene.tells_speech(of.section) => None,
+            _ => return None,
+        },
     };
     Some(Draft {
         content: inner,

@@ -1,6 +1,6 @@
 //! Speech that only the layout marks: the turns of an interview, and a paragraph after "The statement said:".
 
-use super::cues::{Hit, is_finite, source};
+use super::cues::{Hit, is_finite};
 use super::phrases::Source;
 use super::{Draft, Scene};
 use demarche_lexicon::CueClass;
@@ -77,7 +77,7 @@ pub(super) fn blocks(scene: &Scene<'_>, section: SectionId, paragraphs: &[Span])
             Some(Draft {
                 content: vec![block],
                 cue: vec![scene.cue_span(hit)],
-                source: source(scene.tree, hit),
+                source: scene.source(hit),
                 kind: QuotationKind::Direct,
                 cue_kind: hit.cue.kind,
                 section,

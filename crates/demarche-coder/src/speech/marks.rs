@@ -90,7 +90,7 @@ impl Family {
 
     fn closed_by(self, mark: &str) -> bool {
         match self {
-            Family::Curly => matches!(mark, "”" | "\""),
+            Family::Curly => matches!(mark, "”" | "\"" | "’’" | "''"),
             Family::Low => matches!(mark, "“" | "”"),
             Family::Guillemets => mark == "»",
             Family::Straight => mark == "\"",
@@ -110,6 +110,7 @@ fn double_marks(text: &str, paragraph: Span) -> impl Iterator<Item = Span> + '_ 
         let length = match c {
             '“' | '”' | '„' | '«' | '»' | '"' => c.len_utf8(),
             '`' | '\'' if words[at + 1..].starts_with(c) => 2,
+            '’' if words[at + c.len_utf8()..].starts_with(c) => 2 * c.len_utf8(),
             _ => return None,
         };
         skip = at + length;

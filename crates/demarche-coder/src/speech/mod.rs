@@ -15,17 +15,18 @@ mod cues;
 mod direct;
 mod layout;
 mod marks;
+mod matrix;
 mod phrases;
 #[cfg(test)]
 mod tests;
 
 use crate::actors::MentionIndex;
 use crate::tree::Tree;
-use cues::Hit;
-use demarche_lexicon::{CueClass, Lexicon, Speech};
+use cues::{Hit, Speakers};
+use demarche_lexicon::{CueClass, Lexicon};
 use demarche_types::{
     ActorMention, Analysis, Article, CueKind, Quotation, QuotationId, QuotationKind, Rel, SectionId, SectionKind, Span,
-    TokenId,
+    Sub, TokenId, Xpos,
 };
 use direct::Passages;
 use marks::Passage;
@@ -36,7 +37,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn quotations(article: &Article, analysis: &Analysis, actors: &[ActorMention], lexicon: &Lexicon) -> Vec<Quotation> {
     let tree = Tree::new(article, analysis);
     let index = MentionIndex::new(actors, analysis);
-    let scene = Scene { tree: &tree, index: &index, speech: &lexicon.speech, hits: cues::hits(&tree, &lexicon.speech) };
+    let speakers = Speakers { index: &index, actors, speech: &lexicon.speech };
+    let scene = Scene { tree: &tree, speakers, hits: cues::hits(&tree, &lexicon.speech) };
     let mut drafts = Vec::new();
     for (number, section) in article.sections.iter().enumerate() {
         let id = SectionId(number as u32);
@@ -71,8 +73,7 @@ impl Draft {
 
 struct Scene<'a> {
     tree: &'a Tree<'a>,
-    index: &'a MentionIndex,
-    speech: &'a Speech,
+    speakers: Speakers<'a>,
     /// In text order.
     hits: Vec<Hit<'a>>,
 }
@@ -104,13 +105,19 @@ impl Scene<'_> {
         matches!(kind, SectionKind::Body | SectionKind::Comment)
     }
 
+    /// Whether speech outside of marks is looked for: a notice that "we encourage you to write" tells of none.
+    fn has_news(&self, section: SectionId) -> bool {
+        let kind = self.tree.article.sections[section.0 as usize].kind;
+        !matches!(kind, SectionKind::Bio | SectionKind::Disclaimer | SectionKind::Boilerplate | SectionKind::Byline)
+    }
+
     fn section(&self, of: &Passages<'_>, drafts: &mut Vec<Draft>) {
         let mut own = Vec::new();
         let owners = direct::attach(self, of, &mut own);
         let first_clause = own.len();
         let span = self.tree.article.sections[of.section.0 as usize].span;
         let mut tokens = self.tree.analysis.tokens_in(span);
-        if let Some(first) = tokens.next() {
+        if let Some(first) = tokens.next().filter(|_| self.has_news(of.section)) {
             let last = tokens.last().unwrap_or(first);
             for hit in self.hits_between(first, last) {
                 own.extend(self.clause(hit, of));
@@ -123,41 +130,107 @@ impl Scene<'_> {
         self.join(of, &owners, own, first_clause, drafts);
     }
 
+    /// The phrase of the speaker.
+    fn source(&self, hit: &Hit<'_>) -> Option<Source> {
+        cues::source(self.tree, &self.speakers, hit)
+    }
+
+    /// The speaker of the last sentence of a stretch of text, if that sentence reports speech.
+    fn told_last(&self, stretch: Span) -> Option<Source> {
+        let tree = self.tree;
+        let last = tree.analysis.tokens_in(stretch).last()?;
+        let sentence = tree.analysis.sentence(tree.analysis.sentence_of(last));
+        let root = sentence.token_ids().find(|&id| tree.token(id).head.is_none())?;
+        let joined = tree.conjuncts(root);
+        let hit = joined.into_iter().rev().find_map(|verb| self.hit_at(verb).filter(|hit| hit.class == CueClass::Verb))?;
+        let speaks = hit.cue.takes.clause && hit.cue.takes.direct && !matches!(hit.cue.kind, CueKind::Thought | CueKind::Intention);
+        let source = self.source(hit).filter(|source| speaks && self.speakers.can_speak(tree, source.head))?;
+        clauses::clause(tree, hit).is_some().then_some(source)
+    }
+
     /// The indirect speech of one cue, fitted to the quotation marks around it.
     fn clause(&self, hit: &Hit<'_>, of: &Passages<'_>) -> Option<Draft> {
-        let source = cues::source(self.tree, hit);
-        let takes = hit.cue.takes;
-        if takes.speaker && !source.is_some_and(|source| cues::can_speak(self.tree, self.index, self.speech, source.head)) {
-            return None;
-        }
-        // "I think": the one whose words these are anyway.
-        let own_thought = hit.cue.kind == CueKind::Thought
-            && source.is_none_or(|source| matches!(self.tree.form(source.head), "I" | "we" | "We" | "you" | "You" | "one" | "One"));
-        if own_thought {
-            return None;
-        }
-        // "It is worth mentioning that": the author's own words.
-        let nobody = source.is_none() && !self.tree.is_passive(hit.token);
-        if hit.class == CueClass::Verb && nobody && (!cues::is_finite(self.tree, hit.token) || self.impersonal(hit.token)) {
+        let source = self.source(hit);
+        if !self.is_reported(hit, source) {
             return None;
         }
         let clause = clauses::clause(self.tree, hit)?;
         let cue = self.cue_span(hit);
         let around = of.holding(cue);
-        let content: Vec<Span> =
-            clause.content.into_iter().filter_map(|span| self.fitted(span, cue, around, of)).collect();
+        let content: Vec<Span> = clause
+            .content
+            .into_iter()
+            .filter_map(|span| self.own_part(hit, span))
+            .filter_map(|span| self.fitted(span, cue, around, of))
+            .collect();
         if content.is_empty() {
             return None;
         }
+        let kind = match hit.cue.kind {
+            _ if self.is_denied(hit) => CueKind::Denial,
+            // "told them to leave", "assured him to help"
+            _ if clause.infinitive && matches!(hit.cue.lemma.as_str(), "tell" | "warn" | "remind") => CueKind::Request,
+            CueKind::Assertion if clause.infinitive && hit.cue.takes.infinitive => CueKind::Commitment,
+            kind => kind,
+        };
         Some(Draft {
             content,
             cue: vec![cue],
             source,
             kind: QuotationKind::Indirect,
-            cue_kind: if self.is_denied(hit) { CueKind::Denial } else { hit.cue.kind },
+            cue_kind: kind,
             section: of.section,
             cue_token: Some(hit.token),
         })
+    }
+
+    /// Whether a cue reports what somebody says or thinks: not "the smoke shows", "I think", "it is worth mentioning".
+    fn is_reported(&self, hit: &Hit<'_>, source: Option<Source>) -> bool {
+        let tree = self.tree;
+        let kind = hit.cue.kind;
+        // "I think", "we ask you": the one whose words these are anyway.
+        let own = |source: Source| matches!(tree.form(source.head), "I" | "we" | "We" | "you" | "You" | "one" | "One");
+        // "is expected to": nobody is named, and nobody need be.
+        let general = kind == CueKind::Thought && source.is_none() && tree.is_passive(hit.token);
+        if hit.class != CueClass::Preposition
+            && (matches!(kind, CueKind::Thought | CueKind::Intention) && !general && source.is_none_or(own)
+                || (kind == CueKind::Request && source.is_some_and(own)))
+        {
+            return false;
+        }
+        // "should tell them that": nobody has told them.
+        if tree.with_rel(hit.token, &[Rel::Aux]).any(|aux| matches!(tree.lemma(aux), "should" | "must" | "ought" | "let")) {
+            return false;
+        }
+        let speaker = hit.cue.takes.speaker || hit.cue.kind == CueKind::Intention;
+        if speaker && !source.is_some_and(|source| self.speakers.can_speak(tree, source.head)) {
+            return false;
+        }
+        // "would like to", not "likes to".
+        let liking = matches!(hit.cue.lemma.as_str(), "like" | "love" | "hate" | "prefer");
+        if liking && !tree.with_rel(hit.token, &[Rel::Aux]).any(|aux| tree.token(aux).xpos == Xpos::Md) {
+            return false;
+        }
+        // "It is worth mentioning that": the author's own words.
+        let nobody = source.is_none() && !tree.is_passive(hit.token);
+        let unsaid = nobody && (!cues::is_finite(tree, hit.token) || self.impersonal(hit.token));
+        hit.class != CueClass::Verb || !(unsaid || self.is_worth(hit.token))
+    }
+
+    /// "It is worth mentioning", "it is mentionable": a copula, and nobody who mentions.
+    fn is_worth(&self, verb: TokenId) -> bool {
+        self.impersonal(verb)
+            && (self.tree.child(verb, &[Rel::Cop]).is_some()
+                || self.tree.with_rel(verb, &[Rel::Nsubj]).any(|subject| self.tree.sub(subject) == Sub::Outer))
+    }
+
+    /// A stretch of content up to where the tree goes on with what is no longer said.
+    fn own_part(&self, hit: &Hit<'_>, span: Span) -> Option<Span> {
+        let words: Vec<TokenId> = self.tree.analysis.tokens_in(span).collect();
+        match matrix::foreign(self.tree, &self.speakers, hit, &words) {
+            Some(first) => clauses::trimmed(self.tree, &words.into_iter().filter(|&word| word < first).collect::<Vec<_>>()),
+            None => Some(span),
+        }
     }
 
     /// "It is worth mentioning".
@@ -241,6 +314,8 @@ impl Scene<'_> {
                     if owner.is_none() {
                         claimed.push((index, true));
                     }
+                } else if same_cue && hull.contains(outer) && self.is_introduced(outer, inner) {
+                    same = true;
                 } else if hull.contains(outer) {
                     let free = owner.and_then(|owner| kept[owner].as_ref()).is_none_or(|draft| draft.cue.is_empty() && draft.source.is_none());
                     if same_cue || free {
@@ -278,6 +353,12 @@ impl Scene<'_> {
         drafts.extend(kept.into_iter().flatten());
     }
 
+    /// "stated in his speech, this year, “The sea is ours”": a sentence in marks behind a comma or colon is all that is said.
+    fn is_introduced(&self, outer: Span, inner: Span) -> bool {
+        let text = &self.tree.article.text;
+        text[..outer.start()].trim_end().ends_with([',', ':']) && inner.of(text).starts_with(char::is_uppercase)
+    }
+
     /// The quotations in order, each with the one it stands inside and its speaker.
     fn nested(&self, mut drafts: Vec<Draft>) -> Vec<Quotation> {
         drafts.retain(|draft| draft.length() > 0);
@@ -309,7 +390,7 @@ impl Scene<'_> {
                 source: draft.source.iter().map(|source| source.span).collect(),
                 kind: draft.kind,
                 cue_kind: draft.cue_kind,
-                speaker: draft.source.and_then(|source| phrases::speaker(self.tree, self.index, source.head)),
+                speaker: draft.source.and_then(|source| phrases::speaker(self.tree, self.speakers.index, source.head)),
                 within,
                 section: draft.section,
             });

@@ -25,8 +25,14 @@ pub(super) fn noun_phrase(tree: &Tree<'_>, head: TokenId) -> Source {
         last = last.max(token);
         pending.extend(tree.children(token).iter().copied().filter(|&child| belongs(tree, head, token, child)));
     }
-    let span = tree.token(first).span.cover(tree.token(last).span);
-    Source { span: trimmed(&tree.article.text, span), head }
+    let text = &tree.article.text;
+    let mut span = trimmed(text, tree.token(first).span.cover(tree.token(last).span));
+    // "the Ports Authority (PA)": the mark behind is no word.
+    let words = span.of(text);
+    if text[span.end()..].starts_with(')') && words.matches('(').count() > words.matches(')').count() {
+        span = Span::new(span.start(), span.end() + 1);
+    }
+    Source { span, head }
 }
 
 fn belongs(tree: &Tree<'_>, head: TokenId, token: TokenId, child: TokenId) -> bool {
