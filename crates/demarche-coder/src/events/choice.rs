@@ -110,7 +110,8 @@ struct Miss<'a> {
 fn carried_event(tree: &Tree<'_>, frames: &Frames, verb: TokenId) -> Option<TokenId> {
     let noun_with_frame = |noun: &TokenId| tree.token(*noun).upos == Upos::Noun && frames.is_event_noun(tree.lemma(*noun));
     match frames.light(tree.lemma(verb))? {
-        LightKind::Do => tree.deep_object(verb).filter(noun_with_frame),
+        // "struck over plans" carries nothing.
+        LightKind::Do => tree.deep_object(verb).filter(noun_with_frame).filter(|&noun| tree.rel(noun) != Rel::Obl),
         LightKind::Occur => tree.surface_subject(verb).filter(noun_with_frame),
     }
 }
@@ -223,7 +224,12 @@ fn fits(tree: &Tree<'_>, actors: &Actors<'_>, frames: &Frames, predicate: &Predi
     let mut consumed = Vec::new();
     if let Some(particle) = &frame.particle {
         let (first, rest) = particle.split_once(' ').map_or((particle.as_str(), None), |(a, b)| (a, Some(b)));
-        let found = tree.children(predicate.token).iter().any(|&child| {
+        // "set free six sailors": taken for an adjective of the object.
+        let beside = tree.deep_object(predicate.token).is_some_and(|object| {
+            let mut modifiers = tree.with_rel(object, &[Rel::Amod]);
+            modifiers.any(|word| word.0 == predicate.token.0 + 1 && tree.lemma(word) == first)
+        });
+        let found = beside || tree.children(predicate.token).iter().any(|&child| {
             tree.lemma(child) == first
                 && (tree.sub(child) == Sub::Prt || matches!(tree.rel(child), Rel::Advmod | Rel::Compound | Rel::Xcomp))
         }) || predicate.prepositional(tree, first).into_iter().any(|phrase| {

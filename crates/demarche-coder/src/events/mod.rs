@@ -122,6 +122,12 @@ impl<'a> Coder<'a> {
                         why,
                         almost: None,
                     });
+                    // "sanctions were lifted", whoever did it: what is undone did not come about by these words.
+                    if let Some(draft) = &almost
+                        && matches!(draft.event_type, EventType::Retreat | EventType::Concede | EventType::Sanction | EventType::Reject)
+                    {
+                        self.taken.extend(draft.consumed.iter().copied());
+                    }
                     self.almost.extend(almost);
                 }
             }

@@ -363,6 +363,8 @@ impl Predicate {
         if HANDING_OVER.contains(&tree.lemma(clause)) {
             object.retain(|&id| actors.get(id).actor.as_ref().is_ok_and(|actor| actor.kind != ActorKind::Company));
         }
+        // "honour its accord with Chile": whose it is tells less than whom it is with.
+        let (own, object): (Vec<_>, Vec<_>) = object.into_iter().partition(|&id| actors.get(id).form == MentionForm::Pronoun);
         if !object.is_empty() {
             return object;
         }
@@ -371,6 +373,9 @@ impl Predicate {
             if !found.is_empty() {
                 return found;
             }
+        }
+        if !own.is_empty() {
+            return own;
         }
         // "agreed to help rebuild Chile"
         match tree.child(clause, &[Rel::Xcomp]) {
