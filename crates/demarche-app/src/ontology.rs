@@ -36,6 +36,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     }
     let contexts: Vec<_> = ontology.contexts().iter().map(|context| context.0.as_str()).collect();
     out.push_str(&format!("contexts: {}\n", contexts.join(", ")));
+    for context in ontology.contexts() {
+        let cues: Vec<_> = ontology.cues(context).collect();
+        out.push_str(&format!("  {:<22} {}\n", context.0, cues.join(", ")));
+    }
     output::print(&out)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -21,7 +21,7 @@ pub use actors::{
 pub use allegations::{Allegations, Sign};
 pub use frames::{Constraint, Example, Frame, FrameCode, FramePos, Frames, LightKind, Needs, Operator, Slot};
 pub use import::{Import, ImportKind, import};
-pub use ontology::{CameoEntry, Ontology};
+pub use ontology::{CameoEntry, Leaf, Ontology};
 pub use places::{Places, Spot, Table, place_key, place_word};
 pub use source::{File, Files, LexiconError, Row};
 pub use speech::{Cue, CueClass, Speech, Takes};

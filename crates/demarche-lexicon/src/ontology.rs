@@ -10,6 +10,30 @@ pub struct Ontology {
     scores: Vec<(EventType, Option<Mode>, f64)>,
     contexts: Vec<Context>,
     cameo: BTreeMap<String, CameoEntry>,
+    topics: Vec<Topic>,
+    /// By family and topic.
+    leaves: BTreeMap<(String, String), Leaf>,
+    /// By word: the places of its contexts in `contexts`.
+    cues: BTreeMap<String, Vec<usize>>,
+}
+
+/// What a speech act or deed may be about.
+#[derive(Clone, Debug)]
+struct Topic {
+    name: String,
+    verbs: Vec<String>,
+    nouns: Vec<String>,
+}
+
+/// The narrower code that a topic makes of a general one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Leaf {
+    /// The topic: "release", "military-aid".
+    pub topic: String,
+    /// The CAMEO code.
+    pub cameo: CameoCode,
+    /// The PLOVER mode, if the topic says one.
+    pub mode: Option<Mode>,
 }
 
 /// One CAMEO 1.1b3 code.
@@ -32,6 +56,15 @@ pub struct CameoEntry {
 const PLOVER: &str = "ontology/plover.tsv";
 const CONTEXTS: &str = "ontology/contexts.tsv";
 const CAMEO: &str = "ontology/cameo.tsv";
+const TOPICS: &str = "ontology/topics.tsv";
+const LEAVES: &str = "ontology/leaves.tsv";
+const CUES: &str = "ontology/cues.tsv";
+
+/// CAMEO codes of three digits that say all there is to say.
+const FINAL: [&str; 20] = [
+    "015", "016", "018", "019", "126", "128", "129", "139", "175", "181", "182", "184", "185", "186", "191", "192", "193", "194",
+    "195", "196",
+];
 
 impl Ontology {
     pub(crate) fn from_files(files: &Files) -> Result<Ontology, LexiconError> {
@@ -69,7 +102,60 @@ impl Ontology {
                 return Err(row.fault(format!("CAMEO {} stands twice", code.0), "keep one of the two rows"));
             }
         }
+        for row in files.rows(TOPICS, 2)? {
+            let words = |index| row.list(index).map(str::to_owned).collect();
+            ontology.topics.push(Topic { name: row.cell(0).to_owned(), verbs: words(1), nouns: words(2) });
+        }
+        for row in files.rows(LEAVES, 3)? {
+            let (family, topic, code) = (row.cell(0), row.cell(1), row.cell(2));
+            if !ontology.topics.iter().any(|known| known.name == topic) {
+                return Err(row.fault(format!("{topic:?} is no topic"), "lexicon/ontology/topics.tsv lists them"));
+            }
+            if !ontology.cameo.contains_key(code) {
+                return Err(row.fault(format!("{code:?} is no CAMEO code"), "lexicon/ontology/cameo.tsv lists the codes"));
+            }
+            let leaf = Leaf { topic: topic.to_owned(), cameo: CameoCode(code.to_owned()), mode: mode(row.cell(3)) };
+            ontology.leaves.insert((family.to_owned(), topic.to_owned()), leaf);
+        }
+        for row in files.rows(CUES, 2)? {
+            let at = ontology.contexts.iter().position(|context| context.0 == row.cell(0)).ok_or_else(|| {
+                row.fault(format!("{:?} is no context", row.cell(0)), "lexicon/ontology/contexts.tsv lists them")
+            })?;
+            for word in row.list(1) {
+                ontology.cues.entry(word.to_owned()).or_default().push(at);
+            }
+        }
         Ok(ontology)
+    }
+
+    /// The narrower code that the words of an event's clause make of a general CAMEO code: that of the first
+    /// topic whose verbs and nouns occur. `None` where the code is no general one or no topic fits.
+    pub fn leaf(&self, code: &CameoCode, verbs: &[&str], nouns: &[&str]) -> Option<&Leaf> {
+        if code.0.len() > 3 || FINAL.contains(&code.0.as_str()) {
+            return None;
+        }
+        let occurs = |wanted: &[String], found: &[&str]| {
+            wanted.is_empty() || wanted.iter().any(|word| found.contains(&word.as_str()))
+        };
+        let fitting = self.topics.iter().filter(|topic| occurs(&topic.verbs, verbs) && occurs(&topic.nouns, nouns));
+        // "033" may become "0331", "030" whatever its family has; what yields may do so before a court as well.
+        let general = code.0.ends_with('0') || code.0.starts_with("035");
+        let leaf = |family: &str, topic: &Topic| {
+            let leaf = self.leaves.get(&(family.to_owned(), topic.name.clone()));
+            leaf.filter(|leaf| general || family == code.0 || leaf.cameo.0.starts_with(&code.0))
+        };
+        fitting.filter_map(|topic| leaf(&code.0, topic).or_else(|| leaf(code.root(), topic))).next()
+    }
+
+    /// The contexts that a word tells.
+    pub fn told_by(&self, word: &str) -> impl Iterator<Item = &Context> {
+        self.cues.get(word).into_iter().flatten().map(|&at| &self.contexts[at])
+    }
+
+    /// The words that tell a context, in order of the alphabet.
+    pub fn cues(&self, context: &Context) -> impl Iterator<Item = &str> {
+        let at = self.contexts.iter().position(|known| known == context);
+        self.cues.iter().filter(move |(_, told)| at.is_some_and(|at| told.contains(&at))).map(|(word, _)| word.as_str())
     }
 
     /// The conflict-cooperation score of a type and mode, −10 to +10; that of the type where the mode has none.

@@ -15,6 +15,7 @@ mod allegations;
 mod amounts;
 mod choice;
 mod context;
+mod leaves;
 mod predicates;
 mod reality;
 mod repeats;
@@ -124,7 +125,7 @@ impl<'a> Coder<'a> {
                     });
                     // "sanctions were lifted", whoever did it: what is undone did not come about by these words.
                     if let Some(draft) = &almost
-                        && matches!(draft.event_type, EventType::Retreat | EventType::Concede | EventType::Sanction | EventType::Reject)
+                        && matches!(draft.event_type, EventType::Retreat | EventType::Sanction)
                     {
                         self.taken.extend(draft.consumed.iter().copied());
                     }
@@ -337,7 +338,7 @@ impl<'a> Coder<'a> {
                 EventType::Cooperate => Some((EventType::Agree, "031")),
                 EventType::Aid => Some((EventType::Agree, "033")),
                 // Announced, it is conceded (PLOVER); only promised, it is agreed to.
-                EventType::Retreat | EventType::Concede if self.is_announced(draft) => Some((EventType::Concede, "080")),
+                EventType::Retreat | EventType::Concede if self.is_announced(draft) => Some((EventType::Concede, "035")),
                 EventType::Retreat | EventType::Concede => Some((EventType::Agree, "035")),
                 _ => None,
             };
@@ -387,9 +388,16 @@ impl<'a> Coder<'a> {
                 contexts: code.contexts,
             };
         }
+        if let Some(leaf) = leaves::leaf(self.tree, self.actors, ontology, draft, code.event_type, &code.cameo) {
+            steps.push(format!("about {}: CAMEO {} becomes {}", leaf.topic, code.cameo.0, leaf.cameo.0));
+            code.cameo = leaf.cameo.clone();
+            code.mode = leaf.mode.clone().filter(|mode| ontology.modes(code.event_type).any(|known| known == mode)).or(code.mode);
+        }
         if let Some(entry) = ontology.cameo(&code.cameo.0) {
             code.contexts.extend(entry.contexts.iter().cloned());
         }
+        let sentence = self.tree.analysis.sentence_of(draft.predicate.token);
+        code.contexts.extend(leaves::contexts(self.tree, ontology, sentence).into_iter().cloned());
         let wanted: HashSet<_> = code.contexts.drain(..).collect();
         code.contexts = ontology.contexts().iter().filter(|context| wanted.contains(context)).cloned().collect();
         code
