@@ -117,7 +117,7 @@ fn a_second_verb_has_the_subject_it_is_joined_to() {
 fn a_paragraph_that_breaks_off_behind_a_cue_introduces_the_next() {
     check(
         "The ships came back on Monday.\n\nPresident Soto, who had thanked the navy, said,\n\n“The sea is ours.”",
-        &["direct President Soto | said | The sea is ours."],
+        &["direct President Soto, who had thanked the navy | said | The sea is ours."],
     );
     check(
         "President Soto stated in a speech on May 2, this year, “The sea is ours.”",
@@ -147,4 +147,28 @@ fn titles_and_the_authors_own_asides_are_no_speech() {
     check("“The Long Road,” a novel by a Chilean envoy, was filmed in Lima.", &[]);
     check("A report titled “The Price of Water in Dry Lands,” was read in Lima.", &[]);
     check("It is worth mentioning that Chile has left the pact.", &[]);
+}
+
+#[test]
+fn views_passives_and_asides_are_told_with_their_holders() {
+    check("In the minister's view, the treaty is dead.", &["indirect the minister's | view | the treaty is dead"]);
+    check("Chile is expected to sign the treaty.", &["indirect  | expected | Chile … to sign the treaty"]);
+    check(
+        "Peru delayed the plan, Chile saying that further talks were needed.",
+        &["indirect Chile | saying | further talks were needed"],
+    );
+    check("The envoy justified his choice by saying, “The port is ours.”", &["direct The envoy | saying | The port is ours."]);
+    check(
+        "Officials in Lima who wanted to leave said the port was full.",
+        &[
+            "indirect Officials in Lima | wanted | to leave",
+            "indirect Officials in Lima who wanted to leave | said | the port was full",
+        ],
+    );
+}
+
+#[test]
+fn a_headline_may_name_its_speaker() {
+    let found = quotations("Talks with Chile to go on: Peruvian minister\n\nThe talks of Peru with Chile will go on.\n\nThey began on Monday.");
+    assert_eq!(found, ["indirect Peruvian minister |  | Talks with Chile to go on"]);
 }

@@ -3,6 +3,7 @@
 //! A cue with its tree in, the spans of what is said out. Quotation marks are dealt with by the caller.
 
 use super::cues::{Hit, inverted, is_finite};
+use super::phrases::noun_phrase;
 use crate::tree::Tree;
 use demarche_lexicon::CueClass;
 use demarche_types::{CueKind, Rel, Span, Sub, TokenId, Upos, Xpos};
@@ -57,7 +58,11 @@ fn of_verb(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
         if let Some(clause) = complement(true) {
             return Some(finite(tree, verb, clause));
         }
-        if let Some(content) = by_that(tree, hit.last, end) {
+        // "The deal was announced at a forum that he had called": what was announced stands before.
+        let has_theme = tree.is_passive(verb)
+            && !TELLING.contains(&tree.lemma(verb))
+            && tree.with_rel(verb, &[Rel::Nsubj]).any(|subject| tree.lemma(subject) != "it");
+        if let Some(content) = by_that(tree, hit.last, end).filter(|_| !has_theme) {
             return Some(content);
         }
         if let Some(clause) = complement(false) {
@@ -75,12 +80,16 @@ fn of_verb(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
         if let Some(content) = parenthetical(tree, verb) {
             return Some(content);
         }
-        // "was said to have left"
+        // "The general was said to have left": the general leaves.
         if tree.is_passive(verb)
+            && !TELLING.contains(&tree.lemma(verb))
             && let Some(clause) = tree.child(verb, &[Rel::Xcomp])
             && has_to(tree, clause)
         {
-            return Some(runs(tree, &tree.subtree(clause), &[]));
+            let infinitive = runs(tree, &infinitive_words(tree, clause), &[]);
+            let subject = tree.with_rel(verb, &[Rel::Nsubj]).find(|&subject| subject < verb);
+            let subject = subject.map(|subject| noun_phrase(tree, subject).span);
+            return Some(subject.into_iter().chain(infinitive).collect());
         }
     }
     if takes.infinitive {
@@ -92,14 +101,20 @@ fn of_verb(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
             let told = tree.with_rel(verb, &[Rel::Obl]).find(|&told| hit.last > verb && told > hit.last)?;
             tree.with_rel(told, &[Rel::Acl]).find(|&clause| has_to(tree, clause))
         };
-        if let Some(clause) = infinitive.or_else(addressed) {
+        // "wants this cost to be shared": the tree hangs the infinitive on what is wanted.
+        let wanted = || {
+            let object = tree.with_rel(verb, &[Rel::Obj]).find(|&object| object > verb)?;
+            let inner = matches!(hit.cue.kind, CueKind::Intention | CueKind::Thought | CueKind::Request);
+            tree.with_rel(object, &[Rel::Acl]).find(|&clause| inner && has_to(tree, clause))
+        };
+        if let Some(clause) = infinitive.or_else(addressed).or_else(wanted) {
             let mut words = infinitive_words(tree, clause);
             words.retain(|&word| word > hit.last);
             // "wants the army to leave": the army is part of what is wanted.
             if matches!(hit.cue.kind, CueKind::Intention | CueKind::Thought)
                 && let Some(object) = tree.with_rel(verb, &[Rel::Obj]).find(|&object| object > verb && object < clause)
             {
-                words.extend(tree.subtree(object));
+                words.extend(tree.subtree(object).into_iter().filter(|&word| word > verb));
                 words.sort_unstable();
                 words.dedup();
             }
@@ -131,6 +146,10 @@ fn of_verb(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
 /// "warned of a famine", "called for the king to step down": what hangs on the preposition.
 fn of_phrase(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
     let noun = tree.token(hit.last).head.filter(|&noun| noun > hit.last && hit.last > hit.token)?;
+    // "as called for in the treaty"
+    if tree.token(TokenId(hit.last.0 + 1)).upos == Upos::Adp {
+        return None;
+    }
     let words: Vec<TokenId> = tree.subtree(noun).into_iter().filter(|&word| word > hit.last).collect();
     Some(runs(tree, &words, &[]))
 }
@@ -198,9 +217,11 @@ fn main_verb_inside(tree: &Tree<'_>, noun: TokenId, clause: TokenId) -> Option<T
 /// "According to the police, eleven climbers are missing": the clause without the phrase.
 fn of_preposition(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
     let inside = |id: &TokenId| hit.token <= *id && *id <= hit.last;
-    let mut noun = tree.token(hit.token).head?;
+    // "in the minister's view": the noun of the cue heads the phrase.
+    let own_noun = tree.token(hit.last).upos == Upos::Noun;
+    let mut noun = if own_noun { hit.last } else { tree.token(hit.token).head? };
     let mut steps = 0;
-    while (inside(&noun) || noun < hit.token) && steps < 4 {
+    while !own_noun &&  (inside(&noun) || noun < hit.token) && steps < 4 {
         // Fixed words, or a preposition that the parser made the head of its phrase.
         match tree.token(noun).head {
             Some(up) if inside(&noun) => noun = up,
@@ -208,7 +229,7 @@ fn of_preposition(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
         }
         steps += 1;
     }
-    let mut phrase_head = if noun > hit.last { noun } else { hit.token };
+    let mut phrase_head = if own_noun || noun > hit.last { noun } else { hit.token };
     let mut governor = tree.token(phrase_head).head;
     // Up to a clause: the phrase may hang on any noun of it.
     for _ in 0..12 {
@@ -443,7 +464,8 @@ fn has_to(tree: &Tree<'_>, clause: TokenId) -> bool {
 
 /// Whether a word heads a clause: a verb, or a predicate with subject, copula or auxiliary.
 fn is_clause(tree: &Tree<'_>, id: TokenId) -> bool {
-    if has_to(tree, id) {
+    // "is to be sold" is finite.
+    if has_to(tree, id) && !is_finite(tree, id) {
         return false;
     }
     matches!(tree.token(id).upos, Upos::Verb | Upos::Aux)

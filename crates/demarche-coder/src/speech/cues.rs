@@ -2,14 +2,17 @@
 
 use super::marks::trimmed;
 use super::matrix;
-use super::phrases::{Source, noun_phrase};
+use super::phrases::{Source, bare_noun_phrase, noun_phrase};
 use crate::actors::MentionIndex;
 use crate::tree::Tree;
 use demarche_lexicon::{Cue, CueClass, Speech};
-use demarche_types::{ActorMention, MentionId, Rel, Span, Sub, TokenId, Upos, Xpos};
+use demarche_types::{ActorMention, CueKind, MentionId, Rel, Span, Sub, TokenId, Upos, Xpos};
 
 /// The most words of a verb or noun with what belongs to it: "let it be known".
 const LONGEST_CUE: u32 = 4;
+
+/// The longest name between "in" and "view", in words.
+const LONGEST_HOLDER: u32 = 8;
 
 /// A cue in the text.
 #[derive(Clone, Copy, Debug)]
@@ -39,12 +42,29 @@ impl Speakers<'_> {
         self.actors[mention.0 as usize].span
     }
 
+    /// Whether a noun names a person or body that holds an office, not a mere country.
+    pub(super) fn has_office(&self, head: TokenId) -> bool {
+        let mention = self.index.by_head(head).map(|mention| &self.actors[mention.0 as usize]);
+        mention.is_some_and(|mention| mention.codes().iter().any(|code| code.to_string().contains('.')))
+    }
+
+    /// Whether a verb tells of something said, not only thought or wanted.
+    pub(super) fn says(&self, lemma: &str) -> bool {
+        let cue = self.speech.cue(CueClass::Verb, lemma);
+        cue.is_some_and(|cue| !matches!(cue.kind, CueKind::Thought | CueKind::Intention))
+    }
+
     /// Whether a noun names an actor, a person by a pronoun, or a document.
     pub(super) fn is_known(&self, tree: &Tree<'_>, head: TokenId) -> bool {
         let lemma = tree.lemma(head).to_lowercase();
         self.index.by_head(head).is_some()
             || matches!(lemma.as_str(), "he" | "she" | "they" | "we" | "who" | "i" | "you")
             || self.is_cue(CueClass::Document, &lemma)
+    }
+
+    /// Whether a noun may be somebody at all: a noun or name, and a pronoun only if it stands for an actor.
+    pub(super) fn is_someone(&self, tree: &Tree<'_>, head: TokenId) -> bool {
+        self.is_known(tree, head) || matches!(tree.token(head).upos, Upos::Noun | Upos::Propn)
     }
 
     /// Whether the subject of a cue is one who speaks: an actor, a name, a person's pronoun, a report.
@@ -65,7 +85,7 @@ pub(super) fn hits<'a>(tree: &Tree<'_>, speech: &'a Speech) -> Vec<Hit<'a>> {
             if found.last().is_some_and(|hit: &Hit<'_>| hit.last >= token) {
                 continue;
             }
-            found.extend(preposition(tree, speech, token, sentence.end).or_else(|| word(tree, speech, previous, token, sentence.end)));
+            found.extend(preposition(tree, speech, token, sentence.end).or_else(|| view(tree, speech, token)).or_else(|| word(tree, speech, previous, token, sentence.end)));
         }
     }
     found
@@ -89,6 +109,22 @@ fn preposition<'a>(tree: &Tree<'_>, speech: &'a Speech, token: TokenId, end: u32
     })
 }
 
+/// "In the minister's view", "by their own account".
+fn view<'a>(tree: &Tree<'_>, speech: &'a Speech, token: TokenId) -> Option<Hit<'a>> {
+    let first = tree.form(token).to_lowercase();
+    let noun = tree.token(token).head.filter(|&noun| noun > token && matches!(first.as_str(), "in" | "by"))?;
+    let fixed = format!("{first} the {} of", tree.form(noun).to_lowercase());
+    let cue = speech.cue(CueClass::Preposition, &fixed)?;
+    let whole = tree.with_rel(noun, &[Rel::Nmod]).all(|child| tree.sub(child) == Sub::Poss) && view_holder(tree, noun).is_some();
+    let adverbial = matches!(tree.rel(noun), Rel::Obl | Rel::Nmod | Rel::Advmod);
+    (whole && adverbial && noun.0 - token.0 <= LONGEST_HOLDER).then_some(Hit { cue, class: CueClass::Preposition, token, last: noun })
+}
+
+/// Whose view it is.
+fn view_holder(tree: &Tree<'_>, noun: TokenId) -> Option<TokenId> {
+    tree.with_rel(noun, &[Rel::Nmod]).find(|&child| child < noun && tree.sub(child) == Sub::Poss)
+}
+
 fn word<'a>(
     tree: &Tree<'_>,
     speech: &'a Speech,
@@ -108,9 +144,17 @@ fn word<'a>(
         }
         (Upos::Verb, _) | (_, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp) => CueClass::Verb,
         // "Soto tweets: …", "the envoy insists that …" look like plurals.
+        // “…,” claims one envoy
+        (Upos::Noun, Xpos::Nns)
+            if previous.is_some_and(|previous| tree.token(previous).xpos == Xpos::CloseQuote)
+                && next.is_some_and(|next| matches!(tree.token(next).upos, Upos::Noun | Upos::Propn | Upos::Det | Upos::Pron))
+                && speech.cue(CueClass::Verb, &lemma).is_some_and(|cue| cue.takes.direct) =>
+        {
+            CueClass::Verb
+        }
         (Upos::Noun, Xpos::Nns)
             if next.is_some_and(|next| {
-                tree.form(next) == ":" || (tree.form(next) == "that" && speech.cue(CueClass::Noun, &lemma).is_none())
+                tree.form(next) == ":" || (tree.form(next) == "that" && (speech.cue(CueClass::Noun, &lemma).is_none() || of.head.is_none()))
             }) && previous.is_some_and(|previous| matches!(tree.token(previous).upos, Upos::Propn | Upos::Noun | Upos::Adj))
                 && speech.cue(CueClass::Verb, &lemma).is_some_and(|cue| cue.takes.direct) =>
         {
@@ -161,6 +205,7 @@ pub(super) fn source(tree: &Tree<'_>, speakers: &Speakers<'_>, hit: &Hit<'_>) ->
             tree.surface_subject(hit.token).filter(|&subject| !matches!(tree.token(subject).xpos, Xpos::Wdt | Xpos::Wp))?
         }
         CueClass::Noun => noun_owner(tree, hit.token)?,
+        CueClass::Preposition if tree.token(hit.last).upos == Upos::Noun => view_holder(tree, hit.last)?,
         CueClass::Preposition => {
             // Fixed prepositions hang on the noun that they introduce.
             let noun = tree.token(hit.token).head.filter(|&noun| noun > hit.last);
@@ -172,6 +217,10 @@ pub(super) fn source(tree: &Tree<'_>, speakers: &Speakers<'_>, hit: &Hit<'_>) ->
     };
     let mut source = noun_phrase(tree, head);
     let cue = tree.token(hit.token).span;
+    // "the envoy who said": the clause that tells of the saying.
+    if source.span.contains(cue) {
+        source = bare_noun_phrase(tree, head);
+    }
     // The whole of the name, whatever the tree makes of it.
     if let Some(name) = speakers.index.by_head(head).map(|mention| speakers.span(mention))
         && !name.overlaps(cue)
@@ -182,7 +231,7 @@ pub(super) fn source(tree: &Tree<'_>, speakers: &Speakers<'_>, hit: &Hit<'_>) ->
     if hit.class == CueClass::Verb && source.span.contains(cue) && source.span.start() < cue.start() {
         source.span = trimmed(&tree.article.text, Span::new(source.span.start(), cue.start()));
     }
-    if hit.class == CueClass::Preposition && source.span.start() < tree.token(hit.last).span.end() {
+    if hit.class == CueClass::Preposition && head > hit.last && source.span.start() < tree.token(hit.last).span.end() {
         source.span = tree.token(head).span;
     }
     (tree.token(head).upos != Upos::Punct).then_some(source)
@@ -193,6 +242,13 @@ fn verb_subject(tree: &Tree<'_>, speakers: &Speakers<'_>, verb: TokenId) -> Opti
     let matrix = matrix::of_conjunct(tree, verb)
         .or_else(|| matrix::of_participle(tree, speakers, verb))
         .or_else(|| matrix::listed_with(tree, verb));
+    // "quotes an aide as saying", "was quoted as saying"
+    if let Some(quoted) = quoted(tree, verb) {
+        return Some(quoted);
+    }
+    if let Some((noun, _)) = matrix::absolute(tree, verb) {
+        return Some(noun);
+    }
     if let Some(matrix) = matrix {
         return verb_subject(tree, speakers, matrix);
     }
@@ -213,11 +269,27 @@ fn verb_subject(tree: &Tree<'_>, speakers: &Speakers<'_>, verb: TokenId) -> Opti
     let subject = match nearest.filter(|_| tree.with_rel(verb, &[Rel::Nsubj]).count() > 1) {
         Some(nearest) => Some(nearest),
         None if shared(tree, verb) => inverted(tree, verb).or_else(|| tree.surface_subject(verb)),
-        None => tree.surface_subject(verb).filter(named).or_else(|| inverted(tree, verb)).or_else(|| noun_before(tree, verb)).or_else(|| matrix::split_from(tree, verb)),
+        None => tree.surface_subject(verb).filter(named).or_else(|| inverted(tree, verb)).or_else(|| noun_before(tree, verb)).or_else(|| matrix::split_from(tree, verb)).or_else(|| verbless_root(tree, verb)),
     }?;
     // "was quoted as saying", "is reported to have said": the one quoted speaks.
+    let subject = person_before_who(tree, speakers, verb, subject);
     let expletive = tree.rel(subject) == Rel::Expl || (tree.lemma(subject) == "it" && tree.is_passive(verb));
     (!expletive && subject != verb).then_some(subject)
+}
+
+/// "quotes an aide as saying": whoever is quoted.
+fn quoted(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
+    let quoting = tree.token(verb).head.filter(|&head| matches!(tree.lemma(head), "quote" | "cite") && head < verb)?;
+    let noun = || tree.with_rel(quoting, &[Rel::Obj, Rel::Appos, Rel::Nmod]).find(|&noun| quoting < noun && noun < verb);
+    (tree.token(verb).xpos == Xpos::Vbg && tree.has_case(verb, "as")).then(|| tree.deep_object(quoting).or_else(noun)).flatten()
+}
+
+/// "officials in Lima who said": *who* goes back to persons.
+fn person_before_who(tree: &Tree<'_>, speakers: &Speakers<'_>, verb: TokenId, noun: TokenId) -> TokenId {
+    let who = tree.with_rel(verb, &[Rel::Nsubj]).any(|subject| tree.form(subject).eq_ignore_ascii_case("who"));
+    let place = tree.case(noun).is_some_and(|case| matches!(case, "in" | "at" | "from" | "of" | "near"));
+    let above = tree.token(noun).head.filter(|_| who && place && tree.rel(noun) == Rel::Nmod);
+    above.filter(|&above| speakers.is_cue(CueClass::Document, &tree.lemma(above).to_lowercase())).unwrap_or(noun)
 }
 
 /// "…, reported the daily": the noun behind a verb that follows a comma.
@@ -228,6 +300,13 @@ pub(super) fn inverted(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
     tree.with_rel(verb, &[Rel::Nsubj, Rel::Obj]).find(|&noun| {
         noun > verb && matches!(tree.token(noun).upos, Upos::Noun | Upos::Propn | Upos::Pron)
     })
+}
+
+/// "The office on June 18 called for talks": a noun that the parser took for the whole sentence.
+fn verbless_root(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
+    let noun = tree.token(verb).head.filter(|&head| head < verb && tree.token(head).head.is_none())?;
+    let nominal = matches!(tree.token(noun).upos, Upos::Noun | Upos::Propn) && tree.child(noun, &[Rel::Cop, Rel::Nsubj]).is_none();
+    (nominal && is_finite(tree, verb)).then_some(noun)
 }
 
 /// Whether a verb has no subject of its own and nothing that joins it to the verb which has one.

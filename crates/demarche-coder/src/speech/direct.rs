@@ -252,7 +252,9 @@ fn after(scene: &Scene<'_>, passage: &Passage, around: &Surroundings, speech: bo
     }
     // “a trap”, and he said; “The Long Road,” which tells
     let joins = matches!(tree.form(words[0]), "and" | "but" | "or" | "which" | "who" | "whose" | "that" | "while" | "when" | "where" | "a" | "an");
-    if !speech && joins {
+    // Citing “a precaution”, the firm said …
+    let opens = !around.before.iter().any(word);
+    if !speech && (joins || !opens) {
         return None;
     }
     if !comma && ending.ends_with('.') && tree.form(words[0]).starts_with(char::is_uppercase) {
@@ -262,7 +264,7 @@ fn after(scene: &Scene<'_>, passage: &Passage, around: &Surroundings, speech: bo
         return None;
     }
     let verb = words.iter().take(REACH_AFTER).copied().find(|&id| {
-        tree.token(id).upos == Upos::Verb && is_finite(tree, id) || scene.hit_at(id).is_some_and(|hit| hit.class == CueClass::Verb && is_finite(tree, id))
+        tree.token(id).upos == Upos::Verb && is_finite(tree, id) || scene.hit_at(id).is_some_and(|hit| hit.class == CueClass::Verb && (is_finite(tree, id) || tree.token(id).upos == Upos::Noun))
     })?;
     let hit = scene.hit_at(verb).filter(|hit| {
         let inner = matches!(hit.cue.kind, CueKind::Thought | CueKind::Intention);
@@ -318,7 +320,12 @@ fn before(scene: &Scene<'_>, around: &Surroundings, speech: bool) -> Option<Foun
     if let Some(hit) = adjacent.filter(|hit| speech || hit.cue.takes.fragment || hit.last == last) {
         return Some(Found::by(scene, hit, own_source(hit)));
     }
-    if let Some(hit) = hits.iter().rev().find(|hit| hit.class == CueClass::Preposition && hit.token == first_word(scene, around).unwrap_or(start))
+    if let Some(hit) = hits.iter().rev().find(|hit| {
+        // "In the words of one envoy, “…”", also behind "and"
+        let opens = hit.token == first_word(scene, around).unwrap_or(start)
+            || hit.token.0.checked_sub(1).is_some_and(|before| matches!(tree.form(TokenId(before)), "," | "and" | "but" | "-" | "—" | "–"));
+        hit.class == CueClass::Preposition && opens
+    })
         && introduced
         && !verb_between(hit)
     {

@@ -1,14 +1,18 @@
-//! Speech that only the layout marks: the turns of an interview, and a paragraph after "The statement said:".
+//! Speech that only the layout marks: the turns of an interview, a paragraph after "The statement said:", and a
+//! headline with its speaker behind a colon.
 
 use super::cues::{Hit, is_finite};
+use super::marks::trimmed;
 use super::phrases::Source;
 use super::{Draft, Scene};
 use demarche_lexicon::CueClass;
-use demarche_types::{CueKind, QuotationKind, SectionId, Span, Upos};
+use demarche_types::{CueKind, QuotationKind, SectionId, SectionKind, Span, TokenId, Upos};
 use std::collections::BTreeMap;
 
 /// The longest name before a colon, in words.
 const LONGEST_NAME: usize = 5;
+/// The fewest words of what a headline says.
+const FEWEST_SAID: usize = 3;
 /// The fewest turns of an interview.
 const FEWEST_TURNS: usize = 4;
 /// How far before its colon a cue may stand: "said in a statement on Monday:".
@@ -63,6 +67,45 @@ fn turn(text: &str, paragraph: Span) -> Option<(Span, Span)> {
     Some((Span::new(paragraph.start(), paragraph.start() + name.len()), Span::new(start, paragraph.end())))
 }
 
+/// A headline that names its speaker: "Talks to go on: Soto", "Soto: talks will go on".
+pub(super) fn headline(scene: &Scene<'_>, section: SectionId) -> Option<Draft> {
+    let tree = scene.tree;
+    let text = &tree.article.text;
+    let of = &tree.article.sections[section.0 as usize];
+    let words = of.span.of(text).trim_end();
+    let colon = words.rfind(": ").filter(|_| of.kind == SectionKind::Headline && words.matches(": ").count() == 1)?;
+    let start = of.span.start();
+    let before = trimmed(text, Span::new(start, start + colon));
+    let after = trimmed(text, Span::new(start + colon + 1, start + words.len()));
+    let marked = |span: Span| span.of(text).contains(['“', '"', '«', '‘', '\'', '”']);
+    let count = |span: Span| span.of(text).split_whitespace().count();
+    let head = |span: Span| {
+        let tokens: Vec<_> = tree.analysis.tokens_in(span).collect();
+        let nominal = |id: &&TokenId| matches!(tree.token(**id).upos, Upos::Propn | Upos::Noun);
+        tokens.iter().rfind(nominal).copied()
+    };
+    let clause = |span: Span| {
+        count(span) >= FEWEST_SAID
+            && tree.analysis.tokens_in(span).any(|id| matches!(tree.token(id).upos, Upos::Verb | Upos::Aux) || tree.form(id) == "to")
+    };
+    let (source, content) = if count(after) <= LONGEST_NAME && clause(before) && scene.speakers.is_known(tree, head(after)?) {
+        (after, before)
+    } else if count(before) <= LONGEST_NAME && clause(after) && scene.speakers.has_office(head(before)?) {
+        (before, after)
+    } else {
+        return None;
+    };
+    (!marked(source) && !marked(content)).then_some(Draft {
+        content: vec![content],
+        cue: Vec::new(),
+        source: Some(Source { span: source, head: head(source)? }),
+        kind: QuotationKind::Indirect,
+        cue_kind: CueKind::Assertion,
+        section,
+        cue_token: None,
+    })
+}
+
 /// A paragraph without marks that the one before introduces with a cue and a colon.
 pub(super) fn blocks(scene: &Scene<'_>, section: SectionId, paragraphs: &[Span]) -> Vec<Draft> {
     let text = &scene.tree.article.text;
@@ -92,6 +135,6 @@ fn introducing<'s>(scene: &'s Scene<'_>, intro: Span) -> Option<&'s Hit<'s>> {
     let tree = scene.tree;
     let last = tree.analysis.tokens_in(intro).last()?;
     let sentence = tree.analysis.sentence(tree.analysis.sentence_of(last));
-    let hits = scene.hits_between(demarche_types::TokenId(sentence.first.max(last.0.saturating_sub(REACH))), last);
+    let hits = scene.hits_between(TokenId(sentence.first.max(last.0.saturating_sub(REACH))), last);
     hits.iter().rev().find(|hit| hit.class == CueClass::Verb && hit.cue.takes.direct && is_finite(tree, hit.token))
 }

@@ -5,9 +5,10 @@
 
 use super::cues::{Hit, Speakers};
 use crate::tree::Tree;
-use demarche_lexicon::CueClass;
 use demarche_types::{Rel, Sub, TokenId, Upos, Xpos};
 
+/// The longest name before a participle that has it for a subject, in words.
+const LONGEST_NAME: u32 = 8;
 /// How many steps up a verb may belong.
 const STEPS_UP: usize = 12;
 
@@ -58,27 +59,73 @@ pub(super) fn of_conjunct(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
         .find(|&above| tree.token(above).upos == Upos::Verb && tense(tree, above) == Some(Tense::Past))
 }
 
-/// "…, urging the parties to talk": whoever the clause above is about, if that can speak, else the one above that.
-/// What is added is added by whoever spoke before.
+/// "…, urging the parties to talk", "by saying that": the verb above with whose subject a participle goes. What is
+/// said besides is said by whoever spoke before; else it is the clause above, if its subject can speak, else the one above that.
 pub(super) fn of_participle(tree: &Tree<'_>, speakers: &Speakers<'_>, verb: TokenId) -> Option<TokenId> {
     let token = tree.token(verb);
-    if token.xpos != Xpos::Vbg || has_subject(tree, verb) || tree.child(verb, &[Rel::Mark, Rel::Case, Rel::Cop, Rel::Aux]).is_some() {
+    if token.xpos != Xpos::Vbg || has_subject(tree, verb) || tree.child(verb, &[Rel::Cop, Rel::Aux]).is_some() {
         return None;
     }
+    let mark = tree.with_rel(verb, &[Rel::Mark, Rel::Case]).next();
     let first = *tree.subtree(verb).first()?;
     let is_comma = |at: TokenId| tree.form(at) == ",";
     let comma = is_comma(first) || first.0.checked_sub(1).is_some_and(|before| is_comma(TokenId(before)));
-    if !comma || !matches!(tree.rel(verb), Rel::Advcl | Rel::Acl | Rel::Conj | Rel::Parataxis | Rel::Dep | Rel::Xcomp) {
+    let joined = match mark {
+        Some(mark) => matches!(tree.lemma(mark), "by" | "after" | "before" | "while" | "when" | "in"),
+        None => comma,
+    };
+    let hangs = matches!(tree.rel(verb), Rel::Advcl | Rel::Acl | Rel::Conj | Rel::Parataxis | Rel::Dep | Rel::Xcomp | Rel::Obl | Rel::Nmod);
+    if !joined || !hangs {
         return None;
     }
-    let adds = tree.lemma(verb) == "add";
-    tree.ancestors(verb).take(STEPS_UP).find(|&above| {
-        let spoken = speakers.is_cue(CueClass::Verb, tree.lemma(above));
-        above < verb
-            && tree.token(above).upos == Upos::Verb
-            && (spoken || !adds)
-            && tree.surface_subject(above).is_some_and(|subject| speakers.is_known(tree, subject))
-    })
+    let heads = |above: &TokenId| {
+        *above < verb
+            && tree.token(*above).upos == Upos::Verb
+            && tree.surface_subject(*above).is_some_and(|subject| speakers.is_known(tree, subject))
+    };
+    let mut below = verb;
+    let mut spoke = None;
+    for above in tree.ancestors(verb).take(STEPS_UP) {
+        if tree.rel(below) == Rel::Ccomp && speakers.says(tree.lemma(above)) && heads(&above) {
+            spoke = Some(above);
+            break;
+        }
+        below = above;
+    }
+    spoke.filter(|_| mark.is_none()).or_else(|| tree.ancestors(verb).take(STEPS_UP).find(heads))
+}
+
+/// "…, Chile saying that", "with the envoy saying that": the noun right before a participle, and the first word of its phrase.
+pub(super) fn absolute(tree: &Tree<'_>, verb: TokenId) -> Option<(TokenId, TokenId)> {
+    if tree.token(verb).xpos != Xpos::Vbg || tree.child(verb, &[Rel::Aux, Rel::Cop]).is_some() {
+        return None;
+    }
+    let first = tree.analysis.sentence(tree.analysis.sentence_of(verb)).first;
+    let nominal = |id: TokenId| {
+        matches!(tree.token(id).upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Num) || matches!(tree.form(id), "'s" | "’s")
+    };
+    let mut start = verb;
+    while start.0 > first && verb.0 - start.0 < LONGEST_NAME && nominal(TokenId(start.0 - 1)) {
+        start = TokenId(start.0 - 1);
+    }
+    let before = start.0.checked_sub(1).filter(|&before| before >= first).map(TokenId)?;
+    let opened = tree.form(before).eq_ignore_ascii_case("with") || tree.form(before) == ",";
+    let named = start < verb && matches!(tree.token(TokenId(verb.0 - 1)).upos, Upos::Noun | Upos::Propn);
+    if !opened || !named {
+        return None;
+    }
+    let inside = |id: TokenId| start <= id && id < verb;
+    // The highest noun of the phrase.
+    let mut head = TokenId(verb.0 - 1);
+    for _ in 0..LONGEST_NAME {
+        match tree.token(head).head {
+            Some(up) if inside(up) => head = up,
+            _ => break,
+        }
+    }
+    // A list goes on: "ships, planes carrying troops".
+    let listed = tree.form(before) == "," && matches!(tree.rel(head), Rel::Conj | Rel::Appos) && tree.child(verb, &[Rel::Nsubj]).is_none();
+    (!listed).then_some((head, before))
 }
 
 /// "Moscow gave way when Putin endorsed the bid and remarked that …": the nearer of two subjects, where no comma parts them.
@@ -124,9 +171,12 @@ pub(super) fn listed_with(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
 pub(super) fn foreign(tree: &Tree<'_>, speakers: &Speakers<'_>, cue: &Hit<'_>, words: &[TokenId]) -> Option<TokenId> {
     let above = |matrix: TokenId| matrix == cue.token || tree.ancestors(cue.token).any(|up| up == matrix);
     words.iter().copied().filter(|&word| word > cue.last).find_map(|word| {
-        let participle = || {
-            speakers.is_cue(CueClass::Verb, tree.lemma(word)).then(|| of_participle(tree, speakers, word)).flatten()
-        };
+        let spoken = speakers.says(tree.lemma(word));
+        // "…, with one envoy saying it failed": the author goes on.
+        if spoken && tree.token(word).head != Some(cue.token) && let Some((_, from)) = absolute(tree, word).filter(|(_, from)| *from > cue.last) {
+            return Some(from);
+        }
+        let participle = || spoken.then(|| of_participle(tree, speakers, word)).flatten();
         let matrix = of_conjunct(tree, word).or_else(participle).filter(|&matrix| above(matrix))?;
         // "said he had gone, leaving no word": below the cue all the same if nothing lies between.
         (tree.token(word).head != Some(matrix) || matrix != cue.token)

@@ -26,7 +26,7 @@ use cues::{Hit, Speakers};
 use demarche_lexicon::{CueClass, Lexicon};
 use demarche_types::{
     ActorMention, Analysis, Article, CueKind, Quotation, QuotationId, QuotationKind, Rel, SectionId, SectionKind, Span,
-    Sub, TokenId, Xpos,
+    Sub, TokenId, Upos, Xpos,
 };
 use direct::Passages;
 use marks::Passage;
@@ -93,6 +93,8 @@ impl Scene<'_> {
 
     fn cue_span(&self, hit: &Hit<'_>) -> Span {
         match hit.class {
+            // "in the minister's view": the words around are the speaker's name.
+            CueClass::Preposition if self.tree.token(hit.last).upos == Upos::Noun => self.tree.token(hit.last).span,
             CueClass::Preposition => self.tree.token(hit.token).span.cover(self.tree.token(hit.last).span),
             _ if hit.last != hit.token => self.tree.token(hit.token).span.cover(self.tree.token(hit.last).span),
             _ => self.tree.token(hit.token).span,
@@ -120,10 +122,19 @@ impl Scene<'_> {
         if let Some(first) = tokens.next().filter(|_| self.has_news(of.section)) {
             let last = tokens.last().unwrap_or(first);
             for hit in self.hits_between(first, last) {
-                own.extend(self.clause(hit, of));
+                let Some(draft) = self.clause(hit, of) else { continue };
+                // "expressed the wish that …": the noun introduces it, not the verb before.
+                if hit.class == CueClass::Noun
+                    && own.len() > first_clause
+                    && own.last().is_some_and(|before| before.content == draft.content && before.cue_token == self.tree.token(hit.token).head)
+                {
+                    own.pop();
+                }
+                own.push(draft);
             }
         }
         own.extend(layout::turns(self, of.section, of.paragraphs));
+        own.extend(layout::headline(self, of.section));
         let cues: BTreeSet<TokenId> = own.iter().filter_map(|draft| draft.cue_token).collect();
         let blocks = layout::blocks(self, of.section, of.paragraphs);
         own.extend(blocks.into_iter().filter(|block| block.cue_token.is_none_or(|token| !cues.contains(&token))));
@@ -202,8 +213,13 @@ impl Scene<'_> {
         if tree.with_rel(hit.token, &[Rel::Aux]).any(|aux| matches!(tree.lemma(aux), "should" | "must" | "ought" | "let")) {
             return false;
         }
-        let speaker = hit.cue.takes.speaker || hit.cue.kind == CueKind::Intention;
-        if speaker && !source.is_some_and(|source| self.speakers.can_speak(tree, source.head)) {
+        // Whatever wants or refuses something is someone; "the bill seeks to" tells what it is for.
+        let purpose = matches!(hit.cue.lemma.as_str(), "seek" | "aim");
+        let speaks = |source: Source| match (kind == CueKind::Intention || hit.class == CueClass::Adjective) && !purpose {
+            true if !hit.cue.takes.infinitive || hit.class == CueClass::Verb => self.speakers.is_someone(tree, source.head),
+            _ => self.speakers.can_speak(tree, source.head),
+        };
+        if (hit.cue.takes.speaker || kind == CueKind::Intention) && !source.is_some_and(speaks) {
             return false;
         }
         // "would like to", not "likes to".

@@ -8,6 +8,9 @@ use demarche_types::{MentionId, Rel, Span, Sub, TokenId, Upos};
 /// How deep below a noun its actor may lie: "the report of the office of the envoy".
 const MAX_DEPTH: usize = 3;
 
+/// The longest relative clause that belongs to a name, in words.
+const LONGEST_CLAUSE: usize = 25;
+
 /// Who speaks: a phrase and the word that heads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Source {
@@ -15,8 +18,20 @@ pub(super) struct Source {
     pub head: TokenId,
 }
 
-/// The noun phrase of `head` without clauses that hang on it and without its preposition.
+/// The noun phrase of `head` with a short relative clause that tells who it is, without other clauses and without its preposition.
 pub(super) fn noun_phrase(tree: &Tree<'_>, head: TokenId) -> Source {
+    let bare = bare_noun_phrase(tree, head);
+    let clause = tree.with_rel(head, &[Rel::Acl]).filter(|&clause| tree.sub(clause) == Sub::Relcl && clause > head).last();
+    let Some(clause) = clause else { return bare };
+    let words = tree.subtree(clause);
+    let last = words.iter().rev().find(|&&word| tree.token(word).upos != Upos::Punct).copied().unwrap_or(clause);
+    let goes_on = words.len() <= LONGEST_CLAUSE && opens_with_pronoun(tree, &words);
+    let end = tree.token(last).span.end();
+    Source { span: if goes_on && end > bare.span.end() { Span::new(bare.span.start(), end) } else { bare.span }, head }
+}
+
+/// The noun phrase without any finite clause.
+pub(super) fn bare_noun_phrase(tree: &Tree<'_>, head: TokenId) -> Source {
     let mut first = head;
     let mut last = head;
     let mut pending = vec![head];
@@ -27,12 +42,20 @@ pub(super) fn noun_phrase(tree: &Tree<'_>, head: TokenId) -> Source {
     }
     let text = &tree.article.text;
     let mut span = trimmed(text, tree.token(first).span.cover(tree.token(last).span));
-    // "the Ports Authority (PA)": the mark behind is no word.
-    let words = span.of(text);
-    if text[span.end()..].starts_with(')') && words.matches('(').count() > words.matches(')').count() {
-        span = Span::new(span.start(), span.end() + 1);
+    // "the Ports Authority (PA)", "a “senior aide”": the mark behind is no word.
+    for (open, close) in [('(', ')'), ('“', '”'), ('‘', '’'), ('«', '»')] {
+        let words = span.of(text);
+        if text[span.end()..].starts_with(close) && words.matches(open).count() > words.matches(close).count() {
+            span = Span::new(span.start(), span.end() + close.len_utf8());
+        }
     }
     Source { span, head }
+}
+
+/// "who", "which", "whose": not "the jets they bought".
+fn opens_with_pronoun(tree: &Tree<'_>, words: &[TokenId]) -> bool {
+    let first = words.iter().find(|&&word| tree.token(word).upos != Upos::Punct);
+    first.is_some_and(|&first| matches!(tree.form(first), "who" | "which" | "whose"))
 }
 
 fn belongs(tree: &Tree<'_>, head: TokenId, token: TokenId, child: TokenId) -> bool {
