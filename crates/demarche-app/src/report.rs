@@ -132,7 +132,9 @@ fn event(out: &mut String, reading: &Reading, index: usize, styles: &Styles) -> 
         notes.push(format!("denied by {}", deniers.join(", ")));
     }
     let text = &reading.article.text;
-    notes.extend(event.place.map(|place| format!("at {}", clean(place.of(text)))));
+    let state = event.location.and_then(|id| reading.places[id.0 as usize].location.state.as_ref());
+    let state = state.map_or(String::new(), |code| format!(" ({code})"));
+    notes.extend(event.place.map(|place| format!("at {}{state}", clean(place.of(text)))));
     for &(id, role) in &event.quantities {
         notes.push(format!("{role}: {}", clean(reading.quantities[id.0 as usize].span.of(text))));
     }

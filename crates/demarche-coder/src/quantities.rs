@@ -120,11 +120,15 @@ impl Reader<'_, '_> {
             // A date inside: the noun after it is its own.
             return None;
         }
+        let (per, end) = match &unit {
+            Unit::Money(_) | Unit::Measure(_) => per(l, end),
+            _ => (None, end),
+        };
         self.bounds(at, &mut value, &mut upper);
         let (start, last) = (l.get(at)?.start, l.get(end.checked_sub(1)?)?.end);
         let offset = self.sentence.span.start();
         let span = Span::new(offset + start, offset + last);
-        Some((Quantity { span, sentence: self.id, value, upper, unit }, end))
+        Some((Quantity { span, sentence: self.id, value, upper, unit, per }, end))
     }
 
     /// Whether the number is a name: of a model, a law, a page, a time, a score, a bullet.
@@ -408,6 +412,34 @@ impl Reader<'_, '_> {
             *value = 0.0;
         }
     }
+}
+
+/// "a year", "per month", "annually" at `at`: the period, and the lexeme after it.
+fn per(l: &Lexemes, at: usize) -> (Option<&'static str>, usize) {
+    const ADVERBS: &[(&str, &str)] = &[
+        ("annually", "year"),
+        ("yearly", "year"),
+        ("monthly", "month"),
+        ("weekly", "week"),
+        ("daily", "day"),
+        ("hourly", "hour"),
+    ];
+    if let Some(&(_, period)) = ADVERBS.iter().find(|(adverb, _)| l.is(at, &[adverb])) {
+        return (Some(period), at + 1);
+    }
+    if !l.is(at, &["a", "an", "per", "each", "every"]) || l.is(at + 2, &["ago", "earlier", "later", "before", "after"]) {
+        return (None, at);
+    }
+    let period = match l.class(at + 1) {
+        Class::Period(Period::Hour, false) => "hour",
+        Class::Period(Period::Day, false) => "day",
+        Class::Period(Period::Week, false) => "week",
+        Class::Period(Period::Month, false) => "month",
+        Class::Period(Period::Quarter, false) => "quarter",
+        Class::Period(Period::Year, false) => "year",
+        _ => return (None, at),
+    };
+    (Some(period), at + 2)
 }
 
 /// "m" after a sum of money is a million, "b" a billion.

@@ -42,8 +42,9 @@ impl Column for Option<String> {
     }
 
     fn values(batch: &RecordBatch, name: &str) -> Option<Vec<Option<String>>> {
-        let column = batch.column_by_name(name)?.as_string_opt::<i32>()?;
-        Some(column.iter().map(|value| value.map(str::to_owned)).collect())
+        // What an older program did not write yet is unknown.
+        let Some(column) = batch.column_by_name(name) else { return Some(vec![None; batch.num_rows()]) };
+        Some(column.as_string_opt::<i32>()?.iter().map(|value| value.map(str::to_owned)).collect())
     }
 }
 
@@ -74,6 +75,21 @@ impl Column for f64 {
     fn values(batch: &RecordBatch, name: &str) -> Option<Vec<f64>> {
         let column = batch.column_by_name(name)?.as_primitive_opt::<Float64Type>()?;
         Some(column.values().to_vec())
+    }
+}
+
+impl Column for Option<f64> {
+    fn field(name: &str) -> Field {
+        Field::new(name, DataType::Float64, true)
+    }
+
+    fn array(values: Vec<&Option<f64>>) -> ArrayRef {
+        Arc::new(values.into_iter().copied().collect::<Float64Array>())
+    }
+
+    fn values(batch: &RecordBatch, name: &str) -> Option<Vec<Option<f64>>> {
+        let Some(column) = batch.column_by_name(name) else { return Some(vec![None; batch.num_rows()]) };
+        Some(column.as_primitive_opt::<Float64Type>()?.iter().collect())
     }
 }
 

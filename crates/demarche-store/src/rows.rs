@@ -213,6 +213,12 @@ table! {
         undated: Option<String>,
         /// Place as printed.
         place: Option<String>,
+        /// State that the place lies in.
+        place_state: Option<String>,
+        /// Degrees north.
+        latitude: Option<f64>,
+        /// Degrees east.
+        longitude: Option<f64>,
         /// Amounts: `role value unit`.
         quantities: Vec<String>,
         /// pos or neg.
@@ -380,6 +386,7 @@ impl Context<'_> {
         let rows = reading.events.iter().enumerate().map(|(index, event)| {
             let section = &reading.article.sections[event.section.0 as usize];
             let (sources, targets) = event.sides(&reading.actors);
+            let location = event.location.map(|id| &reading.places[id.0 as usize].location);
             let words = |mentions: &[demarche_types::MentionId]| {
                 mentions.iter().map(|id| reading.actors[id.0 as usize].span.of(text).to_owned()).collect()
             };
@@ -422,6 +429,9 @@ impl Context<'_> {
                 date_precision,
                 undated,
                 place: event.place.map(|span| span.of(text).to_owned()),
+                place_state: location.and_then(|at| at.state.as_ref()).map(|code| code.0.clone()),
+                latitude: location.map(|at| at.latitude),
+                longitude: location.map(|at| at.longitude),
                 quantities: event
                     .quantities
                     .iter()
@@ -432,7 +442,10 @@ impl Context<'_> {
                             Unit::Percent => "percent",
                             Unit::Bare => "",
                         };
-                        format!("{role} {} {unit}", quantity.value)
+                        match quantity.per {
+                            Some(period) => format!("{role} {} {unit} a {period}", quantity.value),
+                            None => format!("{role} {} {unit}", quantity.value),
+                        }
                     })
                     .collect(),
                 polarity: event.polarity.name().to_owned(),

@@ -1,5 +1,5 @@
 use crate::actor::names;
-use crate::{ActorCode, ActorMention, DateId, Dated, MentionId, QuantityId, QuantityRole, SectionId, SentenceId, Span, TokenId, Voice};
+use crate::{ActorCode, ActorMention, DateId, Dated, MentionId, PlaceId, QuantityId, QuantityRole, SectionId, SentenceId, Span, TokenId, Voice};
 use std::fmt;
 
 names! {
@@ -168,6 +168,8 @@ pub struct EventMention {
     pub date_mention: Option<DateId>,
     /// Where, as printed.
     pub place: Option<Span>,
+    /// The place on the map, if the gazetteer knows it.
+    pub location: Option<PlaceId>,
     /// How much, and in what role.
     pub quantities: Vec<(QuantityId, QuantityRole)>,
     /// Whether the text says that it happened.

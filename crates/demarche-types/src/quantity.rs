@@ -18,6 +18,8 @@ pub struct Quantity {
     pub upper: f64,
     /// What is counted.
     pub unit: Unit,
+    /// The period that money or goods are given for, by its singular name: "year" in "$2 billion a year".
+    pub per: Option<&'static str>,
 }
 
 /// What a quantity counts.

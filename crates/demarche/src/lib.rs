@@ -69,6 +69,7 @@ pub fn code_given(mut article: Article, analysis: Analysis, lexicon: &Lexicon, g
         analysis: &analysis,
         dates: &dates,
         quantities: &quantities,
+        places: &places,
         actors: &actors,
         quotations: &quotations,
     };

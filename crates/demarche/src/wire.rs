@@ -3,7 +3,7 @@
 //! Offsets are Unicode code points, end exclusive, as in the gold formats of `eval/README.md`.
 
 use demarche_types::{
-    ActorMention, DateMention, Dated, EventMention, MentionId, PlaceMention, Quantity, Quotation, Reading, Section, Span, Unit, Voice,
+    ActorMention, DateMention, Dated, EventMention, Location, MentionId, PlaceMention, Quantity, Quotation, Reading, Section, Span, Unit, Voice,
 };
 use serde::Serialize;
 
@@ -102,6 +102,7 @@ pub struct EventOut<'a> {
     pub date_precision: Option<&'static str>,
     pub undated: Option<String>,
     pub place: Option<&'a str>,
+    pub location: Option<LocationOut<'a>>,
     pub quantities: Vec<AmountOut<'a>>,
     pub polarity: &'static str,
     pub factuality: &'static str,
@@ -121,6 +122,8 @@ pub struct AmountOut<'a> {
     pub role: &'static str,
     pub value: f64,
     pub unit: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per: Option<&'static str>,
 }
 
 /// One link of a voice chain.
@@ -192,6 +195,8 @@ pub struct QuantityOut<'a> {
     /// `None` where the text sets no upper bound.
     pub upper: Option<f64>,
     pub unit: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per: Option<&'static str>,
 }
 
 /// A place.
@@ -201,12 +206,20 @@ pub struct PlaceOut<'a> {
     pub start: usize,
     pub end: usize,
     pub text: &'a str,
+    #[serde(flatten)]
+    pub location: LocationOut<'a>,
+    pub steps: &'a [String],
+}
+
+/// Where a place lies.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the names are those of the types they show")]
+pub struct LocationOut<'a> {
     pub name: &'a str,
     pub kind: &'static str,
     pub state: Option<&'a str>,
     pub lat: f64,
     pub lon: f64,
-    pub steps: &'a [String],
 }
 
 /// A predicate without a code.
@@ -373,6 +386,7 @@ impl<'a> Shape<'a, '_> {
             date_precision,
             undated,
             place: event.place.map(|span| span.of(self.text)),
+            location: event.location.map(|id| located(&reading.places[id.0 as usize].location)),
             quantities: event
                 .quantities
                 .iter()
@@ -383,6 +397,7 @@ impl<'a> Shape<'a, '_> {
                         role: role.name(),
                         value: quantity.value,
                         unit: unit_name(&quantity.unit),
+                        per: quantity.per,
                     }
                 })
                 .collect(),
@@ -430,18 +445,8 @@ impl<'a> Shape<'a, '_> {
 
     fn place(&self, place: &'a PlaceMention) -> PlaceOut<'a> {
         let [start, end] = self.points.span(place.span);
-        let location = &place.location;
-        PlaceOut {
-            start,
-            end,
-            text: place.span.of(self.text),
-            name: &location.name,
-            kind: location.kind.name(),
-            state: location.state.as_ref().map(|code| code.0.as_str()),
-            lat: location.latitude,
-            lon: location.longitude,
-            steps: &location.steps,
-        }
+        let location = located(&place.location);
+        PlaceOut { start, end, text: place.span.of(self.text), location, steps: &place.location.steps }
     }
 
     fn date(&self, date: &'a DateMention) -> DateOut<'a> {
@@ -459,7 +464,18 @@ impl<'a> Shape<'a, '_> {
             value: quantity.value,
             upper: quantity.upper.is_finite().then_some(quantity.upper),
             unit: unit_name(&quantity.unit),
+            per: quantity.per,
         }
+    }
+}
+
+fn located(location: &Location) -> LocationOut<'_> {
+    LocationOut {
+        name: &location.name,
+        kind: location.kind.name(),
+        state: location.state.as_ref().map(|code| code.0.as_str()),
+        lat: location.latitude,
+        lon: location.longitude,
     }
 }
 

@@ -62,6 +62,27 @@ fn a_month_and_a_small_town_of_a_common_name_are_left_alone() {
     check("It began in March. Best was late. Police waited.", &[]);
 }
 
+/// Each event as "anchor @ words state".
+fn events(text: &str) -> Vec<String> {
+    let reading = demarche::read_text(text, None);
+    let words = |event: &demarche::types::EventMention| {
+        let anchor = reading.analysis.token(event.anchor).span.of(&reading.article.text);
+        let place = event.place.map_or("-", |span| span.of(&reading.article.text));
+        let state = event.location.and_then(|id| reading.places[id.0 as usize].location.state.as_ref());
+        format!("{anchor} @ {place} {}", state.map_or("-", |code| code.0.as_str()))
+    };
+    reading.events.iter().map(words).collect()
+}
+
+#[test]
+fn an_event_has_the_place_of_its_own_clause() {
+    assert_eq!(events("The presidents of Chile and Peru met in Geneva."), ["met @ Geneva CHE"]);
+    assert_eq!(events("Dutch envoys visited Lima."), ["visited @ Lima PER"]);
+    assert_eq!(events("Chile accused Peru of lying."), ["accused @ - -"]);
+    let raid = events("Peruvian troops attacked Chilean sailors in Arica province, killing four sailors.");
+    assert!(raid.iter().all(|event| event.ends_with("@ Arica CHL")) && !raid.is_empty(), "{raid:?}");
+}
+
 proptest::proptest! {
     #[test]
     fn any_text_gives_places_inside_it_in_order(text in "([A-Z][a-z]{0,6}|Lima|Paris|Texas|US|of|in|,|\\.|’|\\$| |\n|é){0,40}") {

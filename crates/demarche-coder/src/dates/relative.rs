@@ -52,8 +52,16 @@ pub(super) fn month_word(l: &Lexemes, at: usize) -> Option<(i16, usize)> {
 /// A time that no calendar knows.
 pub(super) fn vague(g: &Grammar, at: usize) -> Match {
     let l = g.lexemes;
-    if l.is(at, &["recently", "lately", "nowadays"]) {
+    if l.is(at, &["recently", "lately", "nowadays", "now", "currently", "presently", "previously", "formerly"]) {
         return Some((Expr::Vague, at + 1));
+    }
+    // "at the moment", "in the past", "in future"
+    let noun = at + 1 + usize::from(l.is(at + 1, &["the", "that", "this"]));
+    if l.is(at, &["at"]) && l.is(noun, &["present", "moment", "time"]) && (noun > at + 1 || l.is(noun, &["present"])) {
+        return Some((Expr::Vague, noun + 1));
+    }
+    if l.is(at, &["in"]) && l.is(noun, &["past", "future"]) && ends_clause(l, noun + 1) {
+        return Some((Expr::Vague, noun + 1));
     }
     if l.is(at, &["these"]) && l.is(at + 1, &["days"]) && !l.is(at + 2, &["of"]) {
         return Some((Expr::Vague, at + 2));
@@ -322,12 +330,20 @@ pub(super) fn relative(g: &Grammar, at: usize) -> Match {
     if l.is(at, &["tomorrow"]) {
         return day(1, at + 1);
     }
-    if l.is(at, &["year"]) && l.follows(at, &["by", "at", "before", "until"]) {
-        let end = at + 1 + usize::from(l.get(at + 1).is_some_and(|lexeme| lexeme.is_dash()));
+    if l.is(at, &["year"]) {
+        let hyphen = l.get(at + 1).is_some_and(|lexeme| lexeme.is_dash() && !lexeme.spaced);
+        let end = at + 1 + usize::from(hyphen);
         let end = if l.get(end).is_some_and(|lexeme| lexeme.is_apostrophe()) { end + 2 } else { end };
-        return l
-            .is(end, &["end"])
-            .then_some((Expr::Shift { by: 0, period: Period::Year, base: Base::Publication }, end + 1));
+        if l.is(end, &["end"]) && (hyphen || l.follows(at, &["by", "at", "before", "until"])) {
+            if let Some((year, end)) = g.year(end + 1) {
+                return Some((Expr::Year(year), end));
+            }
+            return Some((Expr::Shift { by: 0, period: Period::Year, base: Base::Publication }, end + 1));
+        }
+        // "the year-earlier period", "a year-ago loss"
+        if hyphen && l.is(end, &["earlier", "ago"]) {
+            return Some((Expr::Shift { by: -1, period: Period::Year, base: Base::Publication }, end + 1));
+        }
     }
     if let Some(found) = offset(g, at) {
         return Some(found);
@@ -353,6 +369,13 @@ fn of_period(g: &Grammar, at: usize, word: usize, period: Period) -> Match {
         () if l.is(next, &["before", "prior"]) => -1,
         () if l.is(next, &["after"]) => 1,
         () => {
+            // News of business tells of the quarter that has just ended.
+            if period == Period::Quarter
+                && l.follows(at, &["in", "for", "during"])
+                && !l.is(next, &["of", "final", "finals", "mile", "million", "hour"])
+            {
+                return shift(-1, Base::Publication, next);
+            }
             if period == Period::Weekend && l.follows(at, &["over", "during", "throughout", "on", "at"]) {
                 return shift(0, Base::Publication, next);
             }
@@ -409,6 +432,9 @@ fn led(g: &Grammar, at: usize, word: usize) -> Match {
     let (by, which, base) = match () {
         () if l.is(word, &["last"]) => (-1, Which::Last, Base::Publication),
         () if l.is(word, &["past"]) => (-1, Which::Last, Base::Publication),
+        () if l.is(word, &["latest"]) && matches!(l.class(word + 1), Class::Period(Period::Quarter, _)) => {
+            (-1, Which::Last, Base::Publication)
+        }
         () if l.is(word, &["previous", "preceding"]) => {
             (-1, Which::Last, if the { Base::Previous } else { Base::Publication })
         }
@@ -455,7 +481,7 @@ fn led(g: &Grammar, at: usize, word: usize) -> Match {
                 && (l.is(word, &["past"])
                     || l.is(word, &["last", "next", "coming"])
                         && l.follows(at, &["in", "over", "during", "for", "within", "throughout"]));
-            if stretch && !matches!(period, Period::Day | Period::Weekend) {
+            if stretch && !matches!(period, Period::Day | Period::Weekend | Period::Quarter) {
                 return Some((Expr::Stretch { by: i32::from(by), period }, next + 1));
             }
             // "our last day", "the last day": the last of something, not the day before.

@@ -215,3 +215,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn quarters_and_years_as_business_news_tells_them() {
+    check("Third-quarter profit fell from the year-earlier loss.", &["Third-quarter = 2017-35", "year-earlier = 2017"]);
+    check("Sales rose in the quarter.", &["the quarter = 2018-33"]);
+    check("Sales rose in the latest quarter.", &["the latest quarter = 2018-33"]);
+    check("It will open by year-end 2019.", &["year-end 2019 = 2019"]);
+    check("It closes at year-end.", &["year-end = 2018"]);
+    check("In the first half, sales fell.", &["the first half = 2018-01/2018-06"]);
+    check("The keeper erred in the first half of the match.", &[]);
+}
+
+#[test]
+fn the_present_and_the_past_have_no_date() {
+    check("It is now at sea.", &["now ? too vague for a calendar"]);
+    check("It was previously held, and is currently free.", &["previously ? too vague for a calendar", "currently ? too vague for a calendar"]);
+    check("At the moment it sleeps.", &["At the moment ? too vague for a calendar"]);
+}

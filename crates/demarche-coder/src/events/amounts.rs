@@ -1,15 +1,12 @@
-//! How much, and where.
+//! How much: the amounts of an event, with their roles.
 
 use super::choice::Draft;
 use super::slots::Actors;
 use crate::tree::Tree;
 use demarche_lexicon::Frames;
 use demarche_types::{
-    DateMention, EventType, Quantity, QuantityId, QuantityRole, Rel, SentenceId, Span, Sub, TokenId, Unit, Upos,
+    EventType, Quantity, QuantityId, QuantityRole, Rel, SentenceId, TokenId, Unit, Upos,
 };
-
-/// Prepositions of place.
-const AT: [&str; 8] = ["in", "at", "near", "inside", "outside", "around", "off", "along"];
 
 /// What is counted when parties are.
 const PARTIES: [&str; 12] = [
@@ -40,19 +37,22 @@ pub(crate) fn of(
         if quantity.sentence != sentence || counts_parties || party() {
             continue;
         }
+        let harmful = matches!(draft.event_type, EventType::Assault | EventType::Coerce);
         let own = tree.analysis.tokens_in(quantity.span).any(|token| {
-            // Up to the event without leaving its clause.
+            // Up to the event without leaving its clause, but for what it did to people: "…, killing twelve".
             let mut at = token;
             for _ in 0..8 {
                 if at == anchor || at == verb {
                     return true;
                 }
-                if matches!(tree.rel(at), Rel::Acl | Rel::Advcl | Rel::Ccomp | Rel::Parataxis) {
-                    return false;
-                }
+                let leaves = match tree.rel(at) {
+                    Rel::Ccomp => true,
+                    Rel::Acl | Rel::Advcl | Rel::Parataxis => !harmful || harm(tree.lemma(at)).is_none(),
+                    _ => false,
+                };
                 match tree.token(at).head {
-                    Some(head) => at = head,
-                    None => return false,
+                    Some(head) if !leaves => at = head,
+                    _ => return false,
                 }
             }
             false
@@ -64,12 +64,58 @@ pub(crate) fn of(
     found
 }
 
+/// What a verb or noun says was done to the people it counts.
+fn harm(lemma: &str) -> Option<QuantityRole> {
+    Some(match lemma {
+        "kill" | "slay" | "massacre" | "execute" | "murder" | "behead" | "die" | "dead" | "death" | "fatality" => QuantityRole::Killed,
+        "injure" | "wound" | "hurt" | "maim" | "injury" | "wounded" | "injured" => QuantityRole::Injured,
+        "arrest" | "detain" | "jail" | "imprison" | "abduct" | "kidnap" | "capture" | "seize" | "hostage" | "detainee" => {
+            QuantityRole::Arrested
+        }
+        "displace" | "flee" | "evacuate" | "deport" | "expel" | "uproot" => QuantityRole::Displaced,
+        _ => return None,
+    })
+}
+
+/// What was done to the people that a quantity counts: by the word that counts them ("30 wounded"), or by the nearest
+/// verb above it, the event's own included.
+fn casualties(tree: &Tree<'_>, quantity: &Quantity, predicate: TokenId) -> Option<QuantityRole> {
+    let tokens: Vec<TokenId> = tree.analysis.tokens_in(quantity.span).collect();
+    let last = *tokens.last()?;
+    let behind = TokenId(last.0 + 1);
+    if let Some(token) = tree.analysis.tokens.get(behind.0 as usize)
+        && matches!(token.upos, Upos::Adj | Upos::Verb | Upos::Noun)
+        && let Some(role) = harm(tree.lemma(behind)).filter(|_| quantity.unit == Unit::Bare)
+    {
+        return Some(role);
+    }
+    if let Unit::Count(lemma) = &quantity.unit
+        && let Some(role) = harm(lemma)
+    {
+        return Some(role);
+    }
+    // "left 12 people dead"
+    let mut at = tree.token(last).head.filter(|_| tokens.len() == 1).unwrap_or(last);
+    for _ in 0..8 {
+        let token = tree.token(at);
+        if token.upos == Upos::Verb || at == predicate {
+            let result = tree.with_rel(at, &[Rel::Xcomp]).find_map(|word| harm(tree.lemma(word)));
+            return harm(tree.lemma(at)).or(result);
+        }
+        at = token.head?;
+    }
+    None
+}
+
 fn role(tree: &Tree<'_>, frames: &Frames, quantity: &Quantity, draft: &Draft<'_>) -> Option<QuantityRole> {
     const TIMES: [&str; 8] = ["second", "minute", "hour", "day", "week", "month", "year", "decade"];
     let counted = match &quantity.unit {
         Unit::Money(_) => return Some(QuantityRole::Amount),
         Unit::Measure(name) if TIMES.contains(&name.as_str()) => return Some(QuantityRole::Duration),
         Unit::Measure(_) => return Some(QuantityRole::Amount),
+        Unit::Bare if matches!(draft.event_type, EventType::Assault | EventType::Coerce) => {
+            return casualties(tree, quantity, draft.predicate.token);
+        }
         Unit::Percent | Unit::Bare => return None,
         Unit::Count(lemma) => lemma,
     };
@@ -79,6 +125,13 @@ fn role(tree: &Tree<'_>, frames: &Frames, quantity: &Quantity, draft: &Draft<'_>
         .object(tree)
         .is_some_and(|object| tree.subtree(object).iter().any(|&token| quantity.span.overlaps(tree.token(token).span)));
     let weapons = ["weapon", "aircraft", "ship"].iter().any(|class| frames.in_class(class, counted));
+    let harmed = match draft.event_type {
+        EventType::Assault | EventType::Coerce if !weapons => casualties(tree, quantity, draft.predicate.token),
+        _ => None,
+    };
+    if harmed.is_some() {
+        return harmed;
+    }
     Some(match draft.event_type {
         _ if weapons => QuantityRole::Weapons,
         EventType::Assault if matches!(predicate, "injure" | "wound" | "hurt") && in_object => QuantityRole::Injured,
@@ -92,19 +145,4 @@ fn role(tree: &Tree<'_>, frames: &Frames, quantity: &Quantity, draft: &Draft<'_>
         EventType::Aid | EventType::Cooperate | EventType::Agree | EventType::Sanction => QuantityRole::Amount,
         _ => QuantityRole::Other,
     })
-}
-
-/// The name of the place the event is told to happen at.
-pub(crate) fn place(tree: &Tree<'_>, dates: &[DateMention], draft: &Draft<'_>) -> Option<Span> {
-    let anchor = draft.predicate.token;
-    let verb = draft.predicate.light.map_or(anchor, |(verb, _)| verb);
-    let phrases = [verb, anchor].into_iter().flat_map(|id| tree.with_rel(id, &[Rel::Obl, Rel::Nmod]));
-    let dated = |span: Span| dates.iter().any(|date| date.span.overlaps(span));
-    let named = |id: TokenId| {
-        let token = tree.token(id);
-        token.upos == Upos::Propn && token.deprel.sub != Sub::Unmarked && !dated(token.span)
-    };
-    let head = phrases.into_iter().find(|&id| named(id) && tree.case(id).is_some_and(|case| AT.contains(&case)))?;
-    let parts = tree.with_rel(head, &[Rel::Compound, Rel::Flat, Rel::Amod]).filter(|&part| named(part));
-    Some(parts.map(|part| tree.token(part).span).fold(tree.token(head).span, Span::cover))
 }

@@ -16,6 +16,7 @@ mod amounts;
 mod choice;
 mod context;
 mod leaves;
+mod location;
 mod predicates;
 mod reality;
 mod repeats;
@@ -31,7 +32,7 @@ use choice::{Choice, Draft};
 use demarche_lexicon::{FramePos, Lexicon, Sign};
 use demarche_types::{
     ActorMention, Analysis, Article, CameoCode, Context, CueKind, DateMention, EventMention, EventType, Factuality,
-    Mode, Polarity, QuadClass, Quantity, Quotation, QuotationId, Rel, Span, Sub, TokenId, Trace, Uncoded,
+    Mode, PlaceMention, Polarity, QuadClass, Quantity, Quotation, QuotationId, Rel, Span, Sub, TokenId, Trace, Uncoded,
     Voice, Xpos,
 };
 use reality::Reality;
@@ -51,6 +52,8 @@ pub struct Layers<'a> {
     pub dates: &'a [DateMention],
     /// Its amounts.
     pub quantities: &'a [Quantity],
+    /// Its places.
+    pub places: &'a [PlaceMention],
     /// Its actors.
     pub actors: &'a [ActorMention],
     /// Its reported speech.
@@ -277,6 +280,7 @@ impl<'a> Coder<'a> {
         let (factuality, denied_by) = self.factuality(draft, &reality, &around, &voices, &mut shown_by, &mut steps);
         let when = self.calendar.of(tree, anchor, verb, sentence);
         steps.push(format!("date: {}", when.why));
+        let (place, location) = location::of(tree, self.layers.places, self.layers.dates, draft, sentence);
         let quantities = amounts::of(tree, &self.lexicon.frames, self.actors, self.layers.quantities, draft, sentence);
 
         let mut span = tree.token(anchor).span.cover(tree.token(verb).span);
@@ -301,7 +305,8 @@ impl<'a> Coder<'a> {
             reciprocal: draft.reciprocal,
             date: when.dated,
             date_mention: when.mention,
-            place: amounts::place(tree, self.layers.dates, draft),
+            place,
+            location,
             quantities,
             polarity: reality.polarity,
             factuality,

@@ -15,6 +15,9 @@ const OPENING_SENTENCES: u32 = 3;
 /// How many sentences of its paragraph a story stays at the date it has reached.
 const SENTENCES_BACK: u32 = 4;
 
+/// Words that say no more than that it goes on.
+const PRESENT: [&str; 5] = ["now", "currently", "presently", "at present", "at the moment"];
+
 /// The dates of a text, with the words they hang on.
 pub(crate) struct Calendar<'a> {
     article: &'a Article,
@@ -48,6 +51,10 @@ impl<'a> Calendar<'a> {
         let mut best: Option<(usize, usize)> = None;
         for (index, date) in self.dates.iter().enumerate() {
             if date.sentence != sentence {
+                continue;
+            }
+            let words = date.span.of(&self.article.text);
+            if PRESENT.iter().any(|word| words.eq_ignore_ascii_case(word)) {
                 continue;
             }
             let Some(head) = self.heads[index] else { continue };

@@ -206,7 +206,8 @@ impl View {
             && !words[first - 2].is(REGION_NOUNS)
             && !words[first - 2].is(CITY_NOUNS);
         let rest = text[name.span.end()..].trim_start();
-        let is_money = rest.starts_with('$') || text[..name.span.start()].trim_end().ends_with('$');
+        let is_initials = words[first].span.of(text).chars().all(char::is_uppercase);
+        let is_money = (is_initials && rest.starts_with('$')) || text[..name.span.start()].trim_end().ends_with('$');
         View { is_locative, has_class, is_tail, is_head, is_owned, is_money }
     }
 }

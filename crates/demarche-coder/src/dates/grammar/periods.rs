@@ -101,11 +101,10 @@ impl Grammar<'_, '_> {
             return Some((Expr::Part { year: YearRef::Shifted(0), part: part as u8, of: of as u8 }, the_year + 1));
         }
         // Without a year, a half or a capitalised quarter is a match of football.
-        (!last
-            && of == 4
-            && l.follows(at, &["in", "for", "during"])
-            && l.is(next + 1, &["of"]) == l.is(in_of, &["gdp"]))
-        .then_some((Expr::Part { year: YearRef::Open, part: part as u8, of: of as u8 }, next + 1))
+        let hyphen = l.get(next - 1).is_some_and(|sign| sign.is_dash());
+        let business = of == 4 && (l.follows(at, &["in", "for", "during"]) || hyphen);
+        let half = of == 2 && !hyphen && the > at && l.follows(at, &["in", "for", "during"]) && clause_ends(l, next + 1);
+        (!last && (business || half) && l.is(next + 1, &["of"]) == l.is(in_of, &["gdp"])).then_some((Expr::Part { year: YearRef::Open, part: part as u8, of: of as u8 }, next + 1))
     }
 
     /// "–15" after "2014": the end of a span of years.
@@ -563,4 +562,9 @@ impl Grammar<'_, '_> {
             }
         }
     }
+}
+
+/// Whether a clause may end at `at`, or a noun phrase at least.
+fn clause_ends(l: &crate::lexemes::Lexemes, at: usize) -> bool {
+    l.get(at).is_none_or(|next| matches!(next.kind, Kind::Mark(',' | '.' | ';' | ':')))
 }
