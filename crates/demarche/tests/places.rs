@@ -79,6 +79,7 @@ fn an_event_has_the_place_of_its_own_clause() {
     assert_eq!(events("The presidents of Chile and Peru met in Geneva."), ["met @ Geneva CHE"]);
     assert_eq!(events("Dutch envoys visited Lima."), ["visited @ Lima PER"]);
     assert_eq!(events("Chile accused Peru of lying."), ["accused @ - -"]);
+    assert_eq!(events("Norway praised the truce in Chad."), ["praised @ - -"]);
     let raid = events("Peruvian troops attacked Chilean sailors in Arica province, killing four sailors.");
     assert!(raid.iter().all(|event| event.ends_with("@ Arica CHL")) && !raid.is_empty(), "{raid:?}");
 }

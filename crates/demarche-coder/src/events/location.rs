@@ -5,7 +5,7 @@
 
 use super::choice::Draft;
 use crate::tree::Tree;
-use demarche_types::{DateMention, EventType, PlaceId, PlaceMention, Rel, SentenceId, Span, Sub, TokenId, Upos};
+use demarche_types::{DateMention, EventType, PlaceId, PlaceMention, QuadClass, Rel, SentenceId, Span, Sub, TokenId, Upos};
 
 /// Prepositions of place.
 const AT: [&str; 13] =
@@ -14,8 +14,11 @@ const AT: [&str; 13] =
 /// Verbs whose object, or the goal behind "to", is where the meeting is.
 const GOING: [&str; 10] = ["visit", "tour", "arrive", "travel", "fly", "come", "go", "trip", "journey", "return"];
 
-/// How many steps up the tree a place may stand from its event.
+/// How many steps up the tree a place may stand from its event: of a deed …
 const REACH: usize = 7;
+
+/// … and of words, whose objects play elsewhere: "praised the truce in Chad".
+const REACH_OF_WORDS: usize = 2;
 
 /// Where the event happens.
 pub(crate) fn of(
@@ -29,11 +32,15 @@ pub(crate) fn of(
     let verb = draft.predicate.light.map_or(anchor, |(verb, _)| verb);
     let goes = draft.event_type == EventType::Consult
         && [anchor, verb].iter().any(|&word| GOING.contains(&tree.lemma(word)));
-    let found = nearest(tree, places, sentence, (anchor, verb), goes).or_else(|| {
+    let reach = match draft.event_type.quad() {
+        QuadClass::VerbalCooperation | QuadClass::VerbalConflict => REACH_OF_WORDS,
+        QuadClass::MaterialCooperation | QuadClass::MaterialConflict => REACH,
+    };
+    let found = nearest(tree, places, sentence, (anchor, verb), goes, reach).or_else(|| {
         // "attacked a market in Lima, killing twelve": what goes along with a deed happens where it does.
         let shares = matches!(tree.rel(verb), Rel::Advcl | Rel::Conj) && tree.child(verb, &[Rel::Nsubj]).is_none();
         let main = tree.token(verb).head.filter(|_| shares)?;
-        nearest(tree, places, sentence, (main, main), false)
+        nearest(tree, places, sentence, (main, main), false, reach)
     });
     match found {
         Some(index) => (Some(places[index].span), Some(PlaceId(index as u32))),
@@ -48,6 +55,7 @@ fn nearest(
     sentence: SentenceId,
     (anchor, verb): (TokenId, TokenId),
     goes: bool,
+    reach: usize,
 ) -> Option<usize> {
     let mut best: Option<(usize, usize)> = None;
     for (index, place) in places.iter().enumerate() {
@@ -60,7 +68,7 @@ fn nearest(
         if !is_goal && !case.is_some_and(|case| AT.contains(&case)) {
             continue;
         }
-        if let Some(steps) = steps_to(tree, phrase, anchor, verb)
+        if let Some(steps) = steps_to(tree, phrase, anchor, verb, reach)
             && best.is_none_or(|(fewest, _)| steps < fewest)
         {
             best = Some((steps, index));
@@ -84,9 +92,9 @@ fn phrase_of(tree: &Tree<'_>, span: Span) -> Option<TokenId> {
 }
 
 /// How many steps a phrase hangs below an event without leaving its clause.
-fn steps_to(tree: &Tree<'_>, phrase: TokenId, anchor: TokenId, verb: TokenId) -> Option<usize> {
+fn steps_to(tree: &Tree<'_>, phrase: TokenId, anchor: TokenId, verb: TokenId, reach: usize) -> Option<usize> {
     let mut at = phrase;
-    for steps in 0..REACH {
+    for steps in 0..reach {
         if at == anchor || at == verb {
             return Some(steps);
         }
