@@ -19,7 +19,10 @@ mod speech;
 
 mod events;
 
-pub use actors::{MentionIndex, actors};
+mod acting;
+
+pub use acting::act;
+pub use actors::{MentionIndex, actors, resolve_persons};
 pub use dates::{dates, infer_publication};
 pub use events::{Layers, events};
 pub use places::{locate, places};

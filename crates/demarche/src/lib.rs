@@ -3,7 +3,7 @@
 //! ```
 //! let reading = demarche::read_text("Chile accused Peru of shelling a village.", None);
 //! let (sources, targets) = reading.events[0].sides(&reading.actors);
-//! assert_eq!((sources[0].0.as_str(), targets[0].0.as_str()), ("CHL", "PER"));
+//! assert_eq!((sources[0].0.as_str(), targets[0].0.as_str()), ("CHL.GOV", "PER"));
 //! ```
 //!
 //! The whole pipeline is [`read`]. It opens no file and asks no clock; [`wire`] gives its results the
@@ -64,6 +64,7 @@ pub fn code_given(mut article: Article, analysis: Analysis, lexicon: &Lexicon, g
     add_given(&article, &analysis, given, &mut actors);
     let places = demarche_coder::places(&article, &analysis, &dates, &actors, lexicon);
     let quotations = demarche_coder::quotations(&article, &analysis, &actors, lexicon);
+    demarche_coder::resolve_persons(&article, &analysis, lexicon, &quotations, &mut actors);
     let layers = Layers {
         article: &article,
         analysis: &analysis,
@@ -73,7 +74,8 @@ pub fn code_given(mut article: Article, analysis: Analysis, lexicon: &Lexicon, g
         actors: &actors,
         quotations: &quotations,
     };
-    let (events, uncoded) = demarche_coder::events(layers, lexicon);
+    let (mut events, uncoded) = demarche_coder::events(layers, lexicon);
+    demarche_coder::act(&mut events, &quotations, &mut actors);
     let versions = Versions {
         code: VERSION.to_owned(),
         lexicon: lexicon.version().to_owned(),

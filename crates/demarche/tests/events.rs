@@ -28,17 +28,17 @@ fn check(text: &str, expected: &[&str]) {
 fn who_answers_answers_the_other_party() {
     check(
         "Chile offered Peru a loan on Monday. Peru accepted the offer.",
-        &["CHL AGREE PER (offered)", "PER AGREE CHL (accepted)"],
+        &["CHL.GOV AGREE PER (offered)", "PER.GOV AGREE CHL.GOV (accepted)"],
     );
     check(
         "Chile expelled the consul of Peru. Lima threatened to close its embassy.",
-        &["CHL SANCTION PER.GOV (expelled)", "PER.GOV THREATEN CHL (threatened)"],
+        &["CHL.GOV SANCTION PER.GOV (expelled)", "PER.GOV THREATEN CHL.GOV (threatened)"],
     );
 }
 
 #[test]
 fn letters_and_speeches_have_addressees() {
-    check("In a letter to Norway, Kenya asked for a meeting.", &["KEN REQUEST NOR (asked)"]);
+    check("In a letter to Norway, Kenya asked for a meeting.", &["KEN.GOV REQUEST NOR.GOV (asked)"]);
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn what_is_said_and_what_is_done_have_their_own_subjects() {
 
 #[test]
 fn hyphens_join_two_parties() {
-    check("The Kenya-Norway commission met on Monday.", &["KEN CONSULT NOR (met)"]);
+    check("The Kenya-Norway commission met on Monday.", &["KEN.GOV CONSULT NOR.GOV (met)"]);
 }
 
 #[test]

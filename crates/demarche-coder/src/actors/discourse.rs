@@ -13,6 +13,8 @@ const PRONOUN_REACH: u32 = 4;
 const COLLECTIVE_REACH: u32 = 10;
 /// What is left of a mention's weight one sentence later.
 const FADE: f32 = 0.7;
+/// What a state's share in the whole article adds to its weight: as much as three subjects just before.
+const OUTLOOK: f32 = 10.0;
 
 /// Male or female, where known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,11 +79,22 @@ pub(super) struct Discourse {
     past: Vec<Antecedent>,
     /// The state that the last dateline names, with the place.
     pub dateline: Option<(ActorCode, String)>,
-    /// How often each state was mentioned.
+    /// How often each state was mentioned so far.
     tally: BTreeMap<String, u32>,
+    /// How often the whole article names each state.
+    outlook: BTreeMap<String, u32>,
+    /// The author's own state, with what tells it.
+    pub home: Option<(ActorCode, String)>,
 }
 
 impl Discourse {
+    /// Nothing said yet, of an article that names states so often.
+    pub(super) fn of(outlook: BTreeMap<String, u32>, told: Option<(ActorCode, String)>) -> Discourse {
+        let most = outlook.iter().max_by_key(|(state, count)| (**count, std::cmp::Reverse(state.as_str())));
+        let most = most.map(|(state, _)| (ActorCode(state.clone()), format!("the text speaks most of {state}")));
+        Discourse { outlook, home: told.or(most), ..Discourse::default() }
+    }
+
     pub(super) fn add(&mut self, mention: Antecedent) {
         for code in mention.codes.iter().filter(|code| code.is_state()) {
             *self.tally.entry(code.head().to_owned()).or_default() += 1;
@@ -122,7 +135,9 @@ impl Discourse {
                 && !is_own_subject(one, here, &governor_of)
         };
         let found = best(self.recent(here, 1).filter(fits), here)?;
-        (found.is_subject || found.sentence == here.sentence && here.is_possessive).then_some(found)
+        // Where nobody else is told of in the sentence, the parser may have missed the subject.
+        let is_alone = || self.recent(here, 0).filter(fits).all(|one| one.codes == found.codes);
+        (found.is_subject || found.sentence == here.sentence && (here.is_possessive || is_alone())).then_some(found)
     }
 
     /// Whom "they" means.
@@ -149,7 +164,7 @@ impl Discourse {
         let shares = |one: &&Antecedent| {
             one.is_plural == is_plural
                 && one.codes.iter().any(ActorCode::is_state)
-                && (one.agents.contains(&agent) || overlap(one) >= 2)
+                && (one.agents.contains(&agent) || overlap(one) >= 2 || overlap(one) == words.len() && !words.is_empty())
         };
         // The farther back, the less: eight paragraphs weigh as much as a word.
         let score = |one: &Antecedent| 8 * overlap(one) as i64 - i64::from(here.paragraph - one.paragraph);
@@ -166,19 +181,58 @@ impl Discourse {
         })
     }
 
-    /// The `count` most salient states of late, most salient first.
-    pub(super) fn states(&self, here: Here, count: usize) -> Option<Vec<ActorCode>> {
+    /// The subject of the sentence so far.
+    pub(super) fn subject_of(&self, sentence: u32) -> Option<&Antecedent> {
+        self.past.iter().rev().take_while(|one| one.sentence == sentence).find(|one| one.is_subject)
+    }
+
+    /// The mention with this head.
+    pub(super) fn headed_by(&self, head: TokenId) -> Option<&Antecedent> {
+        self.past.iter().rev().find(|one| one.head == head)
+    }
+
+    /// The two actors told of last, in the order of the text, in this sentence or the one before.
+    pub(super) fn pair(&self, here: Here) -> Option<(&Antecedent, &Antecedent)> {
+        let mut named = self.recent(here, 1).filter(|one| one.codes.len() == 1 && !one.is_place && !one.is_adjective);
+        let latter = named.next()?;
+        let former = named.find(|one| one.codes != latter.codes)?;
+        Some((former, latter))
+    }
+
+    /// Whether the article names a state in a quarter of all places where it names one.
+    pub(super) fn is_prominent(&self, state: &str) -> bool {
+        let total: u32 = self.outlook.values().sum();
+        self.outlook.get(state).is_some_and(|count| count * 4 >= total)
+    }
+
+    /// Whether the article names a state anywhere.
+    pub(super) fn speaks_of(&self, state: &str) -> bool {
+        self.tally.contains_key(state) || self.outlook.contains_key(state)
+    }
+
+    /// The body mentioned last whose name holds `noun`, or that is of this kind.
+    pub(super) fn body(&self, here: Here, noun: &str, kind: Option<ActorKind>) -> Option<&Antecedent> {
+        let is_body = |one: &&Antecedent| {
+            let named = one.name.contains(' ') && one.name.split(' ').any(|word| word.to_lowercase() == noun);
+            let of_kind = matches!(one.kind, ActorKind::Igo | ActorKind::Agency | ActorKind::Armed | ActorKind::Ngo | ActorKind::Company);
+            !one.codes.is_empty() && !one.is_plural && (of_kind && named || kind == Some(one.kind))
+        };
+        self.recent(here, COLLECTIVE_REACH).find(is_body)
+    }
+
+    /// The `count` most salient states of late, most salient first, but for `not`.
+    pub(super) fn states(&self, here: Here, count: usize, not: &[&str]) -> Option<Vec<ActorCode>> {
         let mut weights: BTreeMap<&str, f32> = BTreeMap::new();
         for one in self.past.iter().rev().take_while(|one| here.sentence - one.sentence <= COLLECTIVE_REACH) {
             let fade = FADE.powi((here.sentence - one.sentence) as i32);
-            for code in one.codes.iter().filter(|code| code.is_state()) {
+            for code in one.codes.iter().filter(|code| code.is_state() && !not.contains(&code.head())) {
                 *weights.entry(code.head()).or_default() += one.weight() * fade;
             }
         }
-        let total: u32 = self.tally.values().sum();
+        let total: u32 = self.outlook.values().sum();
         for (state, weight) in &mut weights {
-            let share = self.tally.get(*state).copied().unwrap_or(0) as f32 / total.max(1) as f32;
-            *weight += 2.0 * share;
+            let share = self.outlook.get(*state).copied().unwrap_or(0) as f32 / total.max(1) as f32;
+            *weight += OUTLOOK * share;
         }
         let mut ranked: Vec<(&str, f32)> = weights.into_iter().collect();
         ranked.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(other.0)));
@@ -186,11 +240,14 @@ impl Discourse {
     }
 
     /// The `count` persons, or failing that actors of any kind, mentioned last.
-    pub(super) fn last_actors(&self, here: Here, count: usize, persons: bool) -> Option<Vec<ActorCode>> {
+    pub(super) fn last_actors(&self, here: Here, count: usize, persons: bool, not: &[&str]) -> Option<Vec<ActorCode>> {
         let mut found: Vec<ActorCode> = Vec::new();
         let mut names: Vec<&str> = Vec::new();
         let fits = |one: &&Antecedent| {
-            !one.is_place && one.codes.len() == 1 && (!persons || (one.is_person() && one.codes[0].is_state()))
+            !one.is_place
+                && one.codes.len() == 1
+                && !not.contains(&one.codes[0].head())
+                && (!persons || (one.is_person() && one.codes[0].is_state()))
         };
         for one in self.recent(here, COLLECTIVE_REACH).filter(fits) {
             if !names.contains(&one.name.as_str()) && !found.contains(&one.codes[0]) {
@@ -212,7 +269,7 @@ impl Discourse {
 
     /// The state most spoken of, of late and altogether.
     pub(super) fn foremost_state(&self, here: Here, is_other: impl Fn(&ActorCode) -> bool) -> Option<ActorCode> {
-        let states = self.states(here, 2).or_else(|| self.states(here, 1))?;
+        let states = self.states(here, 2, &[]).or_else(|| self.states(here, 1, &[]))?;
         states.into_iter().find(|state| !is_other(state))
     }
 }

@@ -21,6 +21,8 @@ pub(super) struct Word {
     pub lemma: String,
     /// Whether it starts with a capital.
     pub capital: bool,
+    /// Whether it is written in capitals throughout: "COAS".
+    pub is_acronym: bool,
     /// Whether it is letters or digits.
     pub is_word: bool,
     /// Whether white space lies between the word before and this one.
@@ -82,6 +84,7 @@ pub(super) fn sentence_words(text: &str, analysis: &Analysis, sentence: &Sentenc
             upos: of.upos,
             xpos: of.xpos,
             capital: form.chars().next().is_some_and(char::is_uppercase),
+            is_acronym: form.chars().count() > 1 && form.chars().all(char::is_uppercase),
             is_word: form.chars().next().is_some_and(char::is_alphanumeric),
             spaced: span.start() > end,
             is_quoted: *is_quoted,

@@ -17,12 +17,18 @@ mod resolve;
 pub use index::MentionIndex;
 
 use demarche_lexicon::Lexicon;
-use demarche_types::{ActorMention, Analysis, Article};
+use demarche_types::{ActorMention, Analysis, Article, Quotation};
 use std::collections::BTreeMap;
 
 /// All mentions of actors, in text order, without overlap.
 pub fn actors(article: &Article, analysis: &Analysis, lexicon: &Lexicon) -> Vec<ActorMention> {
     without_overlap(resolve::Scene::new(article, analysis, &lexicon.actors).mentions())
+}
+
+/// Gives mentions in the first and second person ("we", "our troops", "your country") the code of the speaker of the
+/// quotation they stand in, or of whom he speaks to.
+pub fn resolve_persons(article: &Article, analysis: &Analysis, lexicon: &Lexicon, quotations: &[Quotation], mentions: &mut [ActorMention]) {
+    resolve::resolve_persons(article, analysis, &lexicon.actors, quotations, mentions);
 }
 
 /// In text order; of mentions that share words, the longest: "both countries" over a stray pronoun in it.

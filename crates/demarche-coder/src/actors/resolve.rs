@@ -7,6 +7,9 @@
 
 mod context;
 mod explicit;
+mod persons;
+
+pub(super) use persons::resolve as resolve_persons;
 
 use super::discourse::{Discourse, Gender};
 use super::elements::{self, Element, What, Word};
@@ -29,7 +32,10 @@ struct View {
     id: SentenceId,
     words: Vec<Word>,
     items: Vec<Item>,
+    /// The years the sentence names.
     years: Vec<i16>,
+    /// The years it tells of: its own, or where it goes on in the past tense those of the sentence before.
+    told: Vec<i16>,
     paragraph: u32,
     section: u32,
 }
@@ -38,8 +44,12 @@ struct View {
 enum Item {
     Group(Group),
     Pronoun(usize),
-    /// "the two countries": class, first and last word, head, how many.
+    /// "the two countries": class, first and last word, how many.
     Described(WordClass, usize, usize, usize),
+    /// "the council": a noun that may be the last word of a name told before.
+    Short(usize),
+    /// "the former", "the latter".
+    Ordered(usize),
 }
 
 /// What explicit words say.
@@ -76,6 +86,10 @@ struct Known {
 struct Memory {
     people: Vec<Known>,
     acronyms: BTreeMap<String, Identity>,
+    /// How often the article names each state, from beginning to end.
+    outlook: BTreeMap<String, u32>,
+    /// The author's state, where byline or bio name one.
+    home: Option<(ActorCode, String)>,
 }
 
 impl<'a> Scene<'a> {
@@ -92,10 +106,23 @@ impl<'a> Scene<'a> {
                 is_quoted = false;
             }
             end = sentence.span.end();
-            views.push(view(article, analysis, actors, id, paragraph, &mut is_quoted));
+            let mut view = view(article, analysis, actors, id, paragraph, &mut is_quoted);
+            if view.told.is_empty()
+                && let Some(before) = views.last().filter(|before: &&View| before.paragraph == paragraph)
+                && is_told_in_the_past(&view)
+            {
+                view.told.clone_from(&before.told);
+            }
+            views.push(view);
         }
         let published = article.publication.anchor();
         Scene { article, analysis, actors, published, views }
+    }
+
+    /// One sentence alone.
+    fn of_sentence(article: &'a Article, analysis: &'a Analysis, actors: &'a Actors, id: SentenceId) -> Scene<'a> {
+        let views = vec![view(article, analysis, actors, id, 0, &mut false)];
+        Scene { article, analysis, actors, published: article.publication.anchor(), views }
     }
 
     fn text(&self, span: Span) -> &'a str {
@@ -109,8 +136,8 @@ impl<'a> Scene<'a> {
     /// All mentions, in text order.
     pub(super) fn mentions(&self) -> Vec<ActorMention> {
         let learnt = self.learn();
-        let mut memory = Memory { people: Vec::new(), acronyms: learnt.acronyms.clone() };
-        let mut discourse = Discourse::default();
+        let mut memory = Memory { acronyms: learnt.acronyms.clone(), ..Memory::default() };
+        let mut discourse = Discourse::of(learnt.outlook.clone(), learnt.home.clone());
         let mut found = Vec::new();
         let mut section = None;
         for (index, view) in self.views.iter().enumerate() {
@@ -122,14 +149,15 @@ impl<'a> Scene<'a> {
                 discourse.dateline = Some(dateline);
             }
             for item in &view.items {
-                let mention = match item {
-                    Item::Group(group) => self.group(index, group, &mut memory, &learnt, &mut discourse),
-                    Item::Pronoun(word) => self.pronoun(index, *word, &mut discourse),
+                match item {
+                    Item::Group(group) => found.extend(self.group(index, group, &mut memory, &learnt, &mut discourse)),
+                    Item::Pronoun(word) => found.extend(self.pronoun(index, *word, &mut discourse)),
                     Item::Described(class, first, last, count) => {
-                        self.described(index, *class, *first..*last + 1, *count, &mut discourse)
+                        found.extend(self.described(index, *class, *first..*last + 1, *count, &mut discourse));
                     }
-                };
-                found.extend(mention);
+                    Item::Ordered(word) => found.extend(self.ordered(index, *word, &mut discourse)),
+                    Item::Short(word) => found.extend(self.short(index, *word, &mut discourse)),
+                }
             }
         }
         found
@@ -137,7 +165,7 @@ impl<'a> Scene<'a> {
 
     /// Where a report comes from: "LIMA, Nov. 3 -".
     fn dateline(&self, view: &View) -> Option<(ActorCode, String)> {
-        let kind = self.article.sections.get(view.section as usize).map(|section| section.kind);
+        let kind = self.section_kind(view);
         let group = groups_of(view).next().filter(|group| group.words.start == 0)?;
         let is_shouted = self.words_text(view, &group.words).chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
         let closes = view.words.get(group.words.end).is_some_and(|word| matches!(word.lower.as_str(), "," | "(" | "-" | "—" | "–"));
@@ -150,8 +178,12 @@ impl<'a> Scene<'a> {
         self.state_of(view, &entries).map(|(code, _, _)| (code, self.words_text(view, &group.words).to_owned()))
     }
 
+    fn section_kind(&self, view: &View) -> Option<SectionKind> {
+        self.article.sections.get(view.section as usize).map(|section| section.kind)
+    }
+
     fn is_told(&self, view: &View) -> bool {
-        self.article.sections.get(view.section as usize).is_none_or(|section| section.kind.is_told_by_article())
+        self.section_kind(view).is_none_or(SectionKind::is_told_by_article)
     }
 
     // What the text teaches -------------------------------------------------------------------------
@@ -163,6 +195,20 @@ impl<'a> Scene<'a> {
             for item in &view.items {
                 let Item::Group(group) = item else { continue };
                 let explicit = self.explicit(view, group);
+                if let Explicit::Known(identity) = &explicit
+                    && self.is_told(view)
+                {
+                    for code in identity.codes.iter().filter(|code| code.is_state()) {
+                        *memory.outlook.entry(code.head().to_owned()).or_default() += 1;
+                    }
+                }
+                if let Explicit::Known(identity) = &explicit
+                    && let Some(kind @ (SectionKind::Byline | SectionKind::Bio)) = self.section_kind(view)
+                    && let Some(code) = identity.codes.first().filter(|code| code.is_state())
+                {
+                    let told = || (ActorCode(code.head().to_owned()), format!("named in the {}: {}", kind.name(), identity.name));
+                    memory.home.get_or_insert_with(told);
+                }
                 if let Some(acronym) = &group.acronym
                     && let Explicit::Known(identity) = &explicit
                 {
@@ -194,7 +240,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn group(&self, index: usize, group: &Group, memory: &mut Memory, learnt: &Memory, discourse: &mut Discourse) -> Option<ActorMention> {
+    fn group(&self, index: usize, group: &Group, memory: &mut Memory, learnt: &Memory, discourse: &mut Discourse) -> Vec<ActorMention> {
         let view = &self.views[index];
         let here = self.here(index, view.words[group.head].token, false);
         let mut explicit = match self.counterpart(index, group, discourse, here) {
@@ -209,17 +255,36 @@ impl<'a> Scene<'a> {
         {
             explicit = Explicit::Known(identity.clone());
         }
+        let is_definite = view.words[..group.words.start].last().is_some_and(|word| word.lower == "the");
+        if let Explicit::Unknown(_) = &explicit
+            && is_definite
+            && group.words.len() == 1
+        {
+            return self.short(index, group.head, discourse).into_iter().collect();
+        }
         let actor = match explicit {
             Explicit::Known(identity) => Ok(identity),
             Explicit::Stateless { role, name, kind, steps } => {
-                self.state_from_context(index, group, role, name, kind, steps, discourse, here)
+                match self.by_acronym(view, group, &name, kind, memory) {
+                    Some(identity) => Ok(identity),
+                    None => self.state_from_context(index, group, role, name, kind, steps, discourse, here),
+                }
             }
             Explicit::Unknown(name) => {
                 self.remember(index, group, &[], &name, ActorKind::Person, false, None, discourse);
-                return None;
+                return Vec::new();
             }
-            Explicit::Nothing => return None,
+            Explicit::Nothing => return Vec::new(),
         };
+        if let (Some(acronym), Ok(identity)) = (&group.acronym, &actor) {
+            let key = self.words_text(view, acronym).to_owned();
+            let step = format!("the text calls it {key}");
+            memory.acronyms.entry(key).or_insert_with(|| {
+                let mut identity = identity.clone();
+                identity.steps.push(step);
+                identity
+            });
+        }
         let form = match () {
             () if group.is_bare_state() && group.states.iter().all(|state| state.is_adjective) => MentionForm::Adjective,
             () if group.is_agentive() && group.name.is_none() => MentionForm::Nominal,
@@ -246,7 +311,45 @@ impl<'a> Scene<'a> {
                 self.remember(index, group, &[], &name, ActorKind::Office, false, None, discourse);
             }
         }
-        Some(self.mention(view, &group.words, group.head, form, actor))
+        self.with_elliptic(view, group, form, actor)
+    }
+
+    /// The mention of a group; "Russian and Chinese troops" are two, and the first shares the noun of the second.
+    fn with_elliptic(&self, view: &View, group: &Group, form: MentionForm, actor: Result<Identity, Unresolved>) -> Vec<ActorMention> {
+        let mut found = Vec::new();
+        let actor = match actor {
+            Ok(mut identity) if !group.elliptic.is_empty() && identity.codes.len() == group.elliptic.len() + 1 => {
+                for words in &group.elliptic {
+                    let own = Identity {
+                        codes: vec![identity.codes.remove(0)],
+                        name: identity.name.clone(),
+                        kind: identity.kind,
+                        steps: identity.steps.iter().cloned().chain([format!("shares {:?}", view.words[group.head].lower)]).collect(),
+                    };
+                    found.push(self.mention(view, words, words.end - 1, MentionForm::Adjective, Ok(own)));
+                }
+                Ok(identity)
+            }
+            other => other,
+        };
+        found.push(self.mention(view, &group.words, group.head, form, actor));
+        found
+    }
+
+    /// "the COAS", "an NDS official": an acronym that the text has introduced.
+    fn by_acronym(&self, view: &View, group: &Group, name: &str, kind: ActorKind, memory: &Memory) -> Option<Identity> {
+        if group.name.is_some() || group.acronym.is_some() {
+            return None;
+        }
+        let short = group.words.clone().rev().find(|&at| view.words[at].is_acronym)?;
+        let known = memory.acronyms.get(self.text(view.words[short].span))?;
+        let is_all = short == group.head;
+        let mut identity = known.clone();
+        if !is_all {
+            identity.codes = self.of_body(&known.codes, None, group);
+            (identity.name, identity.kind) = (name.to_owned(), kind);
+        }
+        Some(identity)
     }
 
     /// Lets what the text taught about a name speak where the group's own words do not.
@@ -430,8 +533,15 @@ fn view(article: &Article, analysis: &Analysis, actors: &Actors, id: SentenceId,
         }
     }
     items.sort_by_key(|(at, _)| *at);
-    let years = words.iter().filter_map(|word| year(&word.lower)).collect();
-    View { id, items: items.into_iter().map(|(_, item)| item).collect(), words, years, paragraph, section: sentence.section.0 }
+    let years: Vec<i16> = words.iter().filter_map(|word| year(&word.lower)).collect();
+    let told = years.clone();
+    View { id, items: items.into_iter().map(|(_, item)| item).collect(), words, years, told, paragraph, section: sentence.section.0 }
+}
+
+/// Whether all finite verbs of a sentence stand in the past tense.
+fn is_told_in_the_past(view: &View) -> bool {
+    let has = |tags: &[Xpos]| view.words.iter().any(|word| tags.contains(&word.xpos));
+    has(&[Xpos::Vbd]) && !has(&[Xpos::Vbz, Xpos::Vbp])
 }
 
 fn year(word: &str) -> Option<i16> {
@@ -456,10 +566,14 @@ fn lone_word(words: &[Word], element: &Element, actors: &Actors) -> Option<Item>
     let is_pronoun = matches!(
         word.lower.as_str(),
         "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" | "it" | "its" | "itself" | "they" | "them"
-            | "their" | "theirs" | "themselves" | "we" | "us" | "our" | "ours" | "ourselves" | "me" | "my" | "myself"
-    ) || word.lower == "i" && word.upos == Upos::Pron;
+            | "their" | "theirs" | "themselves"
+    ) || persons::person(&word.lower).is_some() && word.lower != "i" || word.lower == "i" && word.upos == Upos::Pron;
     if is_pronoun {
         return Some(Item::Pronoun(at));
+    }
+    if matches!(word.lower.as_str(), "former" | "latter") && at > 0 && words[at - 1].lower == "the" {
+        let stands_alone = words.get(at + 1).is_none_or(|next| !matches!(next.upos, Upos::Noun | Upos::Propn | Upos::Adj));
+        return stands_alone.then_some(Item::Ordered(at));
     }
     if word.upos != Upos::Noun && word.upos != Upos::Propn {
         return None;
@@ -470,11 +584,16 @@ fn lone_word(words: &[Word], element: &Element, actors: &Actors) -> Option<Item>
     }
     if actors.is(&word.lower, WordClass::Country) {
         let before = at.checked_sub(1).map(|before| words[before].lower.as_str())?;
-        return matches!(before, "the" | "his" | "her" | "its" | "their").then_some(Item::Described(WordClass::Country, at, at, 1));
+        return matches!(before, "the" | "his" | "her" | "its" | "their" | "our" | "my" | "your").then_some(Item::Described(WordClass::Country, at, at, 1));
     }
-    let class = [WordClass::Countries, WordClass::Sides, WordClass::Leaders]
+    let Some(class) = [WordClass::Countries, WordClass::Sides, WordClass::Leaders]
         .into_iter()
-        .find(|&class| actors.is(&word.lower, class))?;
+        .find(|&class| actors.is(&word.lower, class))
+    else {
+        let is_definite = at.checked_sub(1).is_some_and(|before| words[before].lower == "the");
+        let goes_on = words.get(at + 1).is_some_and(|next| next.lower == "of");
+        return (is_definite && !goes_on && word.lower == word.lemma).then_some(Item::Short(at));
+    };
     let mut first = at;
     let mut count = None;
     for _ in 0..5 {

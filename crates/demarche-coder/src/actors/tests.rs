@@ -2,7 +2,8 @@
 
 use super::*;
 use demarche_types::{
-    ArticleId, Deprel, Language, Metadata, Publication, PublicationBasis, Rel, Section, SectionId, SectionKind,
+    ArticleId, CueKind, Deprel, Language, MentionId, Metadata, Publication, PublicationBasis, QuotationKind, Rel, Section,
+    SectionId, SectionKind,
     Sentence, Span, Token, TokenId, Upos, Xpos,
 };
 use proptest::prelude::*;
@@ -57,7 +58,7 @@ fn analysed(text: &str, choices: &[u8]) -> (Article, Analysis) {
 const WORDS: &[&str] = &[
     "Pakistan", "’s", "'s", "Chilean", "US", "-", "led", "backed", "Chief of Army Staff", "General", "Gen.", "(", ")", "COAS",
     "Soto", "Javed", "the", "two", "countries", "both", "sides", "president", "former", "then", "ex", "spokesman", "for",
-    "of", "in", "and", ",", ".", "he", "his", "her", "it", "they", "their", "counterpart", "Moscow", "visited", "who", "heads",
+    "of", "in", "from", "and", "we", "our", "your", "country", "former", "latter", "colleague", "North", ",", ".", "he", "his", "her", "it", "they", "their", "counterpart", "Moscow", "visited", "who", "heads",
     "is", "UN", "Security Council", "army", "troops", "al", "“", "”", "\"", "\n\n", "é", "İ", "1974", "Jordan", "$", "@", "…",
 ];
 
@@ -87,6 +88,40 @@ proptest! {
             prop_assert_eq!(index.containing(mention.head).map(|id| id.0 as usize), Some(at));
         }
         prop_assert_eq!(actors(&article, &analysis, Lexicon::embedded()), found);
+    }
+
+    #[test]
+    fn persons_get_codes_and_nothing_else_changes(
+        words in proptest::collection::vec(proptest::sample::select(WORDS), 1..40),
+        choices in proptest::collection::vec(any::<u8>(), 1..40),
+        quoted in proptest::collection::vec((any::<u8>(), any::<u8>(), any::<u8>()), 0..4),
+    ) {
+        let text = words.join(" ");
+        let (article, analysis) = analysed(&text, &choices);
+        let found = actors(&article, &analysis, Lexicon::embedded());
+        let token = |at: u8| analysis.tokens[usize::from(at) % analysis.tokens.len()].span;
+        let quotations: Vec<Quotation> = quoted
+            .iter()
+            .map(|&(from, to, speaker)| Quotation {
+                content: vec![token(from.min(to)).cover(token(from.max(to)))],
+                cue: if speaker % 2 == 0 { vec![token(speaker)] } else { Vec::new() },
+                source: vec![token(to)],
+                kind: QuotationKind::Direct,
+                cue_kind: CueKind::Assertion,
+                speaker: (!found.is_empty()).then(|| MentionId(u32::from(speaker) % found.len() as u32)),
+                within: None,
+                section: SectionId(0),
+            })
+            .collect();
+        let mut told = found.clone();
+        resolve_persons(&article, &analysis, Lexicon::embedded(), &quotations, &mut told);
+        for (before, after) in found.iter().zip(&told) {
+            prop_assert_eq!((before.span, before.head, before.form), (after.span, after.head, after.form));
+            prop_assert!(before.actor.is_err() || before == after);
+            if let Ok(actor) = &after.actor {
+                prop_assert!(!actor.codes.is_empty() && !actor.steps.is_empty());
+            }
+        }
     }
 
     #[test]

@@ -205,7 +205,7 @@ fn target_slots(predicate: &Predicate, frame: &Frame, event_type: EventType) -> 
 /// Where else a target may stand when the frame's own slots are empty: arguments proper, then for speech
 /// acts the actor that the content concerns.
 fn fallback(predicate: &Predicate, event_type: EventType) -> Vec<Slot> {
-    use EventType::{Agree, Concede, Reject, Request, Threaten};
+    use EventType::{Agree, Concede, Protest, Reject, Request, Threaten};
     if predicate.pos != FramePos::Verb {
         return Vec::new();
     }
@@ -215,6 +215,7 @@ fn fallback(predicate: &Predicate, event_type: EventType) -> Vec<Slot> {
             let to = ["with", "to", "against", "for"].map(|name| Slot::Prep(name.to_owned()));
             [Slot::Iobj, Slot::Obj].into_iter().chain(to).chain([Slot::Comp]).collect()
         }
+        Protest => ["against", "outside", "at", "near"].map(|name| Slot::Prep(name.to_owned())).into_iter().chain([Slot::Obj]).collect(),
         _ => vec![Slot::Obj, Slot::Iobj],
     }
 }

@@ -8,6 +8,7 @@
 use super::choice::Draft;
 use super::sides::{is_organ, same_actor, share_a_head};
 use super::slots::Actors;
+use super::voices::Speech;
 use crate::tree::Tree;
 use demarche_types::{ActorCode, EventType, MentionForm, MentionId, Rel, SectionId, SentenceId, Sub, TokenId, Upos};
 use demarche_lexicon::FramePos;
@@ -35,7 +36,7 @@ struct Dealing {
 }
 
 /// Gives targets to drafts that lack one.
-pub(crate) fn complete(tree: &Tree<'_>, actors: &Actors<'_>, drafts: &mut [Draft<'_>]) {
+pub(crate) fn complete(tree: &Tree<'_>, actors: &Actors<'_>, speech: &Speech<'_>, drafts: &mut [Draft<'_>]) {
     let leading = leading_pair(actors, drafts);
     let mut past: Vec<Dealing> = Vec::new();
     let mut done: HashMap<TokenId, (EventType, Vec<MentionId>)> = HashMap::new();
@@ -52,8 +53,12 @@ pub(crate) fn complete(tree: &Tree<'_>, actors: &Actors<'_>, drafts: &mut [Draft
                 .or_else(|| Some((own?, "the state of whoever acts")))
                 .or_else(|| parallel(tree, draft, &done).map(|found| (found, "as in the clause that this one goes on from")))
                 .or_else(|| answered(actors, draft, sentence, recent()).map(|found| (found, "the other party of the dealing just told")))
+                .or_else(|| teller(tree, actors, speech, draft).map(|found| (found, "the state of whoever says so")))
                 .or_else(|| Some((leading.as_ref()?.other(actors, draft)?, "the other party that the article is about")));
-            if let Some((targets, why)) = found.filter(|(targets, _)| !targets.is_empty()) {
+            if let Some((mut targets, why)) = found.filter(|(targets, _)| !targets.is_empty()) {
+                if super::is_speech_act(draft.event_type) {
+                    targets = as_states(tree, actors, targets, sentence);
+                }
                 let words: Vec<_> = targets.iter().map(|&id| actors.get(id).span.of(&tree.article.text)).collect();
                 draft.steps.push(format!("target from context, {why}: {}", words.join(" + ")));
                 draft.targets = targets;
@@ -178,6 +183,36 @@ fn is_content(tree: &Tree<'_>, token: TokenId, verb: TokenId) -> bool {
         at = head;
     }
     true
+}
+
+/// Words are meant for a state and not for the soldiers told of before: where a side is forces or police, the last
+/// mention of the state as such, or of its government.
+fn as_states(tree: &Tree<'_>, actors: &Actors<'_>, targets: Vec<MentionId>, here: SentenceId) -> Vec<MentionId> {
+    let is_force = |code: &ActorCode| matches!(code.role(), Some("MIL" | "COP" | "SPY"));
+    let section = tree.analysis.sentence(here).section;
+    let state = |id: MentionId| {
+        let [code] = actors.get(id).codes() else { return id };
+        if !is_force(code) {
+            return id;
+        }
+        let stands_for = |one: &&(usize, &demarche_types::ActorMention)| {
+            let is_before = one.1.sentence <= here && tree.analysis.sentence(one.1.sentence).section == section;
+            let codes = one.1.codes();
+            is_before && codes.len() == 1 && codes[0].head() == code.head() && matches!(codes[0].role(), None | Some("GOV"))
+        };
+        let last = actors.mentions.iter().enumerate().collect::<Vec<_>>();
+        last.iter().rev().find(stands_for).map_or(id, |(index, _)| MentionId(*index as u32))
+    };
+    targets.into_iter().map(state).collect()
+}
+
+/// "He added that Iran had promised the money", in the mouth of a Chilean minister: to his state.
+fn teller(tree: &Tree<'_>, actors: &Actors<'_>, speech: &Speech<'_>, draft: &Draft<'_>) -> Option<Vec<MentionId>> {
+    let around = speech.around(tree.token(draft.predicate.token).span);
+    let speaker = speech.get(*around.last()?).speaker?;
+    let organs = |ids: &[MentionId]| ids.iter().flat_map(|&id| actors.get(id).codes()).all(is_organ);
+    let is_other = actors.get(speaker).actor.is_ok() && !share_a_head(actors, &[speaker], &draft.sources);
+    (is_other && organs(&[speaker]) && organs(&draft.sources)).then(|| vec![speaker])
 }
 
 /// The other party of the latest dealing in which one of the sources had a part; of one who answers, of the

@@ -197,7 +197,7 @@ impl<'a> Coder<'a> {
         drafts.retain(|draft| !self.taken.contains(&draft.predicate.token));
         let incomplete: HashSet<TokenId> =
             drafts.iter().filter(|draft| draft.missing.is_some()).map(|draft| draft.predicate.token).collect();
-        context::complete(self.tree, self.actors, &mut drafts);
+        context::complete(self.tree, self.actors, &self.speech, &mut drafts);
         let (mut drafts, lacking): (Vec<_>, Vec<_>) = drafts.into_iter().partition(|draft| draft.missing.is_none());
         for draft in drafts.iter().filter(|draft| incomplete.contains(&draft.predicate.token)) {
             self.take_in(draft);

@@ -118,6 +118,25 @@ impl<'a> Actors<'a> {
         found
     }
 
+    /// "Russian" in "Russian and Chinese troops": mentions just before that share the noun of this one.
+    fn sharing(&self, own: MentionId) -> Vec<MentionId> {
+        let shared = self.get(own);
+        let kind = |mention: &ActorMention| mention.actor.as_ref().ok().map(|actor| actor.kind);
+        let mut first = own.0;
+        while let Some(before) = first.checked_sub(1).map(MentionId) {
+            let mention = self.get(before);
+            let shares = mention.form == MentionForm::Adjective
+                && mention.sentence == shared.sentence
+                && kind(mention) == kind(shared)
+                && !matches!(kind(mention), Some(ActorKind::State | ActorKind::Collective));
+            if !shares {
+                break;
+            }
+            first = before.0;
+        }
+        (first..own.0).map(MentionId).collect()
+    }
+
     fn collect(&self, tree: &Tree<'_>, head: TokenId, depth: usize, found: &mut Vec<MentionId>) {
         // The head of a phrase and of its mention may differ where the parser erred inside a name.
         let own = self.headed_by(head).or_else(|| {
@@ -129,7 +148,7 @@ impl<'a> Actors<'a> {
         if let Some(own) = own
             && self.resolved(own)
         {
-            for mention in self.joined(tree, own) {
+            for mention in self.sharing(own).into_iter().chain(self.joined(tree, own)) {
                 if !found.contains(&mention) {
                     found.push(mention);
                 }
@@ -305,7 +324,11 @@ impl Predicate {
                 }
             }
             (Slot::CompSubj, _) => named(self.complement(tree).and_then(|clause| tree.surface_subject(clause))),
-            (Slot::Prep(preposition), _) => from(self.prepositional(tree, preposition)),
+            // "support for the bid of Chile for a seat": the nearest phrase that names somebody.
+            (Slot::Prep(preposition), _) => {
+                let phrases = self.phrase_heads(tree).into_iter().map(|head| from(tree.prepositional(head, preposition).collect()));
+                phrases.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
+            }
         };
         Filler { actors: actors_found }
     }

@@ -51,6 +51,8 @@ pub struct State {
     pub name: String,
     /// When it exists.
     pub validity: Validity,
+    /// Its capital and houses of government.
+    pub seats: Vec<String>,
     /// Its line.
     pub at: LexiconRef,
 }
@@ -199,10 +201,28 @@ pub enum WordClass {
     Male,
     /// "queen", "spokeswoman": female.
     Female,
+    /// "alliance": with "the", an intergovernmental organisation told of before.
+    Bloc,
+    /// "movement": with "the", an armed group told of before.
+    Band,
+    /// "company": with "the", a company told of before.
+    Firm,
+    /// "cousin": the name after it is a person's, also if it is a state's: "her cousin Chad".
+    Namesake,
+    /// "jordan": a state's name that is also a person's or a thing's.
+    Ambiguous,
+    /// "scored", "served": words of sport and kitchen; where two stand with an ambiguous name, no state is meant.
+    Pastime,
+    /// "team": with a city alone, nobody in politics.
+    Idle,
+    /// "siege": what follows with "of" is what it is done to.
+    Harm,
+    /// "league": a body of that name is of civil society.
+    Civil,
 }
 
 impl WordClass {
-    const NAMES: [(&'static str, WordClass); 21] = [
+    const NAMES: [(&'static str, WordClass); 30] = [
         ("member", WordClass::Member),
         ("former", WordClass::Former),
         ("stance", WordClass::Stance),
@@ -224,6 +244,15 @@ impl WordClass {
         ("particle", WordClass::Particle),
         ("male", WordClass::Male),
         ("female", WordClass::Female),
+        ("bloc", WordClass::Bloc),
+        ("band", WordClass::Band),
+        ("firm", WordClass::Firm),
+        ("namesake", WordClass::Namesake),
+        ("ambiguous", WordClass::Ambiguous),
+        ("pastime", WordClass::Pastime),
+        ("idle", WordClass::Idle),
+        ("harm", WordClass::Harm),
+        ("civil", WordClass::Civil),
     ];
 }
 
@@ -276,6 +305,14 @@ impl Actors {
         self.by_code.get(code).map(|&index| &self.states[index as usize])
     }
 
+    /// The state that is no more and governed from the same seat: the Soviet Union for Russia.
+    pub fn predecessor(&self, code: &str) -> Option<&State> {
+        let state = self.state(code)?;
+        self.states.iter().find(|other| {
+            other.code != state.code && other.validity.until.is_some() && other.seats.iter().any(|seat| state.seats.contains(seat))
+        })
+    }
+
     /// The terms of office of persons whose last name is `surname` (folded), in the order of the file.
     pub fn terms_by_surname(&self, surname: &str) -> &[u32] {
         self.surnames.get(surname).map_or(&[], Vec::as_slice)
@@ -303,6 +340,7 @@ impl Actors {
                 code: ActorCode(code.to_owned()),
                 name: name.to_owned(),
                 validity: validity(&row, 4)?,
+                seats: row.list(3).map(|seat| without_article(seat).to_owned()).collect(),
                 at: row.at.clone(),
             });
             self.by_code.entry(code.to_owned()).or_insert(index);

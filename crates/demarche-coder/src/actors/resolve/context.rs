@@ -5,9 +5,9 @@
 use crate::actors::discourse::{Antecedent, Discourse, Gender, Here};
 use crate::actors::elements::Word;
 use crate::actors::groups::Group;
-use demarche_lexicon::{NameEntry, WordClass};
+use demarche_lexicon::{AgentKind, NameEntry, WordClass};
 use demarche_types::{ActorCode, ActorKind, ActorMention, MentionForm, Rel, Role, Sub, TokenId, Unresolved, Upos, Xpos};
-use super::{Explicit, Identity, Scene, View, groups_of, office_words};
+use super::{Explicit, Identity, Scene, View, groups_of, is_definite, office_words, persons};
 
 impl<'a> Scene<'a> {
     /// "his Russian counterpart": the same office in another state.
@@ -24,7 +24,20 @@ impl<'a> Scene<'a> {
         let of = owner.and_then(|owner| owner.codes.first()).and_then(ActorCode::role).and_then(Role::named);
         let role = of.unwrap_or(Role::Gov);
         let mut steps = Vec::new();
-        let states = self.own_state(view, group, &mut steps);
+        let mut states = self.own_state(view, group, &mut steps);
+        // A minister's colleague, of whom no state is told, is that of the other side; a scholar's is of the same.
+        if let (true, Some(owner), None) = (states.is_empty(), owner, &group.name)
+            && let Some(home) = owner.codes.first().filter(|code| code.is_state())
+        {
+            let count = self.count_before(view, group.words.start).or(group.is_plural.then_some(2)).unwrap_or(1);
+            let not = [home.head()];
+            states = discourse.states(here, count, &not).unwrap_or_default();
+            steps.extend((!states.is_empty()).then(|| "the other side spoken of most".to_owned()));
+        }
+        if let (true, Some(owner), Some(_)) = (states.is_empty(), owner, &group.name) {
+            let home = owner.codes.iter().filter(|code| code.is_state());
+            states = home.map(|code| ActorCode(code.head().to_owned())).collect();
+        }
         steps.push(match owner {
             Some(owner) => format!("same office as {:?}", owner.name),
             None => "whose counterpart is not said".to_owned(),
@@ -57,25 +70,61 @@ impl<'a> Scene<'a> {
             steps.push(step);
             Ok(Identity { codes, name, kind, steps })
         };
-        if let Some(count) = self.count_before(view, group.words.start)
-            && group.is_plural
-            && self.is_class(&view.words[group.head], WordClass::Leaders)
-            && let Some(codes) = discourse.last_actors(here, count, true)
-        {
-            return known(codes, "the persons mentioned last".to_owned(), steps, name);
+        let owner = group.possessive.and_then(|owner| persons::person(&self.text(self.analysis.token(owner).span).to_lowercase()));
+        if owner.is_some() {
+            let is_public = matches!(role, Role::Gov | Role::Mil | Role::Cop | Role::Leg | Role::Jud | Role::Spy);
+            return match discourse.home.as_ref().filter(|_| is_public && !here.is_quoted && owner == Some(persons::Person::First)) {
+                Some((home, why)) => known(vec![home.with_role(role)], format!("the author's own: {why}"), steps, name),
+                None => Err(Unresolved(persons::OF_SPEAKER.to_owned())),
+            };
         }
-        if let Some(partner) = group.apposition.and_then(|at| groups_of(view).nth(at))
-            && let Explicit::Known(identity) = self.explicit(view, partner)
+        let not = self.subject_states(here, discourse);
+        let not: Vec<&str> = not.iter().map(String::as_str).collect();
+        let is_leaders = self.is_class(&view.words[group.head], WordClass::Leaders);
+        let is_body = group.agents.last().is_some_and(|usage| self.actors.agents[usage.agent as usize].kind == AgentKind::Body);
+        let is_neither = group.words.start.checked_sub(1).is_some_and(|at| view.words[at].lower == "neither");
+        if let Some(count) = self.count_before(view, group.words.start)
+            && (group.is_plural || is_neither)
+            && group.name.is_none()
+            && (is_leaders || is_body)
         {
-            steps.extend(identity.steps);
-            return known(identity.codes, "stands in apposition".to_owned(), steps, name);
+            if let Some(codes) = is_leaders.then(|| discourse.last_actors(here, count, true, &not)).flatten() {
+                return known(codes, "the persons mentioned last".to_owned(), steps, name);
+            }
+            if let Some(states) = discourse.states(here, count, &not) {
+                let codes = states.iter().map(|state| state.with_role(role)).collect();
+                return known(codes, format!("the {count} states spoken of most"), steps, name);
+            }
+        }
+        if let Some(partner) = group.apposition.and_then(|at| groups_of(view).nth(at)) {
+            if let Explicit::Known(identity) = self.explicit(view, partner) {
+                steps.extend(identity.steps);
+                return known(identity.codes, "stands in apposition".to_owned(), steps, name);
+            }
+            let head = self.tree_head_of(view, partner);
+            if let Some(before) = discourse.headed_by(head).filter(|before| !before.codes.is_empty()) {
+                return known(before.codes.clone(), format!("stands in apposition to {:?}", before.name), steps, name);
+            }
         }
         if let Some(owner) = group.possessive.and_then(|pronoun| self.antecedent(index, pronoun, discourse)) {
             let states: Vec<ActorCode> = owner.codes.iter().filter(|code| code.is_state()).cloned().collect();
+            // "two of his men", said of a general
+            let is_armed = |code: &ActorCode| {
+                matches!(code.role().and_then(Role::named), Some(Role::Mil | Role::Reb | Role::Cop | Role::Prm | Role::Uaf))
+            };
+            if role == Role::Cvl && matches!(view.words[group.head].lemma.as_str(), "man" | "boy") && owner.codes.iter().all(is_armed) {
+                return known(owner.codes.clone(), format!("those of {:?}", owner.name), steps, name);
+            }
             if !states.is_empty() {
                 let step = format!("state of {:?}, whom the pronoun means", owner.name);
                 return known(states.iter().map(|state| state.with_role(role)).collect(), step, steps, name);
             }
+        }
+        if let Some(count) = self.count_after(view, group.words.end)
+            && let Some(states) = discourse.states(here, count, &[])
+        {
+            let codes = states.iter().map(|state| state.with_role(role)).collect();
+            return known(codes, format!("of the {count} states spoken of most"), steps, name);
         }
         let words = office_words(view, group);
         // A bare rank before a name says nothing of the state: there are many generals.
@@ -88,10 +137,24 @@ impl<'a> Scene<'a> {
         let before = chosen.filter(|_| !is_rank).and_then(|agent| discourse.office(agent, &words, group.is_plural, here));
         // Somebody else of the same office, by name, is mostly the colleague from another state.
         let other = before.filter(|before| group.name.is_some() && before.kind == ActorKind::Person && before.name != name);
-        let is_other = |code: &ActorCode| other.is_some_and(|other| other.codes.iter().any(|one| one.head() == code.head()));
+        // Nor is it of a state that the sentence names in quotation marks: speakers say "we" of their own.
+        let quoted = if view.words[group.head].is_quoted { Vec::new() } else { self.quoted_states(view) };
+        let is_other = |code: &ActorCode| {
+            other.is_some_and(|other| other.codes.iter().any(|one| one.head() == code.head()))
+                || quoted.iter().any(|one| one.head() == code.head())
+        };
+        // "the court", after "the International Court of Justice": whichever was told of later.
+        let is_bare_body = is_body && group.name.is_none() && !group.is_plural && group.words.len() == 1;
+        if let Some(body) = discourse.body(here, &view.words[group.head].lemma, None).filter(|body| {
+            is_bare_body && !body.codes.iter().all(ActorCode::is_state) && before.is_none_or(|before| before.sentence < body.sentence)
+        }) {
+            return known(body.codes.clone(), format!("short for {:?}", body.name), steps, name);
+        }
         if let Some(before) = before.filter(|_| other.is_none()) {
             let same_role = before.codes.iter().all(|code| code.role() == Some(role.name()));
-            let codes = if same_role && group.name.is_none() {
+            // "the Guards", after "the National Guards": whoever these were.
+            let is_short = words.len() < before.words.len() && words.iter().all(|word| before.words.contains(word));
+            let codes = if (same_role || is_short) && group.name.is_none() {
                 before.codes.clone()
             } else {
                 before.codes.iter().filter(|code| code.is_state()).map(|code| code.with_role(role)).collect()
@@ -99,9 +162,33 @@ impl<'a> Scene<'a> {
             let step = format!("as in {:?} before", before.name);
             return known(codes, step, steps, name);
         }
+        if let Some((code, speaker)) = self.announcer(view, group) {
+            let step = format!("announced by {speaker:?}");
+            return known(vec![code.with_role(role)], step, steps, name);
+        }
+        if let Some(code) = self.other_party(view, group, here, discourse) {
+            let step = format!("meets {}, so of the other state spoken of most", not.join(" "));
+            return known(vec![code.with_role(role)], step, steps, name);
+        }
+        if role == Role::Mil
+            && let Some((code, who)) = self.deployer(view, group, here, discourse)
+        {
+            return known(vec![code.with_role(role)], format!("moved by {who:?}"), steps, name);
+        }
+        // "a military attaché in Lima" is of some other state.
+        if self.is_envoy(group) && !group.locations.is_empty() {
+            return Err(Unresolved("sent by a state that the text does not tell".to_owned()));
+        }
         let places = self.places_in(view);
         if let [(code, place)] = places.as_slice() {
             let step = format!("the sentence tells of {place}");
+            return known(vec![code.with_role(role)], step, steps, name);
+        }
+        // "an armed group": of the only state that its sentence names.
+        if matches!(role, Role::Reb | Role::Uaf | Role::Crm)
+            && let [(code, place)] = self.states_in(view, group).as_slice()
+        {
+            let step = format!("the only state of the sentence: {place}");
             return known(vec![code.with_role(role)], step, steps, name);
         }
         let is_public = matches!(
@@ -123,6 +210,101 @@ impl<'a> Scene<'a> {
         Err(Unresolved(format!("{} of a state that nothing in the text tells", role.name())))
     }
 
+    /// "The foreign minister will travel to Lima, the Chilean government announced": the state that says so in its sentence.
+    fn announcer(&self, view: &View, group: &Group) -> Option<(ActorCode, String)> {
+        const SAYING: [&str; 9] = ["say", "announce", "report", "state", "declare", "confirm", "add", "tell", "reveal"];
+        let own = view.words[group.words.clone()].iter().map(|word| word.token);
+        let own: Vec<TokenId> = own.collect();
+        for word in view.words.iter().filter(|word| word.upos == Upos::Verb && SAYING.contains(&word.lemma.as_str())) {
+            let subject = self.analysis.children(word.token).find(|&child| self.analysis.token(child).deprel.rel == Rel::Nsubj);
+            let Some(subject) = subject.filter(|subject| !own.contains(subject)) else { continue };
+            let speaker = groups_of(view).find(|other| view.words[other.words.clone()].iter().any(|word| word.token == subject));
+            let Some(speaker) = speaker.filter(|speaker| speaker.is_agentive() || speaker.seat.is_some()) else { continue };
+            if let Explicit::Known(identity) = self.explicit(view, speaker)
+                && let [code] = identity.codes.as_slice()
+                && matches!(code.role().and_then(Role::named), Some(Role::Gov | Role::Mil | Role::Cop | Role::Leg))
+                && code.is_state()
+            {
+                return Some((ActorCode(code.head().to_owned()), identity.name));
+            }
+        }
+        None
+    }
+
+    /// "Kenya moved a battalion to the border": forces that a state moves are its own.
+    fn deployer(&self, view: &View, group: &Group, here: Here, discourse: &Discourse) -> Option<(ActorCode, String)> {
+        const MOVING: [&str; 16] = [
+            "send", "move", "deploy", "dispatch", "withdraw", "pull", "order", "mass", "station", "mobilise", "mobilize", "redeploy",
+            "commit", "rush", "recall", "concentrate",
+        ];
+        let of = self.analysis.token(self.tree_head_of(view, group));
+        let verb = self.analysis.token(of.head?);
+        let subject = discourse.subject_of(here.sentence)?;
+        let [code] = subject.codes.as_slice() else { return None };
+        let is_moved = of.deprel.rel == Rel::Obj && MOVING.contains(&verb.lemma.as_str()) && code.is_state();
+        is_moved.then(|| (ActorCode(code.head().to_owned()), subject.name.clone()))
+    }
+
+    /// "The Kenyan envoy was received by the president": of two states that an article is about, the other's.
+    fn other_party(&self, view: &View, group: &Group, here: Here, discourse: &Discourse) -> Option<ActorCode> {
+        const MEETING: [&str; 5] = ["receive", "meet", "host", "welcome", "greet"];
+        let head = self.tree_head_of(view, group);
+        let of = self.analysis.token(head);
+        let verb = self.analysis.token(of.head?);
+        let is_party = matches!(of.deprel.rel, Rel::Obj | Rel::Obl) && verb.upos == Upos::Verb && MEETING.contains(&verb.lemma.as_str());
+        let [home] = self.subject_states(here, discourse).try_into().ok()?;
+        let other = discourse.states(here, 1, &[home.as_str()])?.into_iter().next()?;
+        (is_party && discourse.is_prominent(other.head())).then_some(other)
+    }
+
+    /// "the former", "the latter": of the two told of last.
+    pub(super) fn ordered(&self, index: usize, at: usize, discourse: &mut Discourse) -> Option<ActorMention> {
+        let view = &self.views[index];
+        let here = self.here(index, view.words[at].token, false);
+        let (former, latter) = discourse.pair(here)?;
+        let chosen = if view.words[at].lower == "former" { former } else { latter };
+        let steps = vec![format!("means {:?}, of {:?} and {:?}", chosen.name, former.name, latter.name)];
+        let identity = Identity { codes: chosen.codes.clone(), name: chosen.name.clone(), kind: chosen.kind, steps };
+        Some(self.mention(view, &(at..at + 1), at, MentionForm::Pronoun, Ok(identity)))
+    }
+
+    /// "of the two countries", "of both sides" after a noun.
+    fn count_after(&self, view: &View, end: usize) -> Option<usize> {
+        let lower = |at: usize| view.words.get(at).map(|word| word.lower.as_str());
+        if lower(end) != Some("of") {
+            return None;
+        }
+        let at = if matches!(lower(end + 1), Some("the" | "these")) { end + 2 } else { end + 1 };
+        let count = match lower(at)? {
+            "two" | "both" => 2,
+            "three" => 3,
+            _ => return None,
+        };
+        let noun = view.words.get(at + 1)?;
+        (self.is_class(noun, WordClass::Countries) || self.is_class(noun, WordClass::Sides)).then_some(count)
+    }
+
+    /// The states that a sentence names outside of one group, each once.
+    fn states_in(&self, view: &View, except: &Group) -> Vec<(ActorCode, String)> {
+        let mut found: Vec<(ActorCode, String)> = Vec::new();
+        for group in groups_of(view).filter(|group| group.words != except.words) {
+            let Explicit::Known(identity) = self.explicit(view, group) else { continue };
+            for code in identity.codes.iter().filter(|code| code.is_state()) {
+                if !found.iter().any(|(other, _)| other.head() == code.head()) {
+                    found.push((ActorCode(code.head().to_owned()), identity.name.clone()));
+                }
+            }
+        }
+        found
+    }
+
+    /// The states that a sentence names in quotation marks.
+    fn quoted_states(&self, view: &View) -> Vec<ActorCode> {
+        let quoted = groups_of(view).filter(|group| view.words[group.head].is_quoted && !group.states.is_empty());
+        let states = quoted.flat_map(|group| group.states.iter());
+        states.filter_map(|usage| self.state_of(view, &usage.entries)).map(|(code, _, _)| code).collect()
+    }
+
     /// The states that places of the sentence lie in.
     pub(super) fn places_in(&self, view: &View) -> Vec<(ActorCode, String)> {
         let mut found: Vec<(ActorCode, String)> = Vec::new();
@@ -131,7 +313,8 @@ impl<'a> Scene<'a> {
             let places = group.place.iter().flatten().map(|&index| NameEntry::Place(index));
             let states = group.states.iter().flat_map(|usage| usage.entries.iter().copied());
             let entries: Vec<NameEntry> = seats.chain(places).chain(states).collect();
-            if entries.is_empty() || group.is_agentive() || !self.is_locative(view, group) {
+            let is_there = self.is_locative(view, group) || self.is_on_side(view, group);
+            if entries.is_empty() || group.is_agentive() || !is_there {
                 continue;
             }
             if let Some((code, name, _)) = self.state_of(view, &entries)
@@ -143,8 +326,69 @@ impl<'a> Scene<'a> {
         found
     }
 
+    /// "on the Kenyan side", "in Peruvian waters"
+    fn is_on_side(&self, view: &View, group: &Group) -> bool {
+        const GROUND: [&str; 10] = ["side", "territory", "soil", "waters", "coast", "border", "province", "capital", "airspace", "town"];
+        let noun = view.words.get(group.words.end);
+        let before = self.before_group(view, group).map(|(_, word)| word.lower.as_str());
+        group.is_modifier
+            && noun.is_some_and(|noun| GROUND.contains(&noun.lower.as_str()))
+            && matches!(before, Some("on" | "in" | "at" | "inside" | "across" | "into" | "along" | "near"))
+    }
+
     pub(super) fn is_class(&self, word: &Word, class: WordClass) -> bool {
         self.actors.is(&word.lower, class)
+    }
+
+    /// The states of the subject that stands before this place in its sentence: whom "both leaders" as an object cannot mean.
+    pub(super) fn subject_states(&self, here: Here, discourse: &Discourse) -> Vec<String> {
+        let subject = if here.is_subject { None } else { discourse.subject_of(here.sentence) };
+        let codes = subject.iter().flat_map(|subject| &subject.codes);
+        let heads: Vec<String> = codes.filter(|code| code.is_state()).map(|code| code.head().to_owned()).collect();
+        // A subject of several states may well be the same ones.
+        if heads.len() > 1 { Vec::new() } else { heads }
+    }
+
+    fn tree_head_of(&self, view: &View, group: &Group) -> TokenId {
+        let span = view.words[group.words.start].span.cover(view.words[group.words.end - 1].span);
+        self.tree_head(span, view.words[group.head].token)
+    }
+
+    /// "the council", "the alliance", "the South": a noun that stands for a name told before.
+    pub(super) fn short(&self, index: usize, at: usize, discourse: &mut Discourse) -> Option<ActorMention> {
+        let view = &self.views[index];
+        let word = &view.words[at];
+        let here = self.here(index, word.token, false);
+        if word.capital && matches!(word.lower.as_str(), "north" | "south") {
+            return self.half_of_korea(index, at, here, discourse);
+        }
+        let kind = [(WordClass::Bloc, ActorKind::Igo), (WordClass::Band, ActorKind::Armed), (WordClass::Firm, ActorKind::Company)]
+            .into_iter()
+            .find(|(class, _)| self.actors.is(&word.lower, *class))
+            .map(|(_, kind)| kind);
+        let body = discourse.body(here, &word.lemma, kind)?.clone();
+        let step = format!("short for {:?}", body.name);
+        let identity = Identity { codes: body.codes.clone(), name: body.name.clone(), kind: body.kind, steps: vec![step] };
+        let group = Group { words: at..at + 1, head: at, ..Group::default() };
+        self.remember(index, &group, &body.codes, &body.name, body.kind, false, None, discourse);
+        Some(self.mention(view, &(at..at + 1), at, MentionForm::Nominal, Ok(identity)))
+    }
+
+    /// "the North", "the South", where the text speaks of Korea.
+    fn half_of_korea(&self, index: usize, at: usize, here: Here, discourse: &mut Discourse) -> Option<ActorMention> {
+        let view = &self.views[index];
+        let code = if view.words[at].lower == "south" { "KOR" } else { "PRK" };
+        if !discourse.speaks_of("KOR") && !discourse.speaks_of("PRK") {
+            return None;
+        }
+        let state = self.actors.state(code)?;
+        let codes = vec![state.code.clone()];
+        let steps = vec![state.at.to_string(), "the text speaks of Korea".to_owned()];
+        let group = Group { words: at..at + 1, head: at, ..Group::default() };
+        let is_place = !here.is_subject && self.is_locative(view, &group);
+        self.remember(index, &group, &codes, &state.name, ActorKind::State, is_place, None, discourse);
+        let identity = Identity { codes, name: state.name.clone(), kind: ActorKind::State, steps };
+        Some(self.mention(view, &(at..at + 1), at, MentionForm::Name, Ok(identity)))
     }
 
     /// "two", "both", "three" before a noun.
@@ -154,9 +398,10 @@ impl<'a> Scene<'a> {
             at = at.checked_sub(1)?;
             let word = &view.words[at];
             match word.lower.as_str() {
-                "two" | "both" | "2" => return Some(2),
-                "three" | "3" => return Some(3),
-                "four" | "4" => return Some(4),
+                "both" | "neither" => return Some(2),
+                "two" | "2" => return is_definite(&view.words, at).then_some(2),
+                "three" | "3" => return is_definite(&view.words, at).then_some(3),
+                "four" | "4" => return is_definite(&view.words, at).then_some(4),
                 "the" | "these" | "those" | "of" | "-" => {}
                 _ if matches!(word.upos, Upos::Adj | Upos::Noun | Upos::Adv) || word.xpos == Xpos::Vbg => {}
                 _ => return None,
@@ -245,10 +490,10 @@ impl<'a> Scene<'a> {
         if self.analysis.token(of.token).deprel.rel == Rel::Expl {
             return None;
         }
-        let is_first = matches!(of.lower.as_str(), "we" | "us" | "our" | "ours" | "ourselves" | "i" | "me" | "my" | "mine" | "myself");
-        let found = if is_first { None } else { self.antecedent(index, of.token, discourse).cloned() };
+        let person = persons::person(&of.lower);
+        let found = if person.is_some() { None } else { self.antecedent(index, of.token, discourse).cloned() };
         let actor = match &found {
-            _ if is_first => Err(Unresolved("first person: whoever speaks here".to_owned())),
+            _ if person.is_some() => Err(Unresolved(persons::OF_SPEAKER.to_owned())),
             None => Err(Unresolved("pronoun without antecedent".to_owned())),
             Some(antecedent) if antecedent.codes.is_empty() => {
                 Err(Unresolved(format!("means {:?}, who is no known actor", antecedent.name)))
@@ -293,13 +538,20 @@ impl<'a> Scene<'a> {
         let head = words.end - 1;
         let here = self.here(index, view.words[head].token, false);
         let name = self.words_text(view, &words).to_owned();
+        let owner = words.start.checked_sub(1).map(|at| view.words[at].lower.as_str());
+        if class == WordClass::Country && owner.is_some_and(|owner| persons::person(owner).is_some()) {
+            let actor = Err(Unresolved(persons::OF_SPEAKER.to_owned()));
+            return Some(self.mention(view, &words, head, MentionForm::Nominal, actor));
+        }
         let identity = match class {
             WordClass::Country => self.country(index, &words, here, discourse),
             _ => {
-                let states = discourse.states(here, count);
+                let not = self.subject_states(here, discourse);
+                let not: Vec<&str> = not.iter().map(String::as_str).collect();
+                let states = discourse.states(here, count, &not);
                 let codes = match class {
-                    WordClass::Leaders => discourse.last_actors(here, count, true),
-                    WordClass::Sides => states.or_else(|| discourse.last_actors(here, count, false)),
+                    WordClass::Leaders => discourse.last_actors(here, count, true, &not),
+                    WordClass::Sides => states.or_else(|| discourse.last_actors(here, count, false, &not)),
                     _ => states,
                 };
                 codes.map(|codes| (codes, format!("the {count} spoken of most of late")))

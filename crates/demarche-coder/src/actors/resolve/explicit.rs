@@ -72,7 +72,7 @@ impl<'a> Scene<'a> {
     pub(super) fn at_time<'t, T>(&self, view: &View, entries: impl Iterator<Item = &'t T> + Clone, validity: impl Fn(&T) -> Validity) -> Option<&'t T> {
         let by_year = entries.clone().find(|one| {
             let bounded = validity(one).from.is_some() || validity(one).until.is_some();
-            bounded && view.years.iter().any(|&year| validity(one).touches(year))
+            bounded && view.told.iter().any(|&year| validity(one).touches(year))
         });
         by_year
             .or_else(|| entries.clone().find(|one| self.published.is_some_and(|day| validity(one).holds_on(day))))
@@ -114,11 +114,45 @@ impl<'a> Scene<'a> {
                 steps.push(at);
             }
         }
+        let is_name = group.states.len() == 1 && !group.states[0].is_adjective;
+        if is_name && self.is_namesake(view, group) {
+            return Explicit::Nothing;
+        }
+        // "the former Russia"
+        let is_former = group.words.start.checked_sub(1).is_some_and(|at| self.actors.is(&view.words[at].lower, WordClass::Former));
+        if let ([code], true, true) = (codes.as_slice(), is_name, is_former)
+            && let Some(before) = self.actors.predecessor(code.head())
+        {
+            steps.extend([before.at.to_string(), "former, by the text".to_owned()]);
+            return Explicit::Known(Identity { codes: vec![before.code.clone()], name: before.name.clone(), kind: ActorKind::State, steps });
+        }
         match codes.len() {
             0 => Explicit::Nothing,
             1 => Explicit::Known(Identity { codes, name: names.remove(0), kind: ActorKind::State, steps }),
             _ => Explicit::Known(Identity { codes, name: names.join(", "), kind: ActorKind::Collective, steps }),
         }
+    }
+
+    /// "her cousin Chad", "the china on the table", "Jordan scored for his team": a state's name that names none.
+    fn is_namesake(&self, view: &View, group: &Group) -> bool {
+        let name = &view.words[group.words.start];
+        let before = group.words.start.checked_sub(1).map(|at| &view.words[at]);
+        let is = |word: &Word, class: WordClass| self.actors.is(&word.lower, class) || self.actors.is(&word.lemma, class);
+        if group.words.len() > 1 || group.is_modifier {
+            return false;
+        }
+        if before.is_some_and(|word| !word.capital && is(word, WordClass::Namesake)) {
+            return true;
+        }
+        if !self.actors.is(&name.lower, WordClass::Ambiguous) {
+            return false;
+        }
+        let is_owned = before.is_some_and(|word| {
+            matches!(word.lower.as_str(), "the" | "a" | "his" | "her" | "their" | "its" | "our" | "my" | "some" | "more")
+        });
+        let goes_on = view.words.get(group.words.end).is_some_and(|word| matches!(word.lower.as_str(), "of" | "that" | "which"));
+        let pastimes = view.words.iter().filter(|word| is(word, WordClass::Pastime)).count();
+        is_owned && !goes_on || pastimes >= 2
     }
 
     pub(super) fn seat(&self, view: &View, group: &Group, seats: &[u32]) -> Explicit {
@@ -153,7 +187,10 @@ impl<'a> Scene<'a> {
         let of = self.analysis.token(view.words[group.head].token);
         let is_object = matches!(of.deprel.rel, Rel::Obj | Rel::Iobj) || of.deprel.rel == Rel::Nsubj && of.deprel.sub == Sub::Pass;
         let before = self.before_group(view, group).map(|(_, word)| word);
-        let is_against = before.is_some_and(|word| matches!(word.lower.as_str(), "on" | "against" | "upon"));
+        // "the siege of Gaza"
+        let harm = self.before_group(view, group).filter(|(_, word)| word.lower == "of").and_then(|(at, _)| view.words[..at].last());
+        let is_against = before.is_some_and(|word| matches!(word.lower.as_str(), "on" | "against" | "upon"))
+            || harm.is_some_and(|noun| self.actors.is(&noun.lemma, WordClass::Harm));
         let is_listed = before.is_some_and(|word| word.upos == Upos::Adp) && !is_against;
         !group.is_modifier && (is_object && !is_listed || is_against)
     }
@@ -201,10 +238,23 @@ impl<'a> Scene<'a> {
 
     pub(super) fn organisation(&self, view: &View, group: &Group, entries: &[u32]) -> Explicit {
         let organisations = entries.iter().map(|&index| &self.actors.organisations[index as usize]);
-        let Some(organisation) = self.at_time(view, organisations, |one| one.validity) else { return Explicit::Nothing };
-        let mut steps = vec![organisation.at.to_string()];
+        let Some(mut organisation) = self.at_time(view, organisations.clone(), |one| one.validity) else { return Explicit::Nothing };
+        let mut steps = Vec::new();
+        // Rebels who came to govern: where nothing tells the time, they are the armed group that they were longest.
+        if self.published.is_none()
+            && view.told.is_empty()
+            && let Some(armed) = organisations.clone().find(|one| one.kind == ActorKind::Armed)
+            && organisation.kind != ActorKind::Armed
+        {
+            organisation = armed;
+            steps.push("no date; the armed group".to_owned());
+        }
+        steps.insert(0, organisation.at.to_string());
         let mut code = organisation.code.clone();
-        let state = self.own_state(view, group, &mut steps).into_iter().next();
+        // Where it is says nothing of whose it is: "Abkhaz envoys in Geneva".
+        let located = Group { locations: Vec::new(), place: None, seat: None, ..group.clone() };
+        let of_nobody = matches!(code.head(), "UNO" | "UNK");
+        let state = self.own_state(view, if of_nobody { group } else { &located }, &mut steps).into_iter().next();
         if let Some(state) = state {
             let role = code.role().and_then(Role::named);
             if code.head() == "UNO" && state.is_state() {
@@ -233,7 +283,7 @@ impl<'a> Scene<'a> {
             state: state.as_ref().map(ActorCode::head),
             is_former: group.is_former,
             is_then: group.is_then,
-            years: &view.years,
+            years: &view.told,
             published: self.published,
         };
         match offices::office(self.actors, terms, &around) {
@@ -243,8 +293,30 @@ impl<'a> Scene<'a> {
                 kind: ActorKind::Person,
                 steps: vec![term.at.to_string(), step],
             }),
-            None => Explicit::Unknown(self.words_text(view, name).to_owned()),
+            // "King Idris of Jordan", where the register knows another king of that name.
+            None => match state.filter(|_| group.is_agentive() || self.begins_with_title(view, name)) {
+                Some(state) => {
+                    steps.push("title and state named in the text".to_owned());
+                    let name = self.words_text(view, name).to_owned();
+                    let codes = vec![state.with_role(role.unwrap_or(Role::Gov))];
+                    Explicit::Known(Identity { codes, name, kind: ActorKind::Person, steps })
+                }
+                None => Explicit::Unknown(self.words_text(view, name).to_owned()),
+            },
         }
+    }
+
+    /// Whether it is somebody whom a state sends abroad: where he is says nothing of whose he is.
+    pub(super) fn is_envoy(&self, group: &Group) -> bool {
+        const SENT: [&str; 6] = ["ambassador", "embassy", "attaché", "attache", "consul", "consulate"];
+        group.agents.last().is_some_and(|usage| {
+            let name = &self.actors.agents[usage.agent as usize].name;
+            SENT.iter().any(|sent| name.split(' ').any(|word| word == *sent))
+        })
+    }
+
+    fn begins_with_title(&self, view: &View, name: &std::ops::Range<usize>) -> bool {
+        !self.actors.agent_phrases().exact(&view.words[name.start].lower).is_empty()
     }
 
     /// The states that the group's own words give it, best first.
@@ -277,7 +349,8 @@ impl<'a> Scene<'a> {
         if let Some(inner) = group.inner.as_ref().filter(|_| modifiers.is_empty()) {
             modifiers = lies_in(inner);
         }
-        for entries in std::iter::once(&modifiers).chain(&group.locations) {
+        let locations: &[Vec<NameEntry>] = if self.is_envoy(group) { &[] } else { &group.locations };
+        for entries in std::iter::once(&modifiers).chain(locations) {
             if let Some((code, _, at)) = self.state_of(view, entries) {
                 steps.push(at);
                 return vec![code];
@@ -325,7 +398,12 @@ impl<'a> Scene<'a> {
             && let Explicit::Known(identity) = self.organisation(view, group, entries)
         {
             steps.extend(identity.steps.iter().cloned());
-            return Explicit::Known(Identity { codes: self.of_body(&identity.codes, role, group), name, kind, steps });
+            // "a Kurdish lawmaker": of a people, in his own office.
+            let codes = match role.filter(|_| identity.kind == ActorKind::People && !speaks_for_body) {
+                Some(role) => identity.codes.iter().map(|code| if code.is_state() { code.with_role(role) } else { code.clone() }).collect(),
+                None => self.of_body(&identity.codes, role, group),
+            };
+            return Explicit::Known(Identity { codes, name, kind, steps });
         }
         if let Some(inner) = &group.inner
             && let Explicit::Known(identity) = self.explicit(view, inner)
@@ -337,6 +415,14 @@ impl<'a> Scene<'a> {
                 return Explicit::Known(Identity { codes: self.of_body(&identity.codes, role, group), name, kind, steps });
             }
         }
+        // "the president of the Chilean Human Rights League": a body of nobody's government.
+        let is_civil = group.inner.as_ref().is_some_and(|inner| {
+            inner.is_bare_name() && inner.holder.is_none() && inner.words.clone().any(|at| self.actors.is(&view.words[at].lower, WordClass::Civil))
+        });
+        let role = match role {
+            Some(Role::Gov) if is_civil => Some(Role::Soc),
+            other => other,
+        };
         let role = role.unwrap_or(if group.is_former { Role::Eli } else { Role::Gov });
         let states = self.own_state(view, group, &mut steps);
         if let (true, Some(leader)) = (states.is_empty(), &group.leader)
@@ -344,6 +430,12 @@ impl<'a> Scene<'a> {
         {
             steps.extend([at, "led by this state".to_owned()]);
             return Explicit::Known(Identity { codes: vec![code.with_role(role)], name, kind, steps });
+        }
+        let is_bare_member = group.agents.is_empty() && group.states.is_empty() && group.inner.is_none();
+        if let Some(member) = group.member.filter(|_| is_bare_member && (group.place.is_some() || group.seat.is_some()))
+            && self.actors.is(&view.words[member].lemma, WordClass::Idle)
+        {
+            return Explicit::Nothing;
         }
         if states.is_empty() && self.is_idle(group) {
             return Explicit::Nothing;
@@ -390,11 +482,18 @@ impl<'a> Scene<'a> {
             return ActorKind::Person;
         }
         match chosen.map(|agent| self.actors.agents[agent as usize].kind) {
-            Some(AgentKind::Body) if group.member.is_none() => ActorKind::Agency,
+            Some(AgentKind::Body) if group.member.is_none() || self.is_body_itself(group) => ActorKind::Agency,
             Some(AgentKind::People) => ActorKind::People,
             _ if group.is_plural => ActorKind::People,
             _ => ActorKind::Office,
         }
+    }
+
+    /// "the government" is a body; "the government's leader" is somebody in it.
+    fn is_body_itself(&self, group: &Group) -> bool {
+        let of = |usage: &AgentUse| self.actors.agents[usage.agent as usize].kind == AgentKind::Body;
+        let is_noun = |usage: &AgentUse| group.member.is_some_and(|member| usage.words.contains(&member));
+        !group.is_plural && group.agents.iter().all(of) && group.agents.last().is_some_and(is_noun)
     }
 
     pub(super) fn gender(&self, view: &View, group: &Group) -> Option<Gender> {
