@@ -70,10 +70,10 @@ impl<'a> Scene<'a> {
             steps.push(step);
             Ok(Identity { codes, name, kind, steps })
         };
+        let is_organ = matches!(role, Role::Gov | Role::Mil | Role::Cop | Role::Leg | Role::Jud | Role::Spy);
         let owner = group.possessive.and_then(|owner| persons::person(&self.text(self.analysis.token(owner).span).to_lowercase()));
         if owner.is_some() {
-            let is_public = matches!(role, Role::Gov | Role::Mil | Role::Cop | Role::Leg | Role::Jud | Role::Spy);
-            return match discourse.home.as_ref().filter(|_| is_public && !here.is_quoted && owner == Some(persons::Person::First)) {
+            return match discourse.home.as_ref().filter(|_| is_organ && !here.is_quoted && owner == Some(persons::Person::First)) {
                 Some((home, why)) => known(vec![home.with_role(role)], format!("the author's own: {why}"), steps, name),
                 None => Err(Unresolved(persons::OF_SPEAKER.to_owned())),
             };
@@ -162,11 +162,11 @@ impl<'a> Scene<'a> {
             let step = format!("as in {:?} before", before.name);
             return known(codes, step, steps, name);
         }
-        if let Some((code, speaker)) = self.announcer(view, group) {
+        if let Some((code, speaker)) = self.announcer(view, group).filter(|_| is_organ) {
             let step = format!("announced by {speaker:?}");
             return known(vec![code.with_role(role)], step, steps, name);
         }
-        if let Some(code) = self.other_party(view, group, here, discourse) {
+        if let Some(code) = self.other_party(view, group, here, discourse).filter(|_| is_organ) {
             let step = format!("meets {}, so of the other state spoken of most", not.join(" "));
             return known(vec![code.with_role(role)], step, steps, name);
         }
