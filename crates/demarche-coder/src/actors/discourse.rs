@@ -220,6 +220,11 @@ impl Discourse {
         self.recent(here, COLLECTIVE_REACH).find(is_body)
     }
 
+    /// The armed group of a state mentioned last.
+    pub(super) fn armed_of(&self, here: Here, state: &str) -> Option<&Antecedent> {
+        self.recent(here, COLLECTIVE_REACH).find(|one| one.kind == ActorKind::Armed && one.codes.iter().any(|code| code.head() == state))
+    }
+
     /// The `count` most salient states of late, most salient first, but for `not`.
     pub(super) fn states(&self, here: Here, count: usize, not: &[&str]) -> Option<Vec<ActorCode>> {
         let mut weights: BTreeMap<&str, f32> = BTreeMap::new();

@@ -255,6 +255,9 @@ impl<'a> Scene<'a> {
         {
             explicit = Explicit::Known(identity.clone());
         }
+        if let Some(mention) = self.band(index, group, discourse) {
+            return vec![mention];
+        }
         let is_definite = view.words[..group.words.start].last().is_some_and(|word| word.lower == "the");
         if let Explicit::Unknown(_) = &explicit
             && is_definite

@@ -313,7 +313,7 @@ impl Actors {
         })
     }
 
-    /// The terms of office of persons whose last name is `surname` (folded), in the order of the file.
+    /// The terms of office of persons whose last name is `surname` (folded, in lower case), in the order of the file.
     pub fn terms_by_surname(&self, surname: &str) -> &[u32] {
         self.surnames.get(surname).map_or(&[], Vec::as_slice)
     }
@@ -412,7 +412,7 @@ impl Actors {
             row.list(1).for_each(|alias| self.names.add(alias, NameEntry::Holder(index), row.layer));
             for name in std::iter::once(name).chain(row.list(1)) {
                 if let Some(last) = words(name).last() {
-                    let terms = self.surnames.entry(fold(&name[last]).into_owned()).or_default();
+                    let terms = self.surnames.entry(fold(&name[last]).to_lowercase()).or_default();
                     if !terms.contains(&index) {
                         terms.push(index);
                     }
@@ -595,7 +595,7 @@ mod tests {
         assert_eq!(actors.names().exact("Andes Pact"), [NameEntry::Organisation(0)]);
         assert_eq!(actors.names().exact("Anpa"), [NameEntry::Organisation(0)]);
         assert_eq!(actors.names().exact("Soto"), [NameEntry::Holder(0)]);
-        assert_eq!(actors.terms_by_surname("Soto"), [0]);
+        assert_eq!(actors.terms_by_surname("soto"), [0]);
         assert!(actors.agent_phrases().exact("gen")[0].title_only);
         assert!(!actors.agent_phrases().exact("general")[0].title_only);
         assert!(actors.is("ex", WordClass::Former));

@@ -374,6 +374,21 @@ impl<'a> Scene<'a> {
         Some(self.mention(view, &(at..at + 1), at, MentionForm::Nominal, Ok(identity)))
     }
 
+    /// "the Lebanese movement": the armed group of that state told of before.
+    pub(super) fn band(&self, index: usize, group: &Group, discourse: &mut Discourse) -> Option<ActorMention> {
+        let view = &self.views[index];
+        let end = group.words.end;
+        let noun = view.words.get(end).filter(|word| group.is_modifier && group.is_bare_state() && self.is_class(word, WordClass::Band))?;
+        let here = self.here(index, noun.token, false);
+        let (state, _, at) = self.state_of(view, &group.states.last()?.entries)?;
+        let body = discourse.armed_of(here, state.head())?.clone();
+        let steps = vec![at, format!("short for {:?}", body.name)];
+        let identity = Identity { codes: body.codes.clone(), name: body.name.clone(), kind: body.kind, steps };
+        let whole = Group { words: group.words.start..end + 1, head: end, ..Group::default() };
+        self.remember(index, &whole, &body.codes, &body.name, body.kind, false, None, discourse);
+        Some(self.mention(view, &whole.words, end, MentionForm::Nominal, Ok(identity)))
+    }
+
     /// "the North", "the South", where the text speaks of Korea.
     fn half_of_korea(&self, index: usize, at: usize, here: Here, discourse: &mut Discourse) -> Option<ActorMention> {
         let view = &self.views[index];
@@ -465,7 +480,9 @@ impl<'a> Scene<'a> {
             "she" | "her" | "hers" | "herself" => {
                 let person = discourse.person(here, Gender::Female, governor);
                 // States are also spoken of as "she".
-                let known = person.filter(|one| one.gender == Some(Gender::Female) || lower != "her");
+                let known = person.filter(|one| {
+                    one.gender == Some(Gender::Female) || lower != "her" || one.sentence == here.sentence && one.kind == ActorKind::Person
+                });
                 known.or_else(|| discourse.thing(here, governor)).or(person)
             }
             "it" if self.is_pleonastic(token) => None,
