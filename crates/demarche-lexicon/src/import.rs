@@ -539,7 +539,7 @@ mod tests {
             import.left_out
         );
         let lexicon = loaded(&import);
-        let terms = lexicon.actors.terms_by_surname("Venn");
+        let terms = lexicon.actors.terms_by_surname("venn");
         assert_eq!(terms.len(), 2);
         assert_eq!(lexicon.actors.holders[terms[0] as usize].code.0, "NOR.GOV");
         assert!(import.files["actors/holders.tsv"].contains("1999-01-01\t2003-12-31"));

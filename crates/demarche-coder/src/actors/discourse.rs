@@ -193,7 +193,10 @@ impl Discourse {
 
     /// The two actors told of last, in the order of the text, in this sentence or the one before.
     pub(super) fn pair(&self, here: Here) -> Option<(&Antecedent, &Antecedent)> {
-        let mut named = self.recent(here, 1).filter(|one| one.codes.len() == 1 && !one.is_place && !one.is_adjective);
+        let is_party = |one: &&Antecedent| {
+            one.codes.len() == 1 && !one.is_place && !one.is_adjective && !one.is_plural && one.kind != ActorKind::People
+        };
+        let mut named = self.recent(here, 1).filter(is_party);
         let latter = named.next()?;
         let former = named.find(|one| one.codes != latter.codes)?;
         Some((former, latter))
@@ -227,6 +230,12 @@ impl Discourse {
 
     /// The `count` most salient states of late, most salient first, but for `not`.
     pub(super) fn states(&self, here: Here, count: usize, not: &[&str]) -> Option<Vec<ActorCode>> {
+        // Three are those that were just named together; two may be the pair that the text is about.
+        if count > 2
+            && let Some(together) = self.recent(here, 2).find(|one| one.codes.len() == count && one.codes.iter().all(ActorCode::is_state))
+        {
+            return Some(together.codes.iter().map(|code| ActorCode(code.head().to_owned())).collect());
+        }
         let mut weights: BTreeMap<&str, f32> = BTreeMap::new();
         for one in self.past.iter().rev().take_while(|one| here.sentence - one.sentence <= COLLECTIVE_REACH) {
             let fade = FADE.powi((here.sentence - one.sentence) as i32);

@@ -129,10 +129,14 @@ fn noun_says_more(tree: &Tree<'_>, actors: &Actors<'_>, frames: &Frames, noun: T
 }
 
 /// Whether a pronoun or an owner of something names whoever acts: "Chile threatened to close its border".
-fn names_the_same(actors: &Actors<'_>, mention: MentionId, others: &[MentionId]) -> bool {
+fn names_the_same(tree: &Tree<'_>, actors: &Actors<'_>, mention: MentionId, others: &[MentionId]) -> bool {
     let acting: Vec<_> = others.iter().flat_map(|&other| actors.get(other).codes()).collect();
-    let mention = actors.get(mention);
-    mention.form == MentionForm::Pronoun && !acting.is_empty() && mention.codes().iter().all(|code| acting.contains(&code))
+    let is_theirs = |mention: MentionId| !acting.is_empty() && actors.get(mention).codes().iter().all(|code| acting.contains(&code));
+    // "its embassy"
+    let mention_head = actors.get(mention).head;
+    let owner = tree.with_rel(mention_head, &[Rel::Nmod]).find(|&owner| tree.sub(owner) == Sub::Poss).and_then(|owner| actors.headed_by(owner));
+    let is_pronoun = |mention: MentionId| actors.get(mention).form == MentionForm::Pronoun;
+    is_theirs(mention) && (is_pronoun(mention) || owner.is_some_and(|owner| is_pronoun(owner) && is_theirs(owner)))
 }
 
 /// Whether a mention names people of the state that acts.
@@ -348,7 +352,7 @@ fn fill<'a>(
         for slot in slots {
             let mut found = predicate.fill(tree, actors, slot).actors;
             found.retain(|mention| {
-                !not.contains(mention) && !names_the_same(actors, *mention, not) && !same_actor(actors, *mention, not)
+                !not.contains(mention) && !names_the_same(tree, actors, *mention, not) && !same_actor(actors, *mention, not)
             });
             let (of_own_state, mut found): (Vec<_>, Vec<_>) = found.into_iter().partition(|&mention| own_state(actors, mention, not));
             if own.is_empty() {

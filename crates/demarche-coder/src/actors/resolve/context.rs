@@ -150,6 +150,17 @@ impl<'a> Scene<'a> {
         }) {
             return known(body.codes.clone(), format!("short for {:?}", body.name), steps, name);
         }
+        // "The Supreme Court of Peru disqualified the prime minister": a court judges those of its own state.
+        let judge = (!here.is_subject).then(|| discourse.subject_of(here.sentence)).flatten().filter(|subject| {
+            let of_law = |code: &ActorCode| code.is_state() && matches!(code.role(), Some("JUD" | "LEG" | "COP"));
+            subject.codes.len() == 1 && subject.codes.iter().all(of_law)
+        });
+        if let Some(judge) = judge.filter(|judge| {
+            is_organ && group.name.is_none() && before.is_some_and(|before| before.codes.iter().all(|code| code.head() != judge.codes[0].head()))
+        }) {
+            let step = format!("of the state of {:?}", judge.name);
+            return known(vec![judge.codes[0].with_role(role)], step, steps, name);
+        }
         if let Some(before) = before.filter(|_| other.is_none()) {
             let same_role = before.codes.iter().all(|code| code.role() == Some(role.name()));
             // "the Guards", after "the National Guards": whoever these were.
@@ -486,7 +497,14 @@ impl<'a> Scene<'a> {
                 known.or_else(|| discourse.thing(here, governor)).or(person)
             }
             "it" if self.is_pleonastic(token) => None,
-            "it" | "its" | "itself" => discourse.thing(here, governor),
+            "it" | "its" | "itself" => {
+                let found = discourse.thing(here, governor);
+                // "A spokesman for the ministry said its forces": the body he speaks for, rather than one of the sentence before.
+                let speaker = discourse.subject_of(here.sentence).filter(|one| {
+                    one.kind == ActorKind::Office && !one.codes.is_empty() && here.is_possessive && found.is_none_or(|found| found.sentence < here.sentence)
+                });
+                speaker.or(found)
+            }
             "they" | "them" | "their" | "theirs" | "themselves" => discourse.several(here, governor),
             _ => None,
         }

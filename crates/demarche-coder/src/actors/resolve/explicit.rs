@@ -266,6 +266,10 @@ impl<'a> Scene<'a> {
             }
         }
         let (name, kind) = (organisation.name.clone(), organisation.kind);
+        // "Arab states", "Kurdish cities"
+        if code.head() == "UNK" && group.is_modifier {
+            return Explicit::Nothing;
+        }
         if code.head() == "UNK" {
             return Explicit::Stateless { role: Role::Cvl, name, kind, steps };
         }
