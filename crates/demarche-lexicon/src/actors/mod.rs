@@ -219,10 +219,12 @@ pub enum WordClass {
     Harm,
     /// "league": a body of that name is of civil society.
     Civil,
+    /// "Western": no one state is meant.
+    Region,
 }
 
 impl WordClass {
-    const NAMES: [(&'static str, WordClass); 30] = [
+    const NAMES: [(&'static str, WordClass); 31] = [
         ("member", WordClass::Member),
         ("former", WordClass::Former),
         ("stance", WordClass::Stance),
@@ -253,6 +255,7 @@ impl WordClass {
         ("idle", WordClass::Idle),
         ("harm", WordClass::Harm),
         ("civil", WordClass::Civil),
+        ("region", WordClass::Region),
     ];
 }
 

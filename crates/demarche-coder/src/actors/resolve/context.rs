@@ -70,6 +70,9 @@ impl<'a> Scene<'a> {
             steps.push(step);
             Ok(Identity { codes, name, kind, steps })
         };
+        if self.is_regional(view, group) {
+            return Err(Unresolved("of a region and of no state that the text tells".to_owned()));
+        }
         let is_organ = matches!(role, Role::Gov | Role::Mil | Role::Cop | Role::Leg | Role::Jud | Role::Spy);
         let owner = group.possessive.and_then(|owner| persons::person(&self.text(self.analysis.token(owner).span).to_lowercase()));
         if owner.is_some() {
@@ -206,7 +209,7 @@ impl<'a> Scene<'a> {
             role,
             Role::Gov | Role::Mil | Role::Cop | Role::Leg | Role::Jud | Role::Spy | Role::Opp | Role::Reb | Role::Eli
         );
-        if let Some((code, place)) = discourse.dateline.as_ref().filter(|(code, _)| is_public && role != Role::Reb && !is_other(code)) {
+        if let Some((code, place)) = discourse.dateline.as_ref().filter(|(code, _)| is_organ && !is_other(code)) {
             let step = format!("the report comes from {place}");
             return known(vec![code.with_role(role)], step, steps, name);
         }
@@ -254,6 +257,13 @@ impl<'a> Scene<'a> {
         let [code] = subject.codes.as_slice() else { return None };
         let is_moved = of.deprel.rel == Rel::Obj && MOVING.contains(&verb.lemma.as_str()) && code.is_state();
         is_moved.then(|| (ActorCode(code.head().to_owned()), subject.name.clone()))
+    }
+
+    /// "several Western diplomats": the adjective says that no one state is meant.
+    fn is_regional(&self, view: &View, group: &Group) -> bool {
+        let own = |at: &usize| !group.agents.iter().any(|usage| usage.words.contains(at));
+        let before = group.words.start.checked_sub(1);
+        before.into_iter().chain(group.words.clone().filter(own)).any(|at| self.is_class(&view.words[at], WordClass::Region))
     }
 
     /// "The Kenyan envoy was received by the president": of two states that an article is about, the other's.
