@@ -61,7 +61,7 @@ fn stdin_is_read_and_closed_pipes_are_no_error() {
     let ground = Ground::new();
     let piped = ground.shell("echo 'Chile accused Peru of shelling a village.' | \"$0\" read - --published 2018-05");
     let piped = piped.ends_with(0);
-    assert!(piped.out.contains("CHL → PER") && piped.out.contains("2018-05 (given)"), "{}", piped.out);
+    assert!(piped.out.contains("CHL.GOV → PER") && piped.out.contains("2018-05 (given)"), "{}", piped.out);
     let head = format!("\"$0\" read --no-ledger --json '{}' | head -c 1", sample("01-agency.txt"));
     assert_eq!(ground.shell(&head).ends_with(0).out, "[");
 }
@@ -242,7 +242,7 @@ fn own_dictionaries_lie_over_the_programs_and_a_worklist_says_what_they_lack() {
     assert!(!has(&gaps, "predicate", "zorb") && !has(&gaps, "name", "Grelmak"), "{gaps:?}");
     let read = ground.run(&["read", "--no-ledger", "--lexicon", "mine", "--jsonl", "a.txt"]).ends_with(0).json_lines();
     let event = &read[0]["events"][0];
-    assert_eq!((event["type"].as_str(), event["sources"][0].as_str()), (Some("ACCUSE"), Some("PER")), "{event}");
+    assert_eq!((event["type"].as_str(), event["sources"][0].as_str()), (Some("ACCUSE"), Some("PER.GOV")), "{event}");
     ground.run(&["read", "--lexicon", "nowhere", "a.txt"]).ends_with(3).tells(&["nowhere"]);
 }
 

@@ -443,6 +443,12 @@ impl<'a> Coder<'a> {
     fn is_content_of(&self, predicate: TokenId, speech: &Draft<'a>) -> bool {
         let tree = self.tree;
         let governor = speech.predicate.light.map_or(speech.predicate.token, |(verb, _)| verb);
+        // "accused Peru of shelling": the parser may hang the gerund on whoever is accused.
+        let object = tree.token(predicate).head.filter(|_| tree.rel(predicate) == Rel::Acl && tree.sub(predicate) != Sub::Relcl);
+        let is_marked = || tree.with_rel(predicate, &[Rel::Mark, Rel::Case]).any(|mark| matches!(tree.lemma(mark), "of" | "for"));
+        if object.is_some_and(|object| tree.rel(object) == Rel::Obj && tree.token(object).head == Some(governor)) && is_marked() {
+            return true;
+        }
         let mut at = predicate;
         for above in std::iter::once(predicate).chain(tree.ancestors(predicate)).skip(1) {
             if above == governor || above == speech.predicate.token {
