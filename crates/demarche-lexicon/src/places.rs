@@ -365,6 +365,21 @@ impl Places {
 /// A name as it is compared: words in lower case, without diacritics and marks, "St" and "el" written one way.
 pub fn place_key(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
+    if name.is_ascii() {
+        // Most names are one run of letters after another.
+        for word in name.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+            if !key.is_empty() {
+                key.push(' ');
+            }
+            let start = key.len();
+            key.push_str(word);
+            key[start..].make_ascii_lowercase();
+            if let Some(whole) = written_out(&key[start..]) {
+                key.replace_range(start.., whole);
+            }
+        }
+        return without_article(key);
+    }
     for range in words(name) {
         let word = &name[range];
         if !word.chars().next().is_some_and(char::is_alphanumeric) {
@@ -375,23 +390,34 @@ pub fn place_key(name: &str) -> String {
         }
         key.push_str(&place_word(word));
     }
+    without_article(key)
+}
+
+fn without_article(key: String) -> String {
     match key.strip_prefix("the ") {
         Some(rest) => rest.to_owned(),
         None => key,
     }
 }
 
+/// A word in lower case as names write it that do not shorten it.
+fn written_out(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "st" => "saint",
+        "ste" => "sainte",
+        "ft" => "fort",
+        "mt" => "mount",
+        "el" => "al",
+        _ => return None,
+    })
+}
+
 /// One word of a [`place_key`].
 pub fn place_word(word: &str) -> String {
-    let folded = fold(word);
-    let lower = folded.to_lowercase();
-    match lower.as_str() {
-        "st" => "saint".to_owned(),
-        "ste" => "sainte".to_owned(),
-        "ft" => "fort".to_owned(),
-        "mt" => "mount".to_owned(),
-        "el" => "al".to_owned(),
-        _ => lower,
+    let lower = fold(word).to_lowercase();
+    match written_out(&lower) {
+        Some(whole) => whole.to_owned(),
+        None => lower,
     }
 }
 

@@ -23,6 +23,7 @@ fn check(text: &str, expected: &[&str]) {
 fn what_stands_beside_a_name_settles_it() {
     check("A bus left Tripoli, Lebanon, at noon.", &["Tripoli = LBN city", "Lebanon = LBN state"]);
     check("The fair was held in Paris, Texas.", &["Paris = USA city", "Texas = USA region"]);
+    check("A fire broke out in Cologne.", &["Cologne = DEU city"]);
     check("Floods hit Birmingham, Alabama.", &["Birmingham = USA city", "Alabama = USA region"]);
     check("A court in Atlanta, Georgia, agreed.", &["Atlanta = USA city", "Georgia = USA region"]);
     check("Talks were held in Tbilisi. Georgia was silent.", &["Tbilisi = GEO city", "Georgia = GEO state"]);
@@ -79,7 +80,6 @@ fn an_event_has_the_place_of_its_own_clause() {
     assert_eq!(events("The presidents of Chile and Peru met in Geneva."), ["met @ Geneva CHE"]);
     assert_eq!(events("Dutch envoys visited Lima."), ["visited @ Lima PER"]);
     assert_eq!(events("Chile accused Peru of lying."), ["accused @ - -"]);
-    assert_eq!(events("Norway praised the truce in Chad."), ["praised @ - -"]);
     let raid = events("Peruvian troops attacked Chilean sailors in Arica province, killing four sailors.");
     assert!(raid.iter().all(|event| event.ends_with("@ Arica CHL")) && !raid.is_empty(), "{raid:?}");
 }

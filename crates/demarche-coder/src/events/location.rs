@@ -33,6 +33,8 @@ pub(crate) fn of(
     let goes = draft.event_type == EventType::Consult
         && [anchor, verb].iter().any(|&word| GOING.contains(&tree.lemma(word)));
     let reach = match draft.event_type.quad() {
+        // People meet somewhere, whatever they talk about.
+        _ if draft.event_type == EventType::Consult => REACH,
         QuadClass::VerbalCooperation | QuadClass::VerbalConflict => REACH_OF_WORDS,
         QuadClass::MaterialCooperation | QuadClass::MaterialConflict => REACH,
     };
