@@ -343,13 +343,20 @@ impl<'a> Tree<'a> {
         (!closer_verb && self.token(verb).upos == Upos::Verb).then_some(shared)
     }
 
-    /// "handed over the body", "called off a strike": a particle right behind the verb that the parser took
-    /// for a preposition of the noun phrase.
+    /// "handed over the body", "called off a strike", "took in refugees": a particle right behind the verb that
+    /// the parser took for a preposition of the noun phrase.
     fn object_behind_particle(&self, verb: TokenId) -> Option<TokenId> {
         const PARTICLES: [&str; 6] = ["over", "off", "out", "up", "back", "down"];
-        self.with_rel(verb, &[Rel::Obl]).find(|&phrase| {
-            self.with_rel(phrase, &[Rel::Case]).any(|case| case.0 == verb.0 + 1 && PARTICLES.contains(&self.lemma(case)))
-        })
+        const BRINGING_IN: [&str; 6] = ["take", "let", "call", "hand", "turn", "bring"];
+        let brings_in = BRINGING_IN.contains(&self.lemma(verb));
+        let is_particle = |word: &str| PARTICLES.contains(&word) || (word == "in" && brings_in);
+        self.with_rel(verb, &[Rel::Obl])
+            .find(|&phrase| {
+                let mut cases = self.with_rel(phrase, &[Rel::Case]);
+                let first = cases.next().filter(|case| case.0 == verb.0 + 1 && is_particle(self.lemma(*case)));
+                // "pulled out of the council" has no object.
+                first.is_some() && cases.next().is_none()
+            })
     }
 
     /// "gave Chile a warning" with two objects behind the verb: receiver and thing.

@@ -312,6 +312,8 @@ pub fn lemma_by(table: &Table, form: &str, upos: Upos, xpos: Xpos, initial: bool
     if xpos == Xpos::Pos {
         return "'s".to_owned();
     }
+    // A verb with the fine tag of another class: of the two the tree speaks for the verb.
+    let xpos = if upos == Upos::Verb && xpos == Xpos::Jj { Xpos::Vbd } else { xpos };
     if !form.chars().any(char::is_alphanumeric) {
         return mark_lemma(form);
     }

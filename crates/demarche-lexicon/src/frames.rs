@@ -92,6 +92,8 @@ pub struct Constraint {
     pub any: bool,
     /// An actor mention will do.
     pub actor: bool,
+    /// An actor of states together, such as the UN, will do.
+    pub organisation: bool,
     /// One of these head lemmas will do; sorted.
     pub lemmas: Vec<String>,
 }
@@ -425,6 +427,7 @@ impl Frames {
             match word.as_str() {
                 "*" | "@any" => constraint.any = true,
                 "@actor" => constraint.actor = true,
+                "@organisation" => constraint.organisation = true,
                 word => match word.strip_prefix('@') {
                     None => constraint.lemmas.push(word.to_owned()),
                     Some(class) => {

@@ -234,7 +234,12 @@ fn fits(tree: &Tree<'_>, actors: &Actors<'_>, frames: &Frames, predicate: &Predi
             let mut modifiers = tree.with_rel(object, &[Rel::Amod]);
             modifiers.any(|word| word.0 == predicate.token.0 + 1 && tree.lemma(word) == first)
         });
-        let found = beside || tree.children(predicate.token).iter().any(|&child| {
+        // "pulled its troops out of the town"
+        let apart = || {
+            let phrases = tree.with_rel(predicate.token, &[Rel::Obl]);
+            phrases.into_iter().any(|phrase| tree.case(phrase) == Some(first) && tree.has_case(phrase, "of"))
+        };
+        let found = beside || apart() || tree.children(predicate.token).iter().any(|&child| {
             tree.lemma(child) == first
                 && (tree.sub(child) == Sub::Prt || matches!(tree.rel(child), Rel::Advmod | Rel::Compound | Rel::Xcomp))
         }) || predicate.prepositional(tree, first).into_iter().any(|phrase| {
@@ -246,6 +251,10 @@ fn fits(tree: &Tree<'_>, actors: &Actors<'_>, frames: &Frames, predicate: &Predi
         }
     }
     let is_actor = |word: TokenId| actors.headed_by(word).is_some_and(|id| actors.get(id).actor.is_ok());
+    let is_organisation = |word: TokenId| {
+        let mention = actors.headed_by(word).map(|id| actors.get(id));
+        mention.is_some_and(|mention| mention.actor.as_ref().is_ok_and(|actor| actor.kind == ActorKind::Igo))
+    };
     // "the candidate Ana Lima": the name beside the noun.
     let is_named = |word: TokenId| tree.with_rel(word, &[Rel::Appos, Rel::Flat]).any(is_actor);
     // "aid programme", "truce agreement": such a noun is of the class of the noun before it.
@@ -257,6 +266,7 @@ fn fits(tree: &Tree<'_>, actors: &Actors<'_>, frames: &Frames, predicate: &Predi
     let admits = |constraint: &Constraint, head: TokenId| {
         tree.conjuncts(head).into_iter().find(|&word| {
             constraint.admits(&tree.lemma(word).to_lowercase(), is_actor(word) || (constraint.actor && is_named(word)))
+                || (constraint.organisation && is_organisation(word))
                 || (!constraint.any && carried(constraint, word))
         })
     };
@@ -395,6 +405,8 @@ fn fill<'a>(
         if sources.is_empty() {
             sources = first(&[Slot::Prep("between".to_owned()), Slot::Prep("among".to_owned()), Slot::Prep("of".to_owned())], "both sides", &targets);
         }
+        // "an exercise near the border with Chad" is not with Chad.
+        targets.retain(|&id| !tree.token(actors.get(id).head).head.is_some_and(|above| frames.in_class("edge", tree.lemma(above))));
         reciprocal = true;
     }
     let subjects = sources.len();

@@ -112,6 +112,12 @@ impl<'a> Coder<'a> {
                 continue;
             }
             match choice::choose(tree, self.actors, &lexicon.frames, predicate) {
+                Choice::Event(draft) if self.is_sport(&draft) => self.uncoded.push(Uncoded {
+                    anchor: predicate.token,
+                    sentence: tree.analysis.sentence_of(predicate.token),
+                    why: "a contest of sport, not of arms".to_owned(),
+                    almost: None,
+                }),
                 Choice::Event(draft) => {
                     if draft.missing.is_none() {
                         self.take_in(&draft);
@@ -136,6 +142,16 @@ impl<'a> Coder<'a> {
                 }
             }
         }
+    }
+
+    /// "Norway beat Denmark in the semi-final": no violence, though a frame of violence fits.
+    fn is_sport(&self, draft: &Draft<'a>) -> bool {
+        let (tree, frames) = (self.tree, &self.lexicon.frames);
+        let anchor = draft.predicate.token;
+        let words = || tree.analysis.sentence(tree.analysis.sentence_of(anchor)).token_ids();
+        draft.event_type == EventType::Assault
+            && frames.in_class("contest", tree.lemma(anchor))
+            && words().any(|word| frames.in_class("sport", &tree.lemma(word).to_lowercase()))
     }
 
     /// What a promise, demand, refusal, threat or concession is about is no happening of its own.
@@ -275,7 +291,7 @@ impl<'a> Coder<'a> {
 
         let around = self.speech.around(tree.token(anchor).span);
         let voices = self.chain(draft, drafts, &around);
-        let code = self.code(draft, &reality, &voices, &mut steps);
+        let code = self.code(draft, &reality, &mut steps);
         let mut shown_by = reality.shown_by.clone();
         let (factuality, denied_by) = self.factuality(draft, &reality, &around, &voices, &mut shown_by, &mut steps);
         let when = self.calendar.of(tree, anchor, verb, sentence);
@@ -321,11 +337,11 @@ impl<'a> Coder<'a> {
     /// The type of what lacks a side, as tense and modality make it.
     fn would_be(&self, draft: &Draft<'a>) -> EventType {
         let reality = Reality::of(self.tree, &self.lexicon.frames, &draft.predicate);
-        self.code(draft, &reality, &[], &mut Vec::new()).event_type
+        self.code(draft, &reality, &mut Vec::new()).event_type
     }
 
     /// Type, mode, contexts and CAMEO code, after what tense and modality make of them.
-    fn code(&self, draft: &Draft<'a>, reality: &Reality, voices: &[Voice], steps: &mut Vec<String>) -> Code {
+    fn code(&self, draft: &Draft<'a>, reality: &Reality, steps: &mut Vec<String>) -> Code {
         let frame = draft.frame;
         let ontology = &self.lexicon.ontology;
         let mut code = Code {
@@ -352,10 +368,9 @@ impl<'a> Coder<'a> {
                 code = Code { event_type, mode: None, cameo: CameoCode(cameo.to_owned()), contexts: code.contexts };
             }
         }
-        // PLOVER: a hostile act that is to come is a threat of it; one that may come, if the actor says so.
-        let own_word = || voices.last().is_some_and(|voice| self.speaks_of_itself(voice, draft));
+        // PLOVER: a hostile act that is to come, or may come, is a threat of it.
         if reality.polarity == Polarity::Positive
-            && (reality.will || reality.intended || (reality.modal && own_word()))
+            && (reality.will || reality.intended || reality.modal)
             && !draft.sources.is_empty()
         {
             let threat = match code.event_type {

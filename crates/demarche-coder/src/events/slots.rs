@@ -7,6 +7,11 @@ use demarche_types::{ActorCode, ActorKind, ActorMention, MentionForm, MentionId,
 /// How deep below an argument an actor may lie: "the base of the army of Chile".
 const MAX_DEPTH: usize = 3;
 
+/// Verbs whose infinitive is what somebody is told to do.
+const ORDERING: [&str; 12] = [
+    "order", "tell", "ask", "urge", "command", "instruct", "force", "compel", "press", "allow", "permit", "forbid",
+];
+
 /// How many levels of nouns below a predicate are searched for its phrases.
 const LEVELS: usize = 2;
 
@@ -343,9 +348,14 @@ impl Predicate {
         let below = |id| tree.child(id, &[Rel::Xcomp, Rel::Ccomp, Rel::Advcl, Rel::Acl]);
         match self.pos {
             FramePos::Verb => tree.child(self.token, &[Rel::Xcomp, Rel::Ccomp]).or_else(|| {
+                // "ordered the envoy to leave": an infinitive behind an object, however the parser hung it;
                 // "accused them of shelling": a gerund behind a preposition.
-                self.gerund(tree)
-            }),
+                let object = tree.child(self.token, &[Rel::Obj])?;
+                let infinitive = tree.with_rel(self.token, &[Rel::Advcl]).find(|&clause| {
+                    clause > object && tree.with_rel(clause, &[Rel::Mark]).any(|mark| tree.lemma(mark) == "to")
+                });
+                infinitive.filter(|_| ORDERING.contains(&tree.lemma(self.token)))
+            }).or_else(|| self.gerund(tree)),
             FramePos::Noun | FramePos::Adj => below(self.token),
         }
     }
