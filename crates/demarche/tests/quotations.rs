@@ -172,3 +172,15 @@ fn a_headline_may_name_its_speaker() {
     let found = quotations("Talks with Chile to go on: Peruvian minister\n\nThe talks of Peru with Chile will go on.\n\nThey began on Monday.");
     assert_eq!(found, ["indirect Peruvian minister |  | Talks with Chile to go on"]);
 }
+
+#[test]
+fn a_second_verb_of_saying_is_no_part_of_what_was_said() {
+    check(
+        "The ministry confirmed that the envoy had left Lima, but denied that he had resigned.",
+        &[
+            "indirect The ministry | confirmed | the envoy had left Lima",
+            "indirect The ministry | denied | he had resigned",
+        ],
+    );
+    check("Small programs, commonly called “apps”, are sold in Lima.", &[]);
+}

@@ -239,14 +239,15 @@ pub(super) fn source(tree: &Tree<'_>, speakers: &Speakers<'_>, hit: &Hit<'_>) ->
 
 fn verb_subject(tree: &Tree<'_>, speakers: &Speakers<'_>, verb: TokenId) -> Option<TokenId> {
     // The verb that has the subject is always further up.
-    let matrix = matrix::of_conjunct(tree, verb)
+    let matrix = matrix::of_conjunct(tree, speakers, verb)
         .or_else(|| matrix::of_participle(tree, speakers, verb))
         .or_else(|| matrix::listed_with(tree, verb));
     // "quotes an aide as saying", "was quoted as saying"
     if let Some(quoted) = quoted(tree, verb) {
         return Some(quoted);
     }
-    if let Some((noun, _)) = matrix::absolute(tree, verb) {
+    let named = matrix::absolute(tree, verb).map(|(noun, _)| noun);
+    if let Some(noun) = named.or_else(|| matrix::adjacent(tree, speakers, verb)) {
         return Some(noun);
     }
     if let Some(matrix) = matrix {

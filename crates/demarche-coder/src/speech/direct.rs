@@ -266,6 +266,12 @@ fn after(scene: &Scene<'_>, passage: &Passage, around: &Surroundings, speech: bo
     let verb = words.iter().take(REACH_AFTER).copied().find(|&id| {
         tree.token(id).upos == Upos::Verb && is_finite(tree, id) || scene.hit_at(id).is_some_and(|hit| hit.class == CueClass::Verb && (is_finite(tree, id) || tree.token(id).upos == Upos::Noun))
     })?;
+    // “…,” the daily quoted the envoy as saying
+    let quoted = || {
+        let saying = words.iter().copied().skip_while(|&id| id <= verb).take(REACH_AFTER).find(|&id| tree.has_case(id, "as"))?;
+        scene.hit_at(saying).map(|_| saying)
+    };
+    let verb = if matches!(tree.lemma(verb), "quote" | "cite") { quoted().unwrap_or(verb) } else { verb };
     let hit = scene.hit_at(verb).filter(|hit| {
         let inner = matches!(hit.cue.kind, CueKind::Thought | CueKind::Intention);
         let says = hit.cue.takes.direct || (hit.cue.takes.clause && !inner);
@@ -317,6 +323,13 @@ fn before(scene: &Scene<'_>, around: &Surroundings, speech: bool) -> Option<Foun
         let that = tree.form(last).eq_ignore_ascii_case("that");
         hit.last == last || that || (speech && introduced)
     });
+    // "small programs, commonly called “apps”": a term that nobody in particular uses.
+    let termed = |hit: &Hit<'_>| {
+        hit.cue.takes.fragment && !hit.cue.takes.direct && tree.is_passive(hit.token) && own_source(hit).is_none()
+    };
+    if adjacent.is_some_and(|hit| termed(hit)) {
+        return None;
+    }
     if let Some(hit) = adjacent.filter(|hit| speech || hit.cue.takes.fragment || hit.last == last) {
         return Some(Found::by(scene, hit, own_source(hit)));
     }
@@ -346,7 +359,7 @@ fn before(scene: &Scene<'_>, around: &Surroundings, speech: bool) -> Option<Foun
         near.filter(|hit| hit.cue.takes.fragment && !hit.cue.takes.clause)
     })?;
     let near_miss = governed.cue.takes.fragment && !governed.cue.takes.clause && !takes_fragment_here(scene, around, governed, last);
-    (!near_miss).then(|| Found::by(scene, governed, own_source(governed)))
+    (!near_miss && !termed(governed)).then(|| Found::by(scene, governed, own_source(governed)))
 }
 
 /// "calls this “…”", "dismissed it as “…”", "spoke of “…”": an object, "as", "of", or nothing between.

@@ -7,6 +7,8 @@ use super::cues::{Hit, Speakers};
 use crate::tree::Tree;
 use demarche_types::{Rel, Sub, TokenId, Upos, Xpos};
 
+/// What opens a clause that sets another speaker against the first.
+const CONTRASTS: [&str; 4] = ["while", "whereas", "although", "though"];
 /// The longest name before a participle that has it for a subject, in words.
 const LONGEST_NAME: u32 = 8;
 /// How many steps up a verb may belong.
@@ -37,7 +39,8 @@ fn has_subject(tree: &Tree<'_>, verb: TokenId) -> bool {
 
 /// "stated that Pakistan is a partner and congratulated its leader": a past tense that goes on from no
 /// past tense goes on from the one above.
-pub(super) fn of_conjunct(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
+/// "confirmed that he had left, but did not say why": so does a second verb of saying behind a comma.
+pub(super) fn of_conjunct(tree: &Tree<'_>, speakers: &Speakers<'_>, verb: TokenId) -> Option<TokenId> {
     let copular = tree.child(verb, &[Rel::Cop]).is_some();
     if tree.rel(verb) != Rel::Conj || has_subject(tree, verb) || copular {
         return None;
@@ -51,12 +54,19 @@ pub(super) fn of_conjunct(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
     if !bare && tense(tree, verb) != Some(Tense::Past) {
         return None;
     }
-    if tree.rel(first) != Rel::Ccomp || tense(tree, first) != Some(Tense::Open) {
+    if tree.rel(first) != Rel::Ccomp {
         return None;
     }
-    tree.ancestors(first)
-        .take(STEPS_UP)
-        .find(|&above| tree.token(above).upos == Upos::Verb && tense(tree, above) == Some(Tense::Past))
+    let comma = tree.child(verb, &[Rel::Cc]).is_some_and(|cc| cc.0 > 0 && tree.form(TokenId(cc.0 - 1)) == ",");
+    let open = tense(tree, first) == Some(Tense::Open);
+    let said = !open && comma && speakers.says(tree.lemma(verb)) && tense(tree, first).is_some();
+    if !said && !open {
+        return None;
+    }
+    tree.ancestors(first).take(STEPS_UP).find(|&above| {
+        let past = tense(tree, above) == Some(Tense::Past) && above < verb;
+        tree.token(above).upos == Upos::Verb && past && (!said || speakers.says(tree.lemma(above)))
+    })
 }
 
 /// "…, urging the parties to talk", "by saying that": the verb above with whose subject a participle goes. What is
@@ -86,7 +96,8 @@ pub(super) fn of_participle(tree: &Tree<'_>, speakers: &Speakers<'_>, verb: Toke
     let mut below = verb;
     let mut spoke = None;
     for above in tree.ancestors(verb).take(STEPS_UP) {
-        if tree.rel(below) == Rel::Ccomp && speakers.says(tree.lemma(above)) && heads(&above) {
+        let speaks = || tree.surface_subject(above).is_some_and(|subject| speakers.is_someone(tree, subject));
+        if tree.rel(below) == Rel::Ccomp && above < verb && speakers.says(tree.lemma(above)) && speaks() {
             spoke = Some(above);
             break;
         }
@@ -126,6 +137,14 @@ pub(super) fn absolute(tree: &Tree<'_>, verb: TokenId) -> Option<(TokenId, Token
     // A list goes on: "ships, planes carrying troops".
     let listed = tree.form(before) == "," && matches!(tree.rel(head), Rel::Conj | Rel::Appos) && tree.child(verb, &[Rel::Nsubj]).is_none();
     (!listed).then_some((head, before))
+}
+
+/// "in response to critics saying": the noun right before a participle, where that can speak and the one the tree chose cannot.
+pub(super) fn adjacent(tree: &Tree<'_>, speakers: &Speakers<'_>, verb: TokenId) -> Option<TokenId> {
+    let head = tree.token(verb).head.filter(|_| tree.token(verb).xpos == Xpos::Vbg && tree.rel(verb) == Rel::Acl)?;
+    let before = TokenId(verb.0.checked_sub(1)?);
+    let nominal = matches!(tree.token(before).upos, Upos::Noun | Upos::Propn) && before > head;
+    (nominal && speakers.is_known(tree, before) && !speakers.is_known(tree, head)).then_some(before)
 }
 
 /// "Moscow gave way when Putin endorsed the bid and remarked that …": the nearer of two subjects, where no comma parts them.
@@ -177,7 +196,15 @@ pub(super) fn foreign(tree: &Tree<'_>, speakers: &Speakers<'_>, cue: &Hit<'_>, w
             return Some(from);
         }
         let participle = || spoken.then(|| of_participle(tree, speakers, word)).flatten();
-        let matrix = of_conjunct(tree, word).or_else(participle).filter(|&matrix| above(matrix))?;
+        // "said it would pay, while Chile said it would not": another speaker, in the author's sentence.
+        let contrast = spoken
+            && tree.rel(word) == Rel::Advcl
+            && tree.with_rel(word, &[Rel::Mark]).any(|mark| CONTRASTS.contains(&tree.lemma(mark)))
+            && has_subject(tree, word);
+        if contrast {
+            return tree.subtree(word).into_iter().find(|&first| first > cue.last);
+        }
+        let matrix = of_conjunct(tree, speakers, word).or_else(participle).filter(|&matrix| above(matrix))?;
         // "said he had gone, leaving no word": below the cue all the same if nothing lies between.
         (tree.token(word).head != Some(matrix) || matrix != cue.token)
             .then(|| tree.subtree(word).into_iter().find(|&first| first > cue.last))
