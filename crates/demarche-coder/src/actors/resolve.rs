@@ -42,7 +42,7 @@ struct View {
 
 /// Something in a sentence that may name an actor, in order of its words.
 enum Item {
-    Group(Group),
+    Group(Box<Group>),
     Pronoun(usize),
     /// "the two countries": class, first and last word, how many.
     Described(WordClass, usize, usize, usize),
@@ -464,7 +464,7 @@ impl<'a> Scene<'a> {
 
 fn groups_of(view: &View) -> impl Iterator<Item = &Group> {
     view.items.iter().filter_map(|item| match item {
-        Item::Group(group) => Some(group),
+        Item::Group(group) => Some(group.as_ref()),
         _ => None,
     })
 }
@@ -528,7 +528,7 @@ fn view(article: &Article, analysis: &Analysis, actors: &Actors, id: SentenceId,
     for group in &groups {
         taken[group.words.clone()].fill(true);
     }
-    let mut items: Vec<(usize, Item)> = groups.into_iter().map(|group| (group.words.start, Item::Group(group))).collect();
+    let mut items: Vec<(usize, Item)> = groups.into_iter().map(|group| (group.words.start, Item::Group(Box::new(group)))).collect();
     for element in &elements {
         let at = element.words.start;
         if !taken[at] {
