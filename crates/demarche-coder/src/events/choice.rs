@@ -96,7 +96,7 @@ pub(crate) fn choose<'a>(
     }
     match (chosen, refusal) {
         (Some(draft), _) => Choice::Event(draft),
-        (None, Some(miss)) => Choice::Nothing(miss.why, Some(miss.draft)),
+        (None, Some(miss)) => Choice::Nothing(miss.why, Some(*miss.draft)),
         (None, None) => Choice::Nothing(String::new(), None),
     }
 }
@@ -104,7 +104,7 @@ pub(crate) fn choose<'a>(
 /// A frame that fits, with a side that is no actor.
 struct Miss<'a> {
     why: String,
-    draft: Draft<'a>,
+    draft: Box<Draft<'a>>,
 }
 
 fn carried_event(tree: &Tree<'_>, frames: &Frames, verb: TokenId) -> Option<TokenId> {
