@@ -456,7 +456,7 @@ fn fill<'a>(
     let draft =
         Draft { predicate, frame, event_type, sources, targets, reciprocal, subjects, consumed, steps, own, missing };
     match stranger {
-        Some(subject) => Err(Miss { why: format!("the subject {:?} is no actor", tree.form(subject)), draft }),
+        Some(subject) => Err(Miss { why: format!("the subject {:?} is no actor", tree.form(subject)), draft: Box::new(draft) }),
         None => Ok(draft),
     }
 }
