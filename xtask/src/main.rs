@@ -1,6 +1,7 @@
 //! Tasks of the workspace: keep the tree tidy, train the language model, measure speed.
 
 mod bench;
+mod factuality;
 mod lemmas;
 mod throughput;
 mod tidy;
@@ -23,6 +24,8 @@ enum Task {
     Train(train::Arguments),
     /// Learn the table of lemmas from treebanks
     TrainLemmas(lemmas::Arguments),
+    /// Learn the weights for the factuality of predicates from judged sentences
+    TrainFactuality(factuality::Arguments),
     /// Measure speed and memory on one core: the embedded model alone, then from bytes to ledger
     Bench(bench::Arguments),
     /// Check what no compiler checks: order of crates, lints, file sizes, paths, changelog
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Train(arguments) => train::run(&arguments),
         Task::TrainLemmas(arguments) => lemmas::run(&arguments),
+        Task::TrainFactuality(arguments) => factuality::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Tidy => tidy::run(),
     };

@@ -43,6 +43,7 @@ enum Kind {
     Quotations,
     Actors,
     Dates,
+    Factuality,
     Places,
     Sections,
     Parse,
@@ -65,6 +66,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
             Kind::Quotations => show(demarche_eval::quotations::run(&text, &file, lexicon, args.errors), args.json)?,
             Kind::Actors => show(demarche_eval::actors::run(&text, &file, lexicon, args.errors), args.json)?,
             Kind::Dates => show(demarche_eval::dates::run(&text, &file, lexicon, args.errors), args.json)?,
+            Kind::Factuality => show(demarche_eval::factuality::run(&text, &file, lexicon, args.errors), args.json)?,
             Kind::Places => {
                 let options = demarche_eval::places::Options { gold_spans: args.gold_spans, errors: args.errors };
                 show(demarche_eval::places::run(&text, &file, lexicon, options), args.json)?

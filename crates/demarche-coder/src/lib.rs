@@ -21,10 +21,13 @@ mod events;
 
 mod acting;
 
+mod factuality;
+
 pub use acting::act;
 pub use actors::{MentionIndex, actors, resolve_persons};
 pub use dates::{dates, infer_publication};
 pub use events::{Layers, events};
+pub use factuality::Scorer;
 pub use places::{locate, places};
 pub use quantities::quantities;
 pub use speech::quotations;

@@ -6,6 +6,7 @@
 pub mod actors;
 pub mod dates;
 pub mod events;
+pub mod factuality;
 mod gold;
 mod pairs;
 pub mod parse;

@@ -205,6 +205,10 @@ pub enum Operator {
     Negative,
     /// Asked for: "should", "demands".
     CalledFor,
+    /// Somebody says that it did not happen: "denies".
+    Denied,
+    /// Happened if and only if this did: "managed to", "did not bother to".
+    Implied,
     /// Said to have happened: "allegedly".
     Alleged,
 }
@@ -311,11 +315,13 @@ impl Frames {
                 "possible" => Operator::Possible,
                 "negative" => Operator::Negative,
                 "called-for" => Operator::CalledFor,
+                "denied" => Operator::Denied,
+                "implied" => Operator::Implied,
                 "alleged" => Operator::Alleged,
                 other => {
                     return Err(row.fault(
                         format!("{other:?} is no effect"),
-                        "effects are planned, possible, negative, called-for, alleged",
+                        "effects are planned, possible, negative, called-for, denied, implied, alleged",
                     ));
                 }
             };

@@ -5,6 +5,7 @@
 //! one net, and its backward pass is written by hand in [`network`].
 
 mod augment;
+pub mod factuality;
 mod gemm;
 pub mod lemma;
 mod lexicon;

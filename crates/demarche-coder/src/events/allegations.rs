@@ -100,8 +100,12 @@ impl<'a> Allegers<'a> {
         if verb != predicate {
             cores.push(verb);
         }
+        // "jailed for spying": the jailer says so.
+        let charged = tree.has_case(predicate, "for");
         for &core in &cores {
-            self.deed(core, &mut found);
+            if !charged {
+                self.deed(core, &mut found);
+            }
             reach.around(tree, core, None);
         }
         // What stands is governed by many a verb that tells nothing of it.

@@ -36,6 +36,7 @@ use demarche_types::{
     Voice, Xpos,
 };
 use reality::Reality;
+pub(crate) use reality::{Signature, signature};
 use slots::Actors;
 use std::collections::HashSet;
 use voices::Speech;
@@ -497,6 +498,19 @@ impl<'a> Coder<'a> {
             steps.push(format!("denied by {}", denier.name));
             return (Factuality::Denied, vec![denier]);
         }
+        if reality.factuality == Factuality::Denied {
+            let deniers = reality.denier.map(|subject| self.actors.named_by(self.tree, subject)).unwrap_or_default();
+            return (Factuality::Denied, deniers.into_iter().map(|mention| self.speech.speaker(mention, None)).collect());
+        }
+        let hostile = matches!(draft.event_type.quad(), QuadClass::VerbalConflict | QuadClass::MaterialConflict);
+        // "No ship of ours fired," said the navy.
+        if hostile
+            && reality.polarity == Polarity::Negative
+            && let Some(voice) = voices.last().filter(|voice| self.speaks_of_itself(voice, draft))
+        {
+            steps.push(format!("denied by {}, who would have done it", voice.name));
+            return (Factuality::Denied, vec![voice.clone()]);
+        }
         // "conspired to overthrow the king": what the plotters are after is alleged with the plot.
         let plotted = || {
             reality.purpose && voices.is_empty() && self.allegers.signs(draft).iter().any(|found| found.sign == Sign::Act)
@@ -510,7 +524,6 @@ impl<'a> Coder<'a> {
         if self.speech.cued(around, CueKind::Commitment) {
             return (Factuality::Planned, Vec::new());
         }
-        let hostile = matches!(draft.event_type.quad(), QuadClass::VerbalConflict | QuadClass::MaterialConflict);
         let factuality = match voices.last() {
             _ if reality.alleged && voices.is_empty() => Factuality::ClaimedBySpeaker,
             Some(voice) => {

@@ -23,9 +23,36 @@ pub(crate) struct Reality {
     pub intended: bool,
     /// Only the aim of another deed: "arms them to attack Chad".
     pub purpose: bool,
+    /// Who denies it: the subject of "denies".
+    pub denier: Option<TokenId>,
     /// The words that say so.
     pub shown_by: Vec<TokenId>,
     pub steps: Vec<String>,
+}
+
+/// Prepositions whose phrase tells of another happening: "refused during the visit".
+const ADJUNCTS: [&str; 12] =
+    ["during", "after", "before", "since", "amid", "despite", "following", "in", "at", "until", "through", "because"];
+
+/// What a matrix verb has below it.
+#[derive(Clone, Copy)]
+enum Takes {
+    /// An infinitive, a gerund or a noun: "failed to sign".
+    Infinitive,
+    /// A whole clause: "denies that they signed".
+    Clause,
+}
+
+/// What the tree says of any predicate, coded or not.
+pub(crate) struct Signature {
+    pub factuality: Factuality,
+    pub polarity: Polarity,
+}
+
+/// The signature of a token taken as a predicate.
+pub(crate) fn signature(tree: &Tree<'_>, frames: &Frames, token: TokenId, pos: FramePos) -> Signature {
+    let reality = Reality::of(tree, frames, &Predicate { token, pos, light: None });
+    Signature { factuality: reality.factuality, polarity: reality.polarity }
 }
 
 /// How many operators above a predicate are heeded: "plans to try to avoid".
@@ -41,6 +68,7 @@ impl Reality {
             modal: false,
             intended: false,
             purpose: false,
+            denier: None,
             shown_by: Vec::new(),
             steps: Vec::new(),
         };
@@ -66,6 +94,22 @@ impl Reality {
             let infinitive = || tree.with_rel(clause, &[Rel::Mark]).any(|mark| tree.lemma(mark) == "to");
             match tree.rel(clause) {
                 Rel::Xcomp => reality.operator(tree, frames, above),
+                // "denies that it fired", "hopes that they sign"
+                Rel::Ccomp if !infinitive() => {
+                    match frames.operator(tree.lemma(above)) {
+                        Some(Operator::Denied | Operator::Possible | Operator::Planned | Operator::CalledFor) => {
+                            reality.apply_above(tree, frames, above, Takes::Clause);
+                        }
+                        _ => break,
+                    }
+                }
+                // "denied having fired"
+                Rel::Advcl
+                    if frames.operator(tree.lemma(above)) == Some(Operator::Denied)
+                        && tree.child(clause, &[Rel::Mark, Rel::Case, Rel::Advmod]).is_none() =>
+                {
+                    reality.operator(tree, frames, above);
+                }
                 Rel::Ccomp | Rel::Advcl | Rel::Acl if infinitive() && tree.sub(clause) != Sub::Relcl => {
                     reality.operator(tree, frames, above);
                     if tree.rel(clause) == Rel::Advcl && reality.factuality == Factuality::Happened {
@@ -96,6 +140,13 @@ impl Reality {
                 Rel::Det if matches!(lemma, "no" | "neither") => self.negate(tree, child),
                 Rel::Mark | Rel::Case if lemma == "without" => self.negate(tree, child),
                 Rel::Cc if lemma == "nor" => self.negate(tree, child),
+                // "no ship fired", "nobody signed"
+                Rel::Nsubj if matches!(lemma, "nobody" | "none" | "nothing" | "neither") => self.negate(tree, child),
+                Rel::Nsubj => {
+                    if let Some(no) = tree.with_rel(child, &[Rel::Det]).find(|&word| matches!(tree.lemma(word), "no" | "neither")) {
+                        self.negate(tree, no);
+                    }
+                }
                 Rel::Mark if matches!(lemma, "if" | "unless" | "whether") && child < id => {
                     self.weaken(Factuality::Possible, child, &format!("conditional {lemma:?}"));
                 }
@@ -136,14 +187,26 @@ impl Reality {
     }
 
     fn operator(&mut self, tree: &Tree<'_>, frames: &Frames, id: TokenId) {
+        self.apply_above(tree, frames, id, Takes::Infinitive);
+    }
+
+    /// What a matrix verb does to the event below it.
+    fn apply_above(&mut self, tree: &Tree<'_>, frames: &Frames, id: TokenId, takes: Takes) {
         let Some(operator) = frames.operator(tree.lemma(id)) else {
             // Whatever the matrix verb is, its own modality reaches down: "may begin to withdraw".
             self.auxiliaries(tree, id);
             return;
         };
         self.intended |= frames.in_class("intending", tree.lemma(id));
+        if operator == Operator::Denied && self.factuality == Factuality::Happened {
+            self.denier = tree.deep_subject(id);
+        }
         self.apply(tree, operator, id);
-        self.own_words(tree, frames, id);
+        // "does not hope that they sign" says nothing of the signing; "did not manage to sign" does.
+        match takes {
+            Takes::Infinitive => self.own_words(tree, frames, id),
+            Takes::Clause => self.auxiliaries(tree, id),
+        }
     }
 
     fn apply(&mut self, tree: &Tree<'_>, operator: Operator, id: TokenId) {
@@ -152,6 +215,8 @@ impl Reality {
             Operator::Planned => self.weaken(Factuality::Planned, id, word),
             Operator::Possible => self.weaken(Factuality::Possible, id, word),
             Operator::CalledFor => self.weaken(Factuality::CalledFor, id, word),
+            Operator::Denied => self.weaken(Factuality::Denied, id, word),
+            Operator::Implied => {}
             Operator::Negative => {
                 self.polarity = flipped(self.polarity);
                 self.shown_by.push(id);
@@ -194,6 +259,7 @@ fn governor_of_noun(tree: &Tree<'_>, noun: TokenId) -> Option<TokenId> {
     for _ in 0..MAX_OPERATORS {
         let above = tree.token(below).head?;
         match tree.rel(below) {
+            Rel::Obl if tree.case(below).is_some_and(|case| ADJUNCTS.contains(&case)) => return None,
             Rel::Obj | Rel::Nsubj | Rel::Obl | Rel::Xcomp => return Some(above),
             // "plans for a visit": the noun above is the operator.
             Rel::Nmod if tree.token(above).upos == Upos::Noun && tree.case(below).is_some() => return Some(above),
