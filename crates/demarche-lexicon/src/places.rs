@@ -91,7 +91,8 @@ pub struct Places {
     longest: HashMap<Box<str>, u8>,
     provinces: HashMap<Box<str>, u32>,
     alpha2: HashMap<[u8; 3], Box<str>>,
-    files: Vec<String>,
+    /// Layer, path below its root, and path in messages of each file.
+    files: Vec<(usize, String, String)>,
 }
 
 impl Places {
@@ -121,14 +122,15 @@ impl Places {
 
     /// Its line in the dictionaries.
     pub fn at(&self, spot: &Spot) -> LexiconRef {
-        let file = self.files.get(usize::from(spot.file)).cloned().unwrap_or_default();
+        let file = self.files.get(usize::from(spot.file)).map_or(String::new(), |(.., file)| file.clone());
         LexiconRef { file, line: spot.line }
     }
 
     fn file(&mut self, row: &Row<'_>) -> u16 {
-        let known = self.files.iter().position(|file| *file == row.at.file);
+        let (layer, path) = (row.file.layer, row.file.path);
+        let known = self.files.iter().position(|(of, file, _)| *of == layer && file == path);
         known.unwrap_or_else(|| {
-            self.files.push(row.at.file.clone());
+            self.files.push((layer, path.to_owned(), row.at().file));
             self.files.len() - 1
         }) as u16
     }
@@ -178,9 +180,9 @@ impl Places {
         index
     }
 
-    /// Whether our own table has this name in this state already.
-    fn is_ours(&self, name: &str, state: [u8; 3], kind: PlaceKind) -> bool {
-        self.named(&place_key(name)).iter().any(|&index| {
+    /// Whether our own table has the name with this key in this state already.
+    fn is_ours(&self, key: &str, state: [u8; 3], kind: PlaceKind) -> bool {
+        self.named(key).iter().any(|&index| {
             let spot = self.spot(index);
             spot.table == Table::World && spot.state == Some(state) && (spot.kind == kind || kind == PlaceKind::Region && spot.kind != PlaceKind::City)
         })
@@ -213,7 +215,7 @@ impl Places {
                 is_metonym: false,
                 table: Table::States,
                 file: self.file(&row),
-                line: row.at.line,
+                line: row.line,
             };
             self.add(spot, &names);
         }
@@ -250,7 +252,7 @@ impl Places {
                 is_metonym: matches!(row.cell(1), "seat" | "bloc"),
                 table: Table::World,
                 file: self.file(&row),
-                line: row.at.line,
+                line: row.line,
             };
             // "England" names the region, not the state that it stands for elsewhere.
             for key in names.iter().map(|name| place_key(name)) {
@@ -296,7 +298,7 @@ impl Places {
                 is_metonym: false,
                 table: Table::Provinces,
                 file: self.file(&row),
-                line: row.at.line,
+                line: row.line,
             };
             let index = self.add(spot, &names);
             self.provinces.insert(key.into(), index);
@@ -307,7 +309,8 @@ impl Places {
     fn read_cities(&mut self, files: &Files, seats: &HashMap<(Box<str>, [u8; 3]), ()>) -> Result<(), LexiconError> {
         for row in files.rows("places/cities.tsv", 7)? {
             let state = state(&row, 2)?;
-            if self.is_ours(row.cell(0), state, PlaceKind::City) {
+            let key = place_key(row.cell(0));
+            if self.is_ours(&key, state, PlaceKind::City) {
                 continue;
             }
             let (latitude, longitude) = point(&row, 4)?;
@@ -323,11 +326,11 @@ impl Places {
                 latitude,
                 longitude,
                 thousands,
-                is_capital: seats.contains_key(&(place_key(row.cell(0)).into(), state)) && thousands >= 20,
+                is_capital: thousands >= 20 && seats.contains_key(&(key.into(), state)),
                 is_metonym: false,
                 table: Table::Cities,
                 file: self.file(&row),
-                line: row.at.line,
+                line: row.line,
             };
             let names: Vec<&str> = std::iter::once(row.cell(0)).chain(row.list(1)).collect();
             self.add(spot, &names);
@@ -338,7 +341,7 @@ impl Places {
     fn read_districts(&mut self, files: &Files) -> Result<(), LexiconError> {
         for row in files.rows("places/districts.tsv", 5)? {
             let state = state(&row, 1)?;
-            if self.is_ours(row.cell(0), state, PlaceKind::Region) {
+            if self.is_ours(&place_key(row.cell(0)), state, PlaceKind::Region) {
                 continue;
             }
             let (latitude, longitude) = point(&row, 3)?;
@@ -354,7 +357,7 @@ impl Places {
                 is_metonym: false,
                 table: Table::Districts,
                 file: self.file(&row),
-                line: row.at.line,
+                line: row.line,
             };
             self.add(spot, &[row.cell(0)]);
         }

@@ -128,8 +128,8 @@ impl Files {
                     continue;
                 }
                 let row = Row {
-                    at: file.line(index as u32 + 1),
-                    layer: file.layer,
+                    file,
+                    line: index as u32 + 1,
                     cells: line.split('\t').map(str::trim).collect(),
                 };
                 if row.cells.len() < least {
@@ -167,14 +167,19 @@ impl File<'_> {
 /// One row of a table.
 #[derive(Clone, Debug)]
 pub struct Row<'a> {
-    /// Where it stands.
-    pub at: LexiconRef,
-    /// The number of its layer, from 0.
-    pub layer: usize,
+    /// The file it stands in.
+    pub file: File<'a>,
+    /// Its line, from 1.
+    pub line: u32,
     cells: Vec<&'a str>,
 }
 
 impl<'a> Row<'a> {
+    /// Where it stands.
+    pub fn at(&self) -> LexiconRef {
+        self.file.line(self.line)
+    }
+
     /// The cell at `index`, empty if the row is shorter.
     pub fn cell(&self, index: usize) -> &'a str {
         self.cells.get(index).copied().unwrap_or("")
@@ -187,6 +192,6 @@ impl<'a> Row<'a> {
 
     /// An error at this row.
     pub fn fault(&self, message: impl Into<String>, hint: impl Into<String>) -> LexiconError {
-        LexiconError::Entry { at: self.at.clone(), message: message.into(), hint: hint.into() }
+        LexiconError::Entry { at: self.at(), message: message.into(), hint: hint.into() }
     }
 }

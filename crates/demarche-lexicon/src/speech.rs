@@ -76,14 +76,14 @@ impl Speech {
                     row.fault(format!("{:?} is no kind of cue", row.cell(2)), "kinds are assertion, claim, denial, request, commitment, warning, thought, intention")
                 })?,
                 takes: takes(&row)?,
-                at: row.at.clone(),
+                at: row.at(),
             };
             if cue.lemma.is_empty() {
                 return Err(row.fault("a cue has no lemma", "write it into the first cell"));
             }
             let key = (class, cue.lemma.clone());
-            match layers.insert(key.clone(), row.layer) {
-                Some(layer) if layer == row.layer => {
+            match layers.insert(key.clone(), row.file.layer) {
+                Some(layer) if layer == row.file.layer => {
                     return Err(row.fault(format!("{:?} stands twice", row.cell(0)), "keep one of the two rows"));
                 }
                 // An earlier layer has said what this cue is.

@@ -344,12 +344,12 @@ impl Actors {
                 name: name.to_owned(),
                 validity: validity(&row, 4)?,
                 seats: row.list(3).map(|seat| without_article(seat).to_owned()).collect(),
-                at: row.at.clone(),
+                at: row.at(),
             });
             self.by_code.entry(code.to_owned()).or_insert(index);
-            row.list(1).for_each(|name| self.names.add(without_article(name), NameEntry::State(index), row.layer));
-            row.list(2).for_each(|name| self.names.add(without_article(name), NameEntry::Adjective(index), row.layer));
-            row.list(3).for_each(|name| self.names.add(without_article(name), NameEntry::Seat(index), row.layer));
+            row.list(1).for_each(|name| self.names.add(without_article(name), NameEntry::State(index), row.file.layer));
+            row.list(2).for_each(|name| self.names.add(without_article(name), NameEntry::Adjective(index), row.file.layer));
+            row.list(3).for_each(|name| self.names.add(without_article(name), NameEntry::Seat(index), row.file.layer));
         }
         Ok(())
     }
@@ -383,13 +383,13 @@ impl Actors {
                 kind,
                 name: without_article(name).to_owned(),
                 validity: validity(&row, 3)?,
-                at: row.at.clone(),
+                at: row.at(),
             });
             for name in row.list(2) {
                 let name = without_article(name);
-                self.names.add(name, NameEntry::Organisation(index), row.layer);
+                self.names.add(name, NameEntry::Organisation(index), row.file.layer);
                 if let Some(soft) = acronym_in_small(name) {
-                    self.names.add(&soft, NameEntry::Organisation(index), row.layer);
+                    self.names.add(&soft, NameEntry::Organisation(index), row.file.layer);
                 }
             }
         }
@@ -409,10 +409,10 @@ impl Actors {
                 code,
                 office: row.cell(3).to_owned(),
                 validity: validity(&row, 4)?,
-                at: row.at.clone(),
+                at: row.at(),
             });
-            self.names.add(name, NameEntry::Holder(index), row.layer);
-            row.list(1).for_each(|alias| self.names.add(alias, NameEntry::Holder(index), row.layer));
+            self.names.add(name, NameEntry::Holder(index), row.file.layer);
+            row.list(1).for_each(|alias| self.names.add(alias, NameEntry::Holder(index), row.file.layer));
             for name in std::iter::once(name).chain(row.list(1)) {
                 if let Some(last) = words(name).last() {
                     let terms = self.surnames.entry(fold(&name[last]).to_lowercase()).or_default();
@@ -447,14 +447,14 @@ impl Actors {
             };
             let agent = self.agents.len() as u32;
             let is_title = !row.cell(3).is_empty();
-            self.agents.push(Agent { name: name.to_owned(), role, kind, is_title, at: row.at.clone() });
+            self.agents.push(Agent { name: name.to_owned(), role, kind, is_title, at: row.at() });
             for phrase in row.list(0) {
-                self.agent_phrases.add(&phrase.to_lowercase(), AgentEntry { agent, title_only: false }, row.layer);
+                self.agent_phrases.add(&phrase.to_lowercase(), AgentEntry { agent, title_only: false }, row.file.layer);
             }
             for title in row.list(3).map(str::to_lowercase) {
                 for form in [title.as_str(), title.trim_end_matches('.')] {
                     if self.agent_phrases.exact(form).is_empty() {
-                        self.agent_phrases.add(form, AgentEntry { agent, title_only: true }, row.layer);
+                        self.agent_phrases.add(form, AgentEntry { agent, title_only: true }, row.file.layer);
                     }
                 }
             }
@@ -474,16 +474,16 @@ impl Actors {
                 name: name.to_owned(),
                 state,
                 kind: row.cell(2).to_owned(),
-                at: row.at.clone(),
+                at: row.at(),
             });
-            self.names.add(name, NameEntry::Place(index), row.layer);
+            self.names.add(name, NameEntry::Place(index), row.file.layer);
         }
         Ok(())
     }
 
     fn read_traps(&mut self, files: &Files) -> Result<(), LexiconError> {
         for row in rows(files, "actors/traps.tsv", 1, 2)? {
-            self.names.add(without_article(row.cell(0)), NameEntry::Trap(row.at.line), row.layer);
+            self.names.add(without_article(row.cell(0)), NameEntry::Trap(row.line), row.file.layer);
         }
         Ok(())
     }
