@@ -1,6 +1,7 @@
 //! Tasks of the workspace: keep the tree tidy, train the language model, measure speed.
 
 mod bench;
+mod entities;
 mod factuality;
 mod lemmas;
 mod throughput;
@@ -26,6 +27,8 @@ enum Task {
     TrainLemmas(lemmas::Arguments),
     /// Learn the weights for the factuality of predicates from judged sentences
     TrainFactuality(factuality::Arguments),
+    /// Train the models that find names
+    TrainEntities(entities::Arguments),
     /// Measure speed and memory on one core: the embedded model alone, then from bytes to ledger
     Bench(bench::Arguments),
     /// Check what no compiler checks: order of crates, lints, file sizes, paths, changelog
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         Task::Train(arguments) => train::run(&arguments),
         Task::TrainLemmas(arguments) => lemmas::run(&arguments),
         Task::TrainFactuality(arguments) => factuality::run(&arguments),
+        Task::TrainEntities(arguments) => entities::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Tidy => tidy::run(),
     };

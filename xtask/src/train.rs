@@ -1,17 +1,26 @@
-//! `cargo xtask train`: makes the model file of the English tagger and parser.
+//! `cargo xtask train`: makes the model file of a tagger and parser; without further words that of the English one.
 
 use std::error::Error;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::PathBuf;
 
-use demarche_train::{Settings, train};
+use demarche_train::{Regime, Settings, train};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Folder with en_ewt-ud-train, en_ewt-ud-dev, en_gum-permissive-ud-train and -dev (.conllu or .conllu.gz)
+    /// Folder with the treebanks (.conllu or .conllu.gz)
     #[arg(long)]
     data: PathBuf,
+    /// Treebanks to learn from
+    #[arg(long, value_name = "NAME", num_args = 1.., default_values = ["en_ewt-ud-train", "en_gum-permissive-ud-train"])]
+    train: Vec<String>,
+    /// Treebanks to measure on; the first one chooses the model
+    #[arg(long, value_name = "NAME", num_args = 1.., default_values = ["en_ewt-ud-dev", "en_gum-permissive-ud-dev"])]
+    dev: Vec<String>,
+    /// Licence of the weights, which their metadata tell
+    #[arg(long, default_value = "CC BY-SA 4.0")]
+    licence: String,
     /// Where to write the best model
     #[arg(long, default_value = "crates/demarche-lang/model/english.dmn")]
     out: PathBuf,
@@ -21,6 +30,21 @@ pub(crate) struct Arguments {
     /// Passes over the data; 0 writes an untrained net
     #[arg(long, default_value_t = 40)]
     epochs: usize,
+    /// Highest rate of learning
+    #[arg(long, default_value_t = Regime::default().rate)]
+    rate: f32,
+    /// Share of inputs left out at random
+    #[arg(long, default_value_t = Regime::default().dropout)]
+    dropout: f32,
+    /// A word met n times is left out at the rate W / (W + n)
+    #[arg(long, value_name = "W", default_value_t = Regime::default().word_dropout)]
+    word_dropout: f32,
+    /// Share of sentences that get another name or a further apposition out of other sentences
+    #[arg(long, default_value_t = Regime::default().renaming)]
+    renaming: f32,
+    /// Begin with the mean of the weights of these checkpoints; with `--epochs 0` that mean is the model
+    #[arg(long, value_name = "CHECKPOINT", num_args = 1..)]
+    begin_with: Vec<PathBuf>,
     /// Stop after so many passes without a better score
     #[arg(long, default_value_t = 10)]
     patience: usize,
@@ -36,14 +60,26 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let regime = Regime {
+        rate: arguments.rate,
+        dropout: arguments.dropout,
+        word_dropout: arguments.word_dropout,
+        renaming: arguments.renaming,
+    };
+    let words: Vec<String> = std::env::args().skip(1).collect();
     let settings = Settings {
+        train: arguments.train.clone(),
+        dev: arguments.dev.clone(),
+        regime,
+        begin_with: arguments.begin_with.clone(),
+        licence: arguments.licence.clone(),
         seed: arguments.seed,
         epochs: arguments.epochs,
         patience: arguments.patience,
         out: arguments.out.clone(),
         checkpoint: arguments.checkpoint.clone(),
         resume: arguments.resume,
-        command: format!("cargo xtask train --data DATA --seed {} --epochs {}", arguments.seed, arguments.epochs),
+        command: format!("cargo xtask {}", words.join(" ")),
     };
     let mut file = match &arguments.log {
         Some(path) => Some(OpenOptions::new().create(true).append(true).open(path)?),

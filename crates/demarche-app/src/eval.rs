@@ -12,7 +12,7 @@ use std::process::ExitCode;
 pub(crate) struct Args {
     /// What the gold annotates
     kind: Kind,
-    /// Gold files: JSONL, CoNLL-U for `parse`; `eval/README.md` shows a row of each kind
+    /// Gold files: JSONL, CoNLL-U for `parse`, IOB2 for `entities`; `eval/README.md` shows a row of each kind
     #[arg(required = true)]
     gold: Vec<PathBuf>,
     /// Print JSON
@@ -46,6 +46,8 @@ enum Kind {
     Factuality,
     Places,
     Sections,
+    Sentences,
+    Entities,
     Parse,
 }
 
@@ -72,6 +74,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
                 show(demarche_eval::places::run(&text, &file, lexicon, options), args.json)?
             }
             Kind::Sections => show(demarche_eval::sections::run(&text, &file, args.errors), args.json)?,
+            Kind::Sentences => show(demarche_eval::sentences::run(&text, &file, args.errors), args.json)?,
+            Kind::Entities => show(demarche_eval::entities::run(&text, &file, args.errors), args.json)?,
             Kind::Parse => {
                 let scores = demarche_eval::parse::evaluate(&text, args.gold_tokens);
                 show(scores.map_err(|error| format!("{file}: {error}")), args.json)?

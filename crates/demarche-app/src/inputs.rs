@@ -1,6 +1,7 @@
 //! Files, folders and stdin named on the command line.
 
 use crate::failure::Failure;
+use demarche::lang::Net;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -101,4 +102,11 @@ pub(crate) fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<String>) {
 /// A folder's README tells of the articles and is none.
 fn is_readme(path: &Path) -> bool {
     path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"))
+}
+
+/// A model for tags and trees.
+pub(crate) fn model(path: &Path) -> Result<Net, Failure> {
+    let input = Input::File(path.to_owned());
+    let bytes = input.bytes(MAX_TEXT).map_err(Failure::input)?;
+    Net::from_bytes(&bytes).map_err(|error| Failure::input(format!("{}: {error}", input.locator())))
 }

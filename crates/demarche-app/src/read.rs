@@ -6,6 +6,7 @@ use crate::inputs::{self, Input};
 use crate::output::{self, Styles, styled};
 use crate::report;
 use demarche::ingest::{Options, articles};
+use demarche::lang::Net;
 use demarche::lexicon::Lexicon;
 use demarche::types::{Article, PartialDate, Reading};
 use demarche::wire::{ReadingOut, teller};
@@ -50,6 +51,9 @@ pub(crate) struct Args {
     /// Keep nothing
     #[arg(long)]
     no_ledger: bool,
+    /// Tag and parse with this model in place of the embedded one
+    #[arg(long, value_name = "FILE")]
+    model: Option<PathBuf>,
     /// How many threads code; 0: as many as there are cores
     #[arg(long, default_value_t = 0, value_name = "N")]
     jobs: usize,
@@ -62,9 +66,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         .build()
         .map_err(|error| Failure::input(format!("cannot start threads: {error}\n  hint: try --jobs 1")))?;
     let ledger = if args.no_ledger { None } else { Some(open(&args.ledger)?) };
+    let own = args.model.as_deref().map(inputs::model).transpose()?;
     let mut session = Session {
         args,
         lexicon: args.lexicon.load()?,
+        net: own.as_ref().unwrap_or_else(|| Net::embedded()),
         writer: ledger.as_ref().map(Ledger::writer).transpose()?,
         threads,
         rejects: Vec::new(),
@@ -113,6 +119,7 @@ fn progress(inputs: usize) -> ProgressBar {
 struct Session<'a> {
     args: &'a Args,
     lexicon: &'static Lexicon,
+    net: &'a Net,
     writer: Option<Commit>,
     threads: rayon::ThreadPool,
     rejects: Vec<Reject>,
@@ -149,9 +156,9 @@ impl Session<'_> {
 
     /// Codes articles on all threads, commits them, then prints them in the order they came.
     fn code(&mut self, waiting: Vec<Article>, bar: &ProgressBar) -> Result<(), Failure> {
-        let lexicon = self.lexicon;
+        let (lexicon, net) = (self.lexicon, self.net);
         let readings: Vec<Reading> =
-            self.threads.install(|| waiting.into_par_iter().map(|article| demarche::read(article, lexicon)).collect());
+            self.threads.install(|| waiting.into_par_iter().map(|article| demarche::read_with(net, article, lexicon)).collect());
         if let Some(writer) = &mut self.writer {
             let goldstein = |code: &str| lexicon.ontology.cameo(code).map_or(0.0, |entry| entry.goldstein);
             let mut batch = Batch::default();

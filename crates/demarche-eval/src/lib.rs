@@ -5,6 +5,7 @@
 
 pub mod actors;
 pub mod dates;
+pub mod entities;
 pub mod events;
 pub mod factuality;
 mod gold;
@@ -13,5 +14,6 @@ pub mod parse;
 pub mod places;
 pub mod quotations;
 pub mod sections;
+pub mod sentences;
 
 pub use gold::{Counts, EvalError, GoldRow, rows};

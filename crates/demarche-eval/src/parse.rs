@@ -1,18 +1,18 @@
 //! Scores of the linguistic layer against a treebank, after the CoNLL 2018 shared task.
 //!
 //! In: a gold file in CoNLL-U. Out: precision, recall and F1 of sentences, words, tags, lemmas and
-//! attachments. Either the raw text is analysed, and words are aligned where they cover the same letters, or the
+//! attachments, and of each relation (head and full label right) and Penn tag. Either the raw text is analysed, and words are aligned where they cover the same letters, or the
 //! gold words are taken and only tagged and parsed. Subtypes of relations do not count for LAS; punctuation does.
 
 use demarche_lang::conllu::{self, ConlluError, Rows};
-use demarche_lang::{Net, analyse_with, lemma};
-use demarche_types::{Deprel, Sentence, Span, Upos, Xpos};
-use serde::Serialize;
+use demarche_lang::{Net, analyse_with, analyse_words};
+use demarche_types::{Analysis, Deprel, Sentence, Span};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// The counts of one layer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Layer {
     /// How many the gold file has.
     pub gold: usize,
@@ -39,12 +39,25 @@ impl Layer {
     }
 }
 
+impl Serialize for Layer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut shown = serializer.serialize_struct("Layer", 6)?;
+        shown.serialize_field("gold", &self.gold)?;
+        shown.serialize_field("system", &self.system)?;
+        shown.serialize_field("right", &self.right)?;
+        shown.serialize_field("precision", &self.precision())?;
+        shown.serialize_field("recall", &self.recall())?;
+        shown.serialize_field("f1", &self.f1())?;
+        shown.end()
+    }
+}
+
 fn percent(part: usize, whole: usize) -> f64 {
     if whole == 0 { 100.0 } else { 100.0 * part as f64 / whole as f64 }
 }
 
 /// The scores of all layers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct ParseScores {
     /// Whether the gold words and sentences were given.
     pub gold_tokens: bool,
@@ -58,23 +71,39 @@ pub struct ParseScores {
     pub xpos: Layer,
     /// Lemmas.
     pub lemmas: Layer,
+    /// Lemmas, capitals not counted.
+    pub lemmas_any_case: Layer,
     /// Heads.
     pub uas: Layer,
     /// Heads and universal relations.
     pub las: Layer,
     /// Heads and relations with subtypes.
     pub las_subtypes: Layer,
+    /// Each relation with its subtype: head and label right.
+    pub relations: BTreeMap<String, Layer>,
+    /// Each Penn tag.
+    pub tags: BTreeMap<String, Layer>,
 }
+
+/// The relations and tags that the table shows; JSON has all.
+const SHOWN: (&[&str], &[&str]) = (
+    &[
+        "nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod", "appos", "flat", "compound", "conj", "xcomp", "ccomp", "advcl",
+        "acl:relcl", "root",
+    ],
+    &["VBD", "VBN", "NNP"],
+);
 
 impl ParseScores {
     /// The layers with their names.
-    pub fn layers(&self) -> [(&'static str, Layer); 8] {
+    pub fn layers(&self) -> [(&'static str, Layer); 9] {
         [
             ("sentences", self.sentences),
             ("words", self.words),
             ("UPOS", self.upos),
             ("XPOS", self.xpos),
             ("lemmas", self.lemmas),
+            ("lemmas, any case", self.lemmas_any_case),
             ("UAS", self.uas),
             ("LAS", self.las),
             ("LAS with subtypes", self.las_subtypes),
@@ -86,7 +115,11 @@ impl fmt::Display for ParseScores {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", if self.gold_tokens { "gold sentences and words" } else { "raw text" })?;
         writeln!(f, "{:<18} {:>9} {:>7} {:>7} {:>8}", "layer", "precision", "recall", "F1", "gold")?;
-        for (name, counts) in self.layers() {
+        let of = |all: &BTreeMap<String, Layer>, names: &[&'static str]| -> Vec<(&'static str, Layer)> {
+            names.iter().filter_map(|&name| Some((name, *all.get(name)?))).collect()
+        };
+        let rows = [self.layers().to_vec(), of(&self.relations, SHOWN.0), of(&self.tags, SHOWN.1)];
+        for (name, counts) in rows.into_iter().flatten() {
             writeln!(
                 f,
                 "{name:<18} {:>9.2} {:>7.2} {:>7.2} {:>8}",
@@ -107,7 +140,7 @@ impl fmt::Display for ParseScores {
 pub fn evaluate(gold_conllu: &str, gold_tokens: bool) -> Result<ParseScores, ConlluError> {
     let net = Net::embedded();
     let gold = read_gold(gold_conllu)?;
-    let system = if gold_tokens { parse_words(net, &gold) } else { analyse_text(net, gold_conllu)? };
+    let system = if gold_tokens { parse_words(net, gold_conllu, &gold)? } else { analyse_text(net, gold_conllu)? };
     Ok(compare(&gold, &system, gold_tokens))
 }
 
@@ -159,7 +192,17 @@ fn read_gold(gold_conllu: &str) -> Result<Words<'_>, ConlluError> {
 /// Divides, tags and parses the text of the gold file.
 fn analyse_text<'f>(net: &Net, gold_conllu: &str) -> Result<Words<'f>, ConlluError> {
     let (article, _) = conllu::read(gold_conllu, None)?;
-    let analysis = analyse_with(net, &article);
+    Ok(words_of(&analyse_with(net, &article)))
+}
+
+/// Tags and parses the gold words.
+fn parse_words<'f>(net: &Net, gold_conllu: &str, gold: &Words) -> Result<Words<'f>, ConlluError> {
+    let (article, given) = conllu::read(gold_conllu, None)?;
+    let forms: Vec<Vec<&str>> = gold.rows.iter().map(|rows| rows.words.iter().map(|row| row.form).collect()).collect();
+    Ok(words_of(&analyse_words(net, &article, &given, &forms)))
+}
+
+fn words_of<'f>(analysis: &Analysis) -> Words<'f> {
     let words = analysis.tokens.iter().map(|token| Word {
         span: token.span,
         upos: token.upos.name().to_owned(),
@@ -168,30 +211,7 @@ fn analyse_text<'f>(net: &Net, gold_conllu: &str) -> Result<Words<'f>, ConlluErr
         head: token.head.map(|head| head.0 as usize),
         deprel: token.deprel.to_string(),
     });
-    Ok(Words { words: words.collect(), sentences: bounds(&analysis.sentences), rows: Vec::new() })
-}
-
-/// Tags and parses the gold words.
-fn parse_words<'f>(net: &Net, gold: &Words) -> Words<'f> {
-    let forms: Vec<Vec<&str>> = gold.rows.iter().map(|rows| rows.words.iter().map(|row| row.form).collect()).collect();
-    let mut words = Vec::with_capacity(gold.words.len());
-    for (forms, parse) in forms.iter().zip(net.parse(&forms)) {
-        let first = words.len();
-        for (index, form) in forms.iter().enumerate() {
-            let upos = net.upos_names()[usize::from(parse.upos[index])].as_str();
-            let xpos = net.xpos_names()[usize::from(parse.xpos[index])].as_str();
-            let tags = (upos.parse().unwrap_or(Upos::X), xpos.parse().unwrap_or(Xpos::None));
-            words.push(Word {
-                span: gold.words[first + index].span,
-                upos: upos.to_owned(),
-                xpos: xpos.to_owned(),
-                lemma: lemma::lemma(form, tags.0, tags.1, index == 0),
-                head: parse.head[index].checked_sub(1).map(|head| first + usize::from(head)),
-                deprel: net.deprel_names()[usize::from(parse.deprel[index])].clone(),
-            });
-        }
-    }
-    Words { words, sentences: gold.sentences.clone(), rows: Vec::new() }
+    Words { words: words.collect(), sentences: bounds(&analysis.sentences), rows: Vec::new() }
 }
 
 fn compare(gold: &Words, system: &Words, gold_tokens: bool) -> ParseScores {
@@ -213,23 +233,39 @@ fn compare(gold: &Words, system: &Words, gold_tokens: bool) -> ParseScores {
         upos: counts,
         xpos: counts,
         lemmas: counts,
+        lemmas_any_case: counts,
         uas: counts,
         las: counts,
         las_subtypes: counts,
+        relations: BTreeMap::new(),
+        tags: BTreeMap::new(),
     };
+    for word in &system.words {
+        scores.relations.entry(known(&word.deprel)).or_default().system += 1;
+        scores.tags.entry(word.xpos.clone()).or_default().system += 1;
+    }
     for (index, expected) in gold.words.iter().enumerate() {
+        let relation = scores.relations.entry(known(&expected.deprel)).or_default();
+        relation.gold += 1;
+        let tag = scores.tags.entry(expected.xpos.clone()).or_default();
+        tag.gold += 1;
         let Some(word) = partner(index).map(|partner| &system.words[partner]) else { continue };
         scores.words.right += 1;
         scores.upos.right += usize::from(word.upos == expected.upos);
         scores.xpos.right += usize::from(word.xpos == expected.xpos);
+        tag.right += usize::from(word.xpos == expected.xpos);
         // A gold lemma "_" asks for nothing.
         scores.lemmas.right += usize::from(expected.lemma == "_" || word.lemma == expected.lemma);
+        scores.lemmas_any_case.right +=
+            usize::from(expected.lemma == "_" || word.lemma.to_lowercase() == expected.lemma.to_lowercase());
         if word.head != expected.head.and_then(partner) || word.head.is_none() != expected.head.is_none() {
             continue;
         }
         scores.uas.right += 1;
         scores.las.right += usize::from(universal(&word.deprel) == universal(&expected.deprel));
-        scores.las_subtypes.right += usize::from(same_relation(&word.deprel, &expected.deprel));
+        let same = known(&word.deprel) == known(&expected.deprel);
+        scores.las_subtypes.right += usize::from(same);
+        relation.right += usize::from(same);
     }
     scores
 }
@@ -238,9 +274,9 @@ fn universal(deprel: &str) -> &str {
     deprel.split(':').next().unwrap_or(deprel)
 }
 
-/// Whether two relations are the same, as far as our types tell subtypes apart.
-fn same_relation(a: &str, b: &str) -> bool {
-    a == b || matches!((a.parse::<Deprel>(), b.parse::<Deprel>()), (Ok(a), Ok(b)) if a == b)
+/// A relation as far as our types tell subtypes apart.
+fn known(deprel: &str) -> String {
+    deprel.parse::<Deprel>().map_or_else(|_| deprel.to_owned(), |known| known.to_string())
 }
 
 #[cfg(test)]

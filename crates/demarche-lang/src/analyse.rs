@@ -20,15 +20,53 @@ pub fn analyse_with(net: &Net, article: &Article) -> Analysis {
     let divided = divide(article);
     let forms: Vec<Vec<&str>> =
         divided.iter().map(|sentence| sentence.words.iter().map(|word| word.span.of(&article.text)).collect()).collect();
-    let parsed = net.parse(&forms);
+    let mut analysis = parse(net, &divided, &forms);
+    mend(article, &mut analysis);
+    analysis
+}
+
+/// Tags and parses the sentences and words that another analysis has, which may be gold: only those are taken from it.
+///
+/// `forms` are the words' forms, one list a sentence: parts of multiword tokens may be spelt otherwise than in the text.
+///
+/// # Panics
+/// If `forms` has other numbers of sentences or words than `words`.
+pub fn analyse_words(net: &Net, article: &Article, words: &Analysis, forms: &[Vec<&str>]) -> Analysis {
+    let divided: Vec<Divided> = words
+        .sentences
+        .iter()
+        .map(|sentence| Divided {
+            section: sentence.section,
+            words: sentence
+                .token_ids()
+                .map(|id| words.token(id))
+                .map(|token| Word { span: token.span, continues_word: token.continues_word })
+                .collect(),
+        })
+        .collect();
+    assert!(
+        divided.iter().map(|sentence| sentence.words.len()).eq(forms.iter().map(Vec::len)),
+        "each word has one form",
+    );
+    let mut analysis = parse(net, &divided, forms);
+    mend(article, &mut analysis);
+    analysis
+}
+
+fn parse(net: &Net, divided: &[Divided], forms: &[Vec<&str>]) -> Analysis {
+    let parsed = net.parse(forms);
     let labels = Labels::of(net);
     let mut analysis = Analysis { made_by: format!("demarche-lang {}", net.version()), ..Analysis::default() };
-    for (sentence, parse) in divided.iter().zip(&parsed) {
-        push(sentence, parse, &labels, article, &mut analysis);
+    for ((sentence, parse), forms) in divided.iter().zip(&parsed).zip(forms) {
+        push(sentence, forms, parse, &labels, &mut analysis);
     }
-    clauses::mend(article, &mut analysis);
-    passive::label_agents(&mut analysis);
     analysis
+}
+
+/// What rules know better than the net.
+fn mend(article: &Article, analysis: &mut Analysis) {
+    clauses::mend(article, analysis);
+    passive::label_agents(analysis);
 }
 
 /// The words of one sentence. Never empty.
@@ -86,7 +124,7 @@ impl Labels {
     }
 }
 
-fn push(sentence: &Divided, parse: &ParsedSentence, labels: &Labels, article: &Article, analysis: &mut Analysis) {
+fn push(sentence: &Divided, forms: &[&str], parse: &ParsedSentence, labels: &Labels, analysis: &mut Analysis) {
     let first = analysis.tokens.len() as u32;
     let mut span: Option<Span> = None;
     for (index, word) in sentence.words.iter().enumerate() {
@@ -95,7 +133,7 @@ fn push(sentence: &Divided, parse: &ParsedSentence, labels: &Labels, article: &A
         span = Some(span.map_or(word.span, |span| span.cover(word.span)));
         analysis.tokens.push(Token {
             span: word.span,
-            lemma: lemma::lemma(word.span.of(&article.text), upos, xpos, index == 0),
+            lemma: lemma::lemma(forms[index], upos, xpos, index == 0),
             upos,
             xpos,
             head: parse.head[index].checked_sub(1).map(|head| TokenId(first + u32::from(head))),

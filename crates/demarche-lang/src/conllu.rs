@@ -5,6 +5,7 @@
 //! what is no tree, with line number and remedy. [`rows`] gives the plain rows to those who compare files.
 //! Does not keep morphological features, enhanced dependencies or other comments.
 
+use crate::entities::Entity;
 use crate::lemma;
 use crate::passive;
 use crate::sentences::is_gap;
@@ -12,6 +13,7 @@ use demarche_types::{
     Analysis, Article, ArticleId, Deprel, Language, Metadata, Publication, PublicationBasis, Rel, Section, SectionId,
     SectionKind, Sentence, Span, Token, TokenId, Upos, Xpos,
 };
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// The largest text that is read, in bytes: spans count in 32 bits.
@@ -566,6 +568,30 @@ fn verb_tag<'f>(row: &Row, upos: Upos, feature: &impl Fn(&str) -> Option<&'f str
 /// # Errors
 /// If `out` cannot be written to.
 pub fn write(article: &Article, analysis: &Analysis, out: &mut impl fmt::Write) -> fmt::Result {
+    write_with_names(article, analysis, &[], out)
+}
+
+/// Writes an analysis with names in the last column: for each list of names the key there, such as `NE`, and the names, whose
+/// first words get `NE=B-…` and the others `NE=I-…`.
+///
+/// # Errors
+/// If `out` cannot be written to.
+pub fn write_with_names(
+    article: &Article,
+    analysis: &Analysis,
+    names: &[(&str, &[Entity])],
+    out: &mut impl fmt::Write,
+) -> fmt::Result {
+    let mut notes: BTreeMap<TokenId, String> = BTreeMap::new();
+    for (key, entities) in names {
+        for entity in *entities {
+            for id in (entity.first.0..=entity.last.0).map(TokenId) {
+                let part = if id == entity.first { 'B' } else { 'I' };
+                let note = notes.entry(id).or_default();
+                *note += &format!("{}{key}={part}-{}", if note.is_empty() { "" } else { "|" }, entity.kind);
+            }
+        }
+    }
     let mut before: Option<&Sentence> = None;
     for (index, sentence) in analysis.sentences.iter().enumerate() {
         if index == 0 {
@@ -577,7 +603,7 @@ pub fn write(article: &Article, analysis: &Analysis, out: &mut impl fmt::Write) 
         }
         writeln!(out, "# sent_id = {}-{}", article.id, index + 1)?;
         writeln!(out, "# text = {}", one_line(sentence.span.of(&article.text)))?;
-        write_rows(article, analysis, sentence, out)?;
+        write_rows(article, analysis, sentence, &notes, out)?;
         writeln!(out)?;
         before = Some(sentence);
     }
@@ -594,7 +620,13 @@ fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect()
 }
 
-fn write_rows(article: &Article, analysis: &Analysis, sentence: &Sentence, out: &mut impl fmt::Write) -> fmt::Result {
+fn write_rows(
+    article: &Article,
+    analysis: &Analysis,
+    sentence: &Sentence,
+    notes: &BTreeMap<TokenId, String>,
+    out: &mut impl fmt::Write,
+) -> fmt::Result {
     let continues = |id: TokenId| id.0 < sentence.end && analysis.token(id).continues_word;
     let next_start = |id: TokenId| analysis.tokens.get(id.0 as usize + 1).map(|token| token.span.start());
     let misc = |id: TokenId| if next_start(id) == Some(analysis.token(id).span.end()) { "SpaceAfter=No" } else { "_" };
@@ -612,7 +644,11 @@ fn write_rows(article: &Article, analysis: &Analysis, sentence: &Sentence, out: 
             let misc = misc(TokenId(last));
             writeln!(out, "{place}-{}\t{}\t_\t_\t_\t_\t_\t_\t_\t{misc}", last - sentence.first + 1, one_line(form))?;
         }
-        let misc = if continued || inside { "_" } else { misc(id) };
+        let misc = match (notes.get(&id), if continued || inside { "_" } else { misc(id) }) {
+            (None, spacing) => spacing.to_owned(),
+            (Some(note), "_") => note.clone(),
+            (Some(note), spacing) => format!("{note}|{spacing}"),
+        };
         let head = token.head.map_or(0, |head| head.0 - sentence.first + 1);
         let form = one_line(token.span.of(&article.text));
         let lemma = one_line(&token.lemma);
@@ -668,6 +704,26 @@ mod tests {
         assert_eq!(analysis.tokens[0].lemma, "Peru");
         assert_eq!((analysis.tokens[0].upos, analysis.tokens[1].xpos), (Upos::Propn, Xpos::Vbd));
         assert!(analysis.tokens[2].continues_word && !analysis.tokens[3].continues_word);
+    }
+
+    #[test]
+    fn names_stand_in_the_last_column() {
+        let article = test_article(&["Anna Berg won."]);
+        let analysis = analyse(&article);
+        let name = |kind: &str| Entity {
+            sentence: demarche_types::SentenceId(0),
+            first: TokenId(0),
+            last: TokenId(1),
+            span: Span::new(0, 9),
+            kind: kind.to_owned(),
+        };
+        let mut text = String::new();
+        write_with_names(&article, &analysis, &[("NE", &[name("PER")]), ("Political", &[name("politician")])], &mut text)
+            .expect("a string takes any text");
+        let notes: Vec<&str> = text.lines().filter_map(|line| line.split('\t').nth(9)).collect();
+        assert_eq!(notes, ["NE=B-PER|Political=B-politician", "NE=I-PER|Political=I-politician", "SpaceAfter=No", "_"]);
+        let (_, again) = read(&text, Some(&article)).expect("what is written can be read");
+        assert_eq!(again, analysis);
     }
 
     #[test]

@@ -10,7 +10,9 @@ mod abbreviations;
 mod analyse;
 mod clauses;
 pub mod conllu;
+pub mod entities;
 pub mod features;
+pub mod iob;
 pub mod kernel;
 pub mod lemma;
 pub mod model;
@@ -21,7 +23,7 @@ pub mod sentences;
 pub mod steps;
 pub mod tokenise;
 
-pub use analyse::{analyse, analyse_with};
+pub use analyse::{analyse, analyse_with, analyse_words};
 pub use model::ModelError;
 pub use net::{Net, ParsedSentence, WINDOW_WORDS};
 

@@ -18,6 +18,9 @@ use demarche_types::Span;
 /// Longest stretch of characters that is looked through on either side of a stop.
 const REACH: usize = 60;
 
+/// The longest line of a list without marks, in characters.
+const ITEM_MAX: usize = 30;
+
 /// Whether a character is a gap between words: white space, a control or an invisible break.
 pub fn is_gap(c: char) -> bool {
     c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{200e}' | '\u{200f}')
@@ -201,6 +204,13 @@ impl<'t> Paragraph<'t> {
         if self.at(after).is_some_and(is_terminator) {
             return None;
         }
+        // So with stops between spaces: ". . .".
+        if self.at(after).is_some_and(is_gap)
+            && self.at(after + 1) == Some('.')
+            && self.at(after + 2).is_none_or(|c| is_gap(c) || is_closer(c) || c == '"')
+        {
+            return None;
+        }
         let mut marks = index;
         while marks > 0 && self.at(marks - 1).is_some_and(is_terminator) {
             marks -= 1;
@@ -248,6 +258,9 @@ impl<'t> Paragraph<'t> {
         if !spaced {
             return self.joined_boundary(stop, ellipsis, before, next, next_word, closed).then_some(next);
         }
+        if (run == 3 || stop == '…' || self.spaced_dots(index) == 3) && is_first_person(next_word) {
+            return None;
+        }
         if ellipsis {
             let begins = marks == first || before.is_empty();
             return (!begins && capital && (!closed || !self.is_reported(word_start))).then_some(next);
@@ -285,6 +298,14 @@ impl<'t> Paragraph<'t> {
                 let next_is_initial = next_word.chars().count() == 1 && self.at(word_start + 1) == Some('.');
                 (begins && !next_is_initial).then_some(next)
             }
+            // "He left at 6 p.m. Mr. Lund stayed."
+            Some(Abbreviation::Open)
+                if matches!(before.to_ascii_lowercase().as_str(), "a.m" | "p.m")
+                    && capital
+                    && abbreviation(next_word) == Some(Abbreviation::Leading) =>
+            {
+                (!self.only_time(first, index)).then_some(next)
+            }
             Some(Abbreviation::Open) if before.eq_ignore_ascii_case("etc") => capital.then_some(next),
             Some(Abbreviation::Open) => {
                 let quoted = self.at(next).is_some_and(|c| matches!(c, '"' | '“' | '‘' | '«'));
@@ -299,6 +320,24 @@ impl<'t> Paragraph<'t> {
             }
             None => Some(next),
         }
+    }
+
+    /// How many stops with single gaps between them end at `index`: ". . .".
+    fn spaced_dots(&self, index: usize) -> usize {
+        let mut count = 1;
+        while count < 6 && index >= 2 * count && self.at(index - 2 * count) == Some('.') && self.at(index + 1 - 2 * count).is_some_and(is_gap) {
+            count += 1;
+        }
+        count
+    }
+
+    /// Whether all that stands between the start of the sentence and `end` is when it was: "At 5 a.m.".
+    fn only_time(&self, first: usize, end: usize) -> bool {
+        let text = &self.text[self.offset(first)..self.offset(end)];
+        let mut words = text.split_whitespace();
+        let preposition = words.next().map(str::to_lowercase);
+        preposition.is_some_and(|word| matches!(word.as_str(), "at" | "by" | "around" | "about" | "until" | "before" | "after" | "from" | "since"))
+            && words.count() <= 3
     }
 
     /// Whether a mark that no space follows ends a sentence: "left.The", "Moscow…During".
@@ -377,7 +416,7 @@ impl<'t> Paragraph<'t> {
             return false;
         }
         let mark: String = self.chars[first..stop].iter().map(|&(_, c)| c).collect();
-        is_list_number(mark.trim_start_matches(['(', '•', '-', '*', ' ']))
+        is_list_number(mark.trim_start_matches(|c| is_bullet(c) || matches!(c, '(' | '-' | '*' | ' ')))
     }
 
     /// The starts of lines that begin a sentence.
@@ -400,6 +439,13 @@ impl<'t> Paragraph<'t> {
         };
         let lines: Vec<(usize, usize)> = lines.iter().map(trimmed).filter(|(start, end)| start < end).collect();
         let widest = lines.iter().map(|(start, end)| end - start).max().unwrap_or(0);
+        // Several short lines without any stop are a list, in small letters too.
+        let bare = |&(start, end): &(usize, usize)| {
+            end - start <= ITEM_MAX && (start..end).all(|index| !is_terminator(self.chars[index].1)) && self.chars[end - 1].1.is_alphanumeric()
+        };
+        if lines.len() >= 3 && lines.iter().all(bare) {
+            return lines[1..].iter().map(|&(start, _)| start).collect();
+        }
         let mut found = Vec::new();
         for pair in lines.windows(2) {
             let ((start, end), (next, next_end)) = (pair[0], pair[1]);
@@ -414,7 +460,7 @@ impl<'t> Paragraph<'t> {
     fn breaks_line(&self, start: usize, end: usize, next: usize, next_end: usize, widest: usize) -> bool {
         let last = self.chars[end - 1].1;
         let first = self.chars[next].1;
-        if matches!(first, '•' | '●' | '▪' | '■' | '►' | '◦' | '·') {
+        if is_bullet(first) || matches!(first, '■' | '►' | '·') {
             return true;
         }
         // A long dash may also stand in running text, at the start of a line by chance.
@@ -453,7 +499,7 @@ impl<'t> Paragraph<'t> {
             if !begins(index) {
                 continue;
             }
-            if matches!(c, '•' | '●' | '▪') {
+            if is_bullet(c) {
                 found.push(index);
                 expected = None;
                 continue;
@@ -527,6 +573,11 @@ impl<'t> Paragraph<'t> {
     }
 }
 
+/// Whether a word has its capital wherever it stands: "I", "I'm".
+fn is_first_person(word: &str) -> bool {
+    word == "I" || word.starts_with("I'") || word.starts_with("I’")
+}
+
 /// The number and the closing mark of a list item that `line` begins with: "1.", "2)", "(b)", "3.)".
 fn list_mark(line: &str) -> Option<(String, &'static str)> {
     let rest = line.strip_prefix('(').unwrap_or(line);
@@ -550,6 +601,10 @@ fn next_number(number: &str) -> Option<String> {
         Ok(value) => Some((value + 1).to_string()),
         Err(_) => number.bytes().next().filter(|&b| b < b'z').map(|b| char::from(b + 1).to_string()),
     }
+}
+
+fn is_bullet(c: char) -> bool {
+    matches!(c, '•' | '●' | '▪' | '◦' | '‣' | '⁃')
 }
 
 fn is_terminator(c: char) -> bool {
@@ -605,6 +660,8 @@ mod tests {
         check("They left.| The talks failed.");
         check("They went in.|The army stayed.|He said so.");
         check("Col. (retd.) Lund of 5 High St. | The street is long.");
+        check("I was not ... well, the point is . . . I did not want it. | It rained.");
+        check("At 7 a.m. Mr. Lund left. | He came at 9 P.M. | Mr. Lund then slept.");
     }
 
     #[test]
@@ -613,6 +670,8 @@ mod tests {
         check("The parties agreed on these points:|\n- a truce|\n- an exchange of prisoners");
         check("1. The first point | 2. The second point");
         check("• A truce | • An exchange");
+        check("⁃9. The ninth point | ⁃10. The tenth point");
+        check("ports\n| ships and boats\n| sailors, officers");
     }
 
     #[test]

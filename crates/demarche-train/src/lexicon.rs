@@ -14,9 +14,6 @@ const WORD_MIN: u32 = 2;
 /// An affix has a row if it is met this often.
 const AFFIX_MIN: u32 = 4;
 
-/// A word met `n` times is left out at the rate `WORD_DROPOUT / (WORD_DROPOUT + n)`, after Kiperwasser and Goldberg 2016.
-const WORD_DROPOUT: f32 = 0.25;
-
 /// The relation that the head of a sentence has.
 pub(crate) const ROOT: &str = "root";
 
@@ -31,10 +28,11 @@ pub(crate) struct Vocabulary {
     word_rows: HashMap<u32, u32>,
     affix_rows: HashMap<u32, u32>,
     counts: HashMap<u32, u32>,
+    word_dropout: f32,
 }
 
 impl Vocabulary {
-    pub(crate) fn count(sentences: &[TreebankSentence]) -> Vocabulary {
+    pub(crate) fn count(sentences: &[TreebankSentence], word_dropout: f32) -> Vocabulary {
         let mut words: BTreeMap<u32, u32> = BTreeMap::new();
         let mut affixes: BTreeMap<u32, u32> = BTreeMap::new();
         let (mut upos, mut xpos, mut deprel) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::from([ROOT.to_owned()]));
@@ -68,6 +66,7 @@ impl Vocabulary {
             xpos: xpos.into_iter().collect(),
             deprel: deprel.into_iter().collect(),
             counts: words.into_iter().collect(),
+            word_dropout,
         }
     }
 
@@ -82,7 +81,7 @@ impl Vocabulary {
                     word: self.word_rows.get(&hashes.lower).copied().unwrap_or(0),
                     cased: hashes.cased.and_then(|cased| self.word_rows.get(&cased).copied()).unwrap_or(0),
                     affixes: std::array::from_fn::<_, AFFIXES, _>(|i| self.affix_rows.get(&hashes.affixes[i]).copied().unwrap_or(0)),
-                    word_dropout: WORD_DROPOUT / (WORD_DROPOUT + count),
+                    word_dropout: self.word_dropout / (self.word_dropout + count),
                     upos: label(&self.upos, &sentence.upos[word]),
                     xpos: label(&self.xpos, &sentence.xpos[word]),
                     deprel: label(&self.deprel, &sentence.deprel[word]),

@@ -1,10 +1,11 @@
-//! Training of the English tagger and parser, in plain Rust.
+//! Training of taggers and parsers, in plain Rust.
 //!
 //! Comes in: treebanks in CoNLL-U. Goes out: the model file that [`demarche_lang::Net`] reads, with its scores.
 //! Useful for making the shipped model again or one for other treebanks; not a general library for neural nets: there is
 //! one net, and its backward pass is written by hand in [`network`].
 
 mod augment;
+mod entities;
 pub mod factuality;
 mod gemm;
 pub mod lemma;
@@ -19,8 +20,9 @@ pub mod treebank;
 use std::io;
 use std::path::PathBuf;
 
+pub use entities::{EntityData, train_entities};
 pub use score::{Scores, score};
-pub use training::{Settings, Trainer, train};
+pub use training::{Regime, Settings, Trainer, train};
 
 /// Why training cannot go on.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +54,9 @@ pub enum TrainError {
         /// What is wrong there.
         problem: String,
     },
+    /// No treebank was named to choose the model by.
+    #[error("no treebank to measure on: name at least one, which training must not use")]
+    NoTreebank,
     /// A checkpoint does not belong to this run.
     #[error("cannot go on from checkpoint {}: {problem}; remove it or leave out --resume", path.display())]
     Checkpoint {

@@ -4,6 +4,7 @@
 //! A batch is split into [`SHARDS`] parts whatever the number of threads, and their gradients are added in one order:
 //! the same seed gives the same weights.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -14,7 +15,7 @@ use demarche_lang::features::Hasher;
 use demarche_lang::model::ModelWriter;
 
 use crate::TrainError;
-use crate::augment::augment;
+use crate::augment::{Phrases, augment};
 use crate::lexicon::Vocabulary;
 use crate::network::{Dropout, Example, Gradients, Layout, Losses, PackedWeights, Pass, Sizes};
 use crate::optimise::Optimiser;
@@ -31,9 +32,6 @@ const BATCH_WORDS: usize = 700;
 /// Batches whose sentences are sorted by length together.
 const POOL_BATCHES: usize = 24;
 
-/// The highest rate of learning.
-const RATE: f32 = 2e-3;
-
 /// Steps over which the rate rises to its highest.
 const WARM_UP: f32 = 400.0;
 
@@ -43,13 +41,44 @@ const RATE_END: f32 = 0.02;
 /// Longer sentences are not trained on: arcs take the square of the length.
 const LENGTH_MAX: usize = 160;
 
-const DROPOUT: Dropout = Dropout { input: 0.3, layers: 0.33, views: 0.3, words: true };
+/// How fast a net learns, and how much it is kept from learning by heart.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Regime {
+    /// The highest rate of learning.
+    pub rate: f32,
+    /// The share of inputs left out; of layers and views a little more or as much.
+    pub dropout: f32,
+    /// A word met `n` times is left out at the rate `w / (w + n)`, after Kiperwasser and Goldberg 2016; this is `w`.
+    pub word_dropout: f32,
+    /// The share of sentences that get a new name or apposition.
+    pub renaming: f32,
+}
+
+impl Default for Regime {
+    fn default() -> Regime {
+        Regime { rate: 2e-3, dropout: 0.3, word_dropout: 0.25, renaming: 0.0 }
+    }
+}
+
+impl Regime {
+    fn dropout(&self) -> Dropout {
+        Dropout { input: self.dropout, layers: self.dropout * 1.1, views: self.dropout, words: true }
+    }
+}
 
 /// How to train.
 #[derive(Clone, Debug)]
 pub struct Settings {
+    /// The names of the treebanks to learn from, without `.conllu` or `.conllu.gz`.
+    pub train: Vec<String>,
+    /// The treebanks to measure on; the first one chooses the model.
+    pub dev: Vec<String>,
     /// The seed of all random choices.
     pub seed: u64,
+    /// How to learn.
+    pub regime: Regime,
+    /// Checkpoints the mean of whose weights to begin with, in place of random ones. With no passes, that mean is the model.
+    pub begin_with: Vec<PathBuf>,
     /// Passes over the data; the rate of learning falls over all of them.
     pub epochs: usize,
     /// Stop after this many passes without a better score.
@@ -62,6 +91,8 @@ pub struct Settings {
     pub resume: bool,
     /// The command, for the metadata.
     pub command: String,
+    /// The licence of the weights, for the metadata.
+    pub licence: String,
 }
 
 /// The sizes of the shipped net.
@@ -86,6 +117,8 @@ pub struct Trainer {
     layout: Layout,
     vocabulary: Vocabulary,
     sentences: Vec<TreebankSentence>,
+    phrases: Phrases,
+    regime: Regime,
     seed: u64,
     epochs: usize,
     optimiser: Optimiser,
@@ -95,12 +128,19 @@ pub struct Trainer {
 
 impl Trainer {
     /// A new net for some sentences.
-    pub fn new(sentences: Vec<TreebankSentence>, seed: u64, epochs: usize) -> Trainer {
-        let vocabulary = Vocabulary::count(&sentences);
-        Trainer::with_sizes(sizes(&vocabulary), vocabulary, sentences, seed, epochs)
+    pub fn new(sentences: Vec<TreebankSentence>, regime: Regime, seed: u64, epochs: usize) -> Trainer {
+        let vocabulary = Vocabulary::count(&sentences, regime.word_dropout);
+        Trainer::with_sizes(sizes(&vocabulary), vocabulary, sentences, regime, seed, epochs)
     }
 
-    fn with_sizes(sizes: Sizes, vocabulary: Vocabulary, sentences: Vec<TreebankSentence>, seed: u64, epochs: usize) -> Trainer {
+    fn with_sizes(
+        sizes: Sizes,
+        vocabulary: Vocabulary,
+        sentences: Vec<TreebankSentence>,
+        regime: Regime,
+        seed: u64,
+        epochs: usize,
+    ) -> Trainer {
         let layout = Layout::new(sizes);
         Trainer {
             optimiser: Optimiser::new(&layout, layout.initial(seed)),
@@ -108,7 +148,9 @@ impl Trainer {
             packed: PackedWeights::new(&layout),
             layout,
             vocabulary,
+            phrases: if regime.renaming > 0.0 { Phrases::collect(&sentences) } else { Phrases::default() },
             sentences,
+            regime,
             seed,
             epochs,
         }
@@ -144,7 +186,7 @@ impl Trainer {
         let mut losses = Losses::default();
         for (number, batch) in batches.iter().enumerate() {
             let done = (epoch * batches.len() + number) as f32;
-            let rate = RATE * ((done + 1.0) / WARM_UP).min(1.0) * (1.0 - done / steps).max(RATE_END);
+            let rate = self.regime.rate * ((done + 1.0) / WARM_UP).min(1.0) * (1.0 - done / steps).max(RATE_END);
             losses.add(&self.step(batch, &[2, epoch as u64, number as u64], rate));
         }
         losses.total() / batches.len().max(1) as f64
@@ -155,7 +197,10 @@ impl Trainer {
         let mut hasher = Hasher::default();
         let mut examples: Vec<Vec<Example>> = batch
             .iter()
-            .map(|&sentence| self.vocabulary.examples(&augment(&self.sentences[sentence], &mut random), &mut hasher))
+            .map(|&sentence| {
+                let changed = augment(&self.sentences[sentence], &self.phrases, self.regime.renaming, &mut random);
+                self.vocabulary.examples(&changed, &mut hasher)
+            })
             .collect();
         examples.sort_by_key(|sentence| std::cmp::Reverse(sentence.len()));
         let words: usize = examples.iter().map(Vec::len).sum();
@@ -164,7 +209,7 @@ impl Trainer {
             layout: &self.layout,
             weights: &self.optimiser.weights,
             packed: &self.packed,
-            dropout: DROPOUT,
+            dropout: self.regime.dropout(),
             unit: 1.0 / words.max(1) as f32,
         };
         let (first, rest) = self.gradients.split_at_mut(1);
@@ -229,8 +274,25 @@ impl Trainer {
         write().map_err(failed)
     }
 
+    /// Takes over the weights of checkpoints, and nothing else of them: the mean of their running means, with which they were
+    /// measured.
+    fn begin_with(&mut self, paths: &[PathBuf]) -> Result<(), TrainError> {
+        let mut sum = vec![0.0_f32; self.layout.length];
+        for path in paths {
+            self.read(path, false)?;
+            let share = 1.0 / paths.len() as f32;
+            sum.iter_mut().zip(self.optimiser.mean(&self.layout)).for_each(|(sum, mean)| *sum += share * mean);
+        }
+        self.optimiser = Optimiser::new(&self.layout, sum);
+        Ok(())
+    }
+
     /// Reads what [`Trainer::save`] wrote.
     fn load(&mut self, path: &Path) -> Result<Progress, TrainError> {
+        self.read(path, true)
+    }
+
+    fn read(&mut self, path: &Path, same_seed: bool) -> Result<Progress, TrainError> {
         let bytes = fs::read(path).map_err(|source| TrainError::Read { path: path.to_owned(), source })?;
         let wrong = |problem: &str| TrainError::Checkpoint { path: path.to_owned(), problem: problem.to_owned() };
         let (length, rest) = bytes.split_first_chunk::<8>().ok_or_else(|| wrong("it is too short"))?;
@@ -238,7 +300,7 @@ impl Trainer {
         let (head, rest) = rest.split_at_checked(length).ok_or_else(|| wrong("it is too short"))?;
         let (progress, sizes, seed, step): (Progress, Sizes, u64, u64) =
             serde_json::from_slice(head).map_err(|error| wrong(&error.to_string()))?;
-        if sizes != self.layout.sizes || seed != self.seed {
+        if sizes != self.layout.sizes || same_seed && seed != self.seed {
             return Err(wrong("it is of another net, other data or another seed"));
         }
         let (floats, touched) = rest.split_at_checked(4 * 4 * self.layout.length).ok_or_else(|| wrong("it is too short"))?;
@@ -285,19 +347,21 @@ struct Progress {
 
 /// Trains on the treebanks in a folder and writes the best model on the way.
 ///
-/// Of the folder these files are read, plain or as `.gz`: `en_ewt-ud-train`, `en_gum-permissive-ud-train` to learn from,
-/// `en_ewt-ud-dev` to choose the model by, `en_gum-permissive-ud-dev` only to report.
+/// The first treebank to measure on chooses the model; the others are only reported.
 ///
 /// # Errors
 /// A treebank or checkpoint cannot be read, or a file not be written.
 pub fn train(data: &Path, settings: &Settings, log: &mut dyn FnMut(&str)) -> Result<(), TrainError> {
-    let train = [Treebank::open(data, "en_ewt-ud-train")?, Treebank::open(data, "en_gum-permissive-ud-train")?];
-    let dev = [Treebank::open(data, "en_ewt-ud-dev")?, Treebank::open(data, "en_gum-permissive-ud-dev")?];
+    let open = |names: &[String]| names.iter().map(|name| Treebank::open(data, name)).collect::<Result<Vec<_>, _>>();
+    let (train, dev) = (open(&settings.train)?, open(&settings.dev)?);
+    let [chosen_on, reported @ ..] = dev.as_slice() else { return Err(TrainError::NoTreebank) };
     let sentences = train.iter().flat_map(|treebank| treebank.sentences.iter().cloned()).collect();
-    let mut trainer = Trainer::new(sentences, settings.seed, settings.epochs);
+    let mut trainer = Trainer::new(sentences, settings.regime, settings.seed, settings.epochs);
     let mut progress = Progress::default();
     if settings.resume && settings.checkpoint.exists() {
         progress = trainer.load(&settings.checkpoint)?;
+    } else if !settings.begin_with.is_empty() {
+        trainer.begin_with(&settings.begin_with)?;
     }
     log(&format!(
         "{} words; rows: {} words, {} affixes; labels: {} UPOS, {} XPOS, {} relations; {} weights",
@@ -322,7 +386,7 @@ pub fn train(data: &Path, settings: &Settings, log: &mut dyn FnMut(&str)) -> Res
             progress.epochs += 1;
         }
         let measured = Net::from_bytes(&trainer.pack("{}")).map_err(TrainError::Packed)?;
-        let (scores, speed) = score(&measured, &dev[0].sentences);
+        let (scores, speed) = score(&measured, &chosen_on.sentences);
         let better = progress.best.is_none_or(|(_, best)| scores.las > best.las);
         log(&format!(
             "epoch {}  loss {loss:.4}  dev {scores}  {speed:.0} words/s  {:.0} s in all{}",
@@ -332,15 +396,17 @@ pub fn train(data: &Path, settings: &Settings, log: &mut dyn FnMut(&str)) -> Res
         ));
         if better {
             progress.best = Some((progress.epochs, scores));
-            let (other, _) = score(&measured, &dev[1].sentences);
+            let measured_on: BTreeMap<&str, Scores> = [(chosen_on.name.as_str(), scores)]
+                .into_iter()
+                .chain(reported.iter().map(|treebank| (treebank.name.as_str(), score(&measured, &treebank.sentences).0)))
+                .collect();
             let data: Vec<_> = train.iter().map(|treebank| (&treebank.name, &treebank.hash)).collect();
             let metadata = serde_json::json!({
                 "net": "hashed words and affixes, BiLSTM, biaffine", "sizes": trainer.layout.sizes,
-                "trained_on": data, "chosen_on": dev[0].name,
+                "trained_on": data, "chosen_on": chosen_on.name,
                 "seed": settings.seed, "epochs": progress.epochs, "of_epochs": settings.epochs,
                 "seconds": progress.seconds.round(), "command": settings.command,
-                "scores": { dev[0].name.as_str(): scores, dev[1].name.as_str(): other },
-                "licence": "CC BY-SA 4.0",
+                "regime": settings.regime, "scores": measured_on, "licence": settings.licence,
             });
             let file = trainer.pack(&metadata.to_string());
             write_whole(&settings.out, &file)?;
@@ -375,23 +441,25 @@ mod tests {
     ];
 
     fn sentences() -> Vec<TreebankSentence> {
+        parse(&conllu(&SENTENCES)).expect("the sentences are sound")
+    }
+
+    fn conllu(sentences: &[&str]) -> String {
         let word = |(place, word): (usize, &str)| {
             let parts: Vec<&str> = word.rsplitn(5, '/').collect();
             format!("{}\t{}\t_\t{}\t{}\t_\t{}\t{}\t_\t_\n", place + 1, parts[4], parts[3], parts[2], parts[1], parts[0])
         };
-        let text: String = SENTENCES
-            .iter()
-            .map(|sentence| sentence.split(' ').enumerate().map(word).chain(["\n".to_owned()]).collect::<String>())
-            .collect();
-        parse(&text).expect("the sentences are sound")
+        let rows = |sentence: &&str| sentence.split(' ').enumerate().map(word).chain(["\n".to_owned()]).collect::<String>();
+        sentences.iter().map(rows).collect()
     }
 
     fn tiny(epochs: usize) -> Trainer {
         // Four times each, since rare words and affixes have no rows of their own.
         let sentences: Vec<_> = sentences().into_iter().cycle().take(4 * SENTENCES.len()).collect();
-        let vocabulary = Vocabulary::count(&sentences);
+        let regime = Regime::default();
+        let vocabulary = Vocabulary::count(&sentences, regime.word_dropout);
         let sizes = Sizes { word: 32, affix: 32, hidden: 32, arc: 32, label: 16, ..sizes(&vocabulary) };
-        Trainer::with_sizes(sizes, vocabulary, sentences, 7, epochs)
+        Trainer::with_sizes(sizes, vocabulary, sentences, regime, 7, epochs)
     }
 
     #[test]
@@ -403,6 +471,41 @@ mod tests {
         let net = Net::from_bytes(&trainer.pack("{}")).expect("a sound model");
         let (scores, _) = score(&net, &sentences());
         assert!(scores.upos > 0.95 && scores.las_subtypes > 0.95, "{scores}");
+    }
+
+    #[test]
+    fn another_language_is_another_engine() {
+        const LATIN: [&str; 4] = [
+            "Puella/NOUN/_/3/nsubj rosam/NOUN/_/3/obj amat/VERB/_/0/root",
+            "Rex/NOUN/_/3/nsubj bellum/NOUN/_/3/obj parat/VERB/_/0/root",
+            "Nauta/NOUN/_/3/nsubj insulam/NOUN/_/3/obj videt/VERB/_/0/root",
+            "Legatus/NOUN/_/4/nsubj regis/NOUN/_/1/nmod pacem/NOUN/_/4/obj petit/VERB/_/0/root",
+        ];
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("latin-train.conllu"), conllu(&LATIN)).expect("a treebank");
+        fs::write(folder.path().join("latin-dev.conllu"), conllu(&LATIN[..2])).expect("a treebank");
+        let settings = Settings {
+            train: vec!["latin-train".to_owned(); 4],
+            dev: vec!["latin-dev".to_owned()],
+            seed: 1,
+            regime: Regime { rate: 1e-2, dropout: 0.0, ..Regime::default() },
+            begin_with: Vec::new(),
+            epochs: 40,
+            patience: 40,
+            out: folder.path().join("latin.dmn"),
+            checkpoint: folder.path().join("checkpoint.bin"),
+            resume: false,
+            command: "test".to_owned(),
+            licence: "CC0-1.0".to_owned(),
+        };
+        train(folder.path(), &settings, &mut |_| {}).expect("the treebanks are sound");
+        let net = Net::from_bytes(&fs::read(&settings.out).expect("a model")).expect("a sound model");
+        assert_eq!(net.deprel_names(), ["nmod", "nsubj", "obj", "root"]);
+        let parsed = net.parse(&[vec!["Rex", "rosam", "amat"]]);
+        assert_eq!(parsed[0].head.iter().filter(|&&head| head == 0).count(), 1);
+        assert_eq!(parsed[0].head, [3, 3, 0]);
+        let missing = Settings { dev: Vec::new(), ..settings };
+        assert!(matches!(train(folder.path(), &missing, &mut |_| {}), Err(TrainError::NoTreebank)));
     }
 
     #[test]
@@ -418,6 +521,22 @@ mod tests {
         let progress = second.load(&path).expect("the checkpoint");
         (progress.epochs..6).for_each(|epoch| assert!(second.epoch(epoch).is_finite()));
         assert!(whole.pack("{}") == second.pack("{}"));
+    }
+
+    #[test]
+    fn checkpoints_can_be_averaged() {
+        let folder = tempfile::tempdir().expect("a folder for the checkpoints");
+        let paths = ["one.bin", "two.bin"].map(|name| folder.path().join(name));
+        let mut first = tiny(2);
+        assert!(first.epoch(0).is_finite());
+        first.save(&paths[0], &Progress::default()).expect("a checkpoint");
+        assert!(first.epoch(1).is_finite());
+        first.save(&paths[1], &Progress::default()).expect("a checkpoint");
+        let mut same = tiny(2);
+        same.begin_with(&[paths[1].clone(), paths[1].clone()]).expect("the checkpoint");
+        assert!(same.pack("{}") == first.pack("{}"));
+        same.begin_with(&paths).expect("the checkpoints");
+        assert!(same.pack("{}") != first.pack("{}"));
     }
 
     #[test]

@@ -36,9 +36,14 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 ///
 /// A text in another language than English is kept and not coded.
 pub fn read(article: Article, lexicon: &Lexicon) -> Reading {
+    read_with(demarche_lang::Net::embedded(), article, lexicon)
+}
+
+/// Reads an article with another model for tags and trees.
+pub fn read_with(net: &demarche_lang::Net, article: Article, lexicon: &Lexicon) -> Reading {
     let analysis = match article.language {
         Language::Other(_) => Analysis::default(),
-        Language::English | Language::Unclear => demarche_lang::analyse(&article),
+        Language::English | Language::Unclear => demarche_lang::analyse_with(net, &article),
     };
     code(article, analysis, lexicon)
 }
