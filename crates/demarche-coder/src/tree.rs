@@ -97,11 +97,27 @@ impl<'a> Tree<'a> {
     pub(crate) fn conjuncts(&self, id: TokenId) -> Vec<TokenId> {
         let mut found = vec![id];
         let mut next = 0;
+        let subject = self.finite_clause(id).and_then(|verb| self.last_before(id, verb));
         while next < found.len() {
-            found.extend(self.with_rel(found[next], &[Rel::Conj]));
+            found.extend(self.with_rel(found[next], &[Rel::Conj]).filter(|&other| Some(other) != subject));
             next += 1;
         }
         found
+    }
+
+    /// "Allied with Chile, and Peru backed Norway": a finite verb hung on the name before it, as if it
+    /// described that name.
+    fn finite_clause(&self, name: TokenId) -> Option<TokenId> {
+        self.with_rel(name, &[Rel::Acl]).find(|&verb| {
+            self.token(verb).xpos == Xpos::Vbd
+                && self.sub(verb) != Sub::Relcl
+                && self.child(verb, &[Rel::Aux, Rel::Mark, Rel::Nsubj]).is_none()
+        })
+    }
+
+    /// The last of the words coordinated with `id` that stands before `verb`.
+    fn last_before(&self, id: TokenId, verb: TokenId) -> Option<TokenId> {
+        self.with_rel(id, &[Rel::Conj]).filter(|&other| other < verb).last()
     }
 
     /// The governors of a token, nearest first.
@@ -177,6 +193,7 @@ impl<'a> Tree<'a> {
                     matches!(self.rel(head), Rel::Obj).then(|| self.surface_subject_within(governor, steps))?
                 })
             }
+            Rel::Acl if self.finite_clause(head) == Some(verb) => Some(self.last_before(head, verb).unwrap_or(head)),
             Rel::Acl if self.token(head).upos != Upos::Verb && !self.is_gerund_complement(verb) => Some(head),
             // "accused Chile of shelling", "was barred from entering": whoever is accused would do it.
             Rel::Advcl | Rel::Obl | Rel::Acl if self.is_gerund_complement(verb) => {
@@ -195,6 +212,8 @@ impl<'a> Tree<'a> {
                 }
                 self.surface_subject_within(head, steps)
             }
+            // "The talks were sabotaged by shelling the town": whoever shelled is not the talks.
+            Rel::Advcl if self.is_passive(head) && self.with_rel(verb, &[Rel::Mark]).any(|mark| self.lemma(mark) == "by") => None,
             Rel::Conj if self.continues_report(verb, head) => self.surface_subject_within(self.token(head).head?, steps),
             Rel::Conj | Rel::Advcl | Rel::Parataxis
                 if self.token(head).upos == Upos::Verb || self.child(head, &[Rel::Cop]).is_some() =>

@@ -191,6 +191,14 @@ fn announcer(tree: &Tree<'_>, actors: &Actors<'_>, predicate: &Predicate) -> Opt
     speaker.iter().any(|&a| owners.iter().any(|&b| same(a, b))).then_some(speaker)
 }
 
+/// The preposition of a slot for whom or what an act concerns.
+fn concerning(slot: &Slot) -> Option<&str> {
+    match slot {
+        Slot::Prep(name) => ["to", "for", "against", "of", "on", "over", "about"].into_iter().find(|known| known == name),
+        _ => None,
+    }
+}
+
 /// The target's slots in the order they are tried: what a clause below is about comes after the arguments
 /// that the predicate itself has, and in a demand after whoever is to act.
 fn target_slots(predicate: &Predicate, frame: &Frame, event_type: EventType) -> Vec<Slot> {
@@ -359,13 +367,19 @@ fn fill<'a>(
     };
     let mut own: Vec<MentionId> = Vec::new();
     let mut first = |slots: &[Slot], side: &str, not: &[MentionId]| {
-        for slot in slots {
+        let free = |mention: MentionId| {
+            !not.contains(&mention) && !names_the_same(tree, actors, mention, not) && !same_actor(actors, mention, not)
+        };
+        for (index, slot) in slots.iter().enumerate() {
             let mut found = predicate.fill(tree, actors, slot).actors;
-            found.retain(|mention| {
-                !not.contains(mention) && !names_the_same(tree, actors, *mention, not) && !same_actor(actors, *mention, not)
-            });
+            if side == "target" && concerning(slot).is_some() {
+                // Of what an act is for, against or about, the phrase nearest to the predicate counts.
+                let names: Vec<&str> = slots[index..].iter().filter_map(concerning).collect();
+                found = predicate.nearest(tree, actors, &names, &free).unwrap_or(found);
+            }
+            found.retain(|&mention| free(mention));
             let (of_own_state, mut found): (Vec<_>, Vec<_>) = found.into_iter().partition(|&mention| own_state(actors, mention, not));
-            if own.is_empty() {
+            if own.is_empty() && !matches!(slot, Slot::Comp | Slot::CompSubj) {
                 own = of_own_state;
             }
             // "sent doctors to Chile": those sent are no party.

@@ -10,7 +10,7 @@ use super::sides::{is_organ, same_actor, share_a_head};
 use super::slots::Actors;
 use super::voices::Speech;
 use crate::tree::Tree;
-use demarche_types::{ActorCode, EventType, MentionForm, MentionId, Rel, SectionId, SentenceId, Sub, TokenId, Upos};
+use demarche_types::{ActorCode, ActorKind, EventType, MentionForm, MentionId, Rel, ResolvedActor, SectionId, SentenceId, Sub, TokenId, Upos};
 use demarche_lexicon::FramePos;
 use std::collections::HashMap;
 
@@ -25,7 +25,7 @@ const MESSAGES: [&str; 11] =
     ["letter", "message", "note", "telegram", "cable", "memorandum", "memo", "reply", "communication", "missive", "email"];
 
 /// Prepositions whose phrases name whom a speech act or measure concerns.
-const CONCERNING: [&str; 12] = ["to", "with", "against", "for", "of", "on", "over", "about", "toward", "towards", "from", "at"];
+const CONCERNING: [&str; 14] = ["upon", "into", "to", "with", "against", "for", "of", "on", "over", "about", "toward", "towards", "from", "at"];
 
 /// What two parties had to do with each other.
 struct Dealing {
@@ -97,6 +97,10 @@ fn wants_target(tree: &Tree<'_>, actors: &Actors<'_>, draft: &Draft<'_>) -> bool
         return false;
     }
     let verb = carrier(draft);
+    // To call or go somewhere is to call on somebody; to attend is not.
+    if draft.event_type == EventType::Consult && !draft.frame.reciprocal {
+        return false;
+    }
     let clause = tree.rel(verb);
     if clause == Rel::Acl && tree.sub(verb) != Sub::Relcl || clause == Rel::Advcl && draft.event_type == EventType::Consult {
         return false;
@@ -104,8 +108,22 @@ fn wants_target(tree: &Tree<'_>, actors: &Actors<'_>, draft: &Draft<'_>) -> bool
     // Somebody whom the text names without telling whose they are is no reason to look elsewhere.
     let unknown = |id: MentionId| actors.get(id).actor.is_err() && actors.get(id).form != MentionForm::Pronoun;
     let object = draft.predicate.object(tree).filter(|_| draft.predicate.pos == FramePos::Verb);
-    let name = |object: TokenId| tree.token(object).upos == Upos::Propn && actors.around(object).is_none();
-    !object.is_some_and(|object| name(object) || actors.headed_by(object).is_some_and(unknown))
+    let name = |object: TokenId| {
+        let letters = tree.form(object);
+        let capitals = letters.len() > 1 && letters.chars().all(char::is_uppercase);
+        (tree.token(object).upos == Upos::Propn || capitals) && actors.around(object).is_none()
+    };
+    // "Welcomed any initiative", "criticised terrorism": praise and blame of something in general.
+    let general = |object: TokenId| {
+        matches!(draft.event_type, EventType::Support | EventType::Accuse)
+            && tree.token(object).upos == Upos::Noun
+            && draft.frame.object.is_none()
+            && !tree.children(object).iter().any(|&child| {
+                matches!(tree.lemma(child), "the" | "this" | "that" | "these" | "those")
+                    || (tree.rel(child) == Rel::Nmod && tree.sub(child) == Sub::Poss)
+            })
+    };
+    !object.is_some_and(|object| name(object) || general(object) || actors.headed_by(object).is_some_and(unknown))
 }
 
 /// "In a letter to Chile, Peru asked for …", "speaking to Chile's envoy, Peru promised …".
@@ -156,7 +174,8 @@ fn concerned(tree: &Tree<'_>, actors: &Actors<'_>, draft: &Draft<'_>) -> Option<
     below.into_iter().filter(|&token| token > verb).find_map(|token| {
         let mention = actors.headed_by(token)?;
         let found = foreign(actors, vec![mention], draft);
-        let named = actors.get(mention).actor.is_ok() && !found.is_empty();
+        let party = |actor: &ResolvedActor| !(actor.kind == ActorKind::Company && draft.event_type == EventType::Agree);
+        let named = actors.get(mention).actor.as_ref().is_ok_and(party) && !found.is_empty();
         (named && is_content(tree, token, verb)).then_some(found)
     })
 }

@@ -45,7 +45,9 @@ fn same(code: &ActorCode, mention: &ActorMention, acting: &ActorCode, other: &Ac
         return false;
     }
     let (Ok(one), Ok(two)) = (&mention.actor, &other.actor) else { return true };
-    one.name == two.name || (code.role().is_none() && one.kind != ActorKind::People && two.kind != ActorKind::People)
+    let crowd = one.kind == ActorKind::People || two.kind == ActorKind::People;
+    let person = one.kind == ActorKind::Person || two.kind == ActorKind::Person;
+    one.name == two.name || (!crowd && (code.role().is_none() || !person))
 }
 
 /// Whether two mentions name actors of one state, or one and the same actor that is none.

@@ -265,6 +265,25 @@ impl Predicate {
         heads
     }
 
+    /// The actors of the first phrase behind the predicate with one of these prepositions: "support for the
+    /// fight of Chile against rebels" is for Chile.
+    pub(crate) fn nearest(
+        &self,
+        tree: &Tree<'_>,
+        actors: &Actors<'_>,
+        prepositions: &[&str],
+        fits: &dyn Fn(MentionId) -> bool,
+    ) -> Option<Vec<MentionId>> {
+        let mut phrases: Vec<TokenId> =
+            prepositions.iter().flat_map(|preposition| self.prepositional(tree, preposition)).collect();
+        phrases.sort_by_key(|&phrase| (phrase < self.token, phrase));
+        phrases.into_iter().find_map(|phrase| {
+            let mut found = actors.named_by(tree, phrase);
+            found.retain(|&mention| fits(mention));
+            (!found.is_empty()).then_some(found)
+        })
+    }
+
     /// The heads of the prepositional phrases with `preposition`.
     pub(crate) fn prepositional(&self, tree: &Tree<'_>, preposition: &str) -> Vec<TokenId> {
         let mut found = Vec::new();
