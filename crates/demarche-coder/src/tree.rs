@@ -298,12 +298,16 @@ impl<'a> Tree<'a> {
             let mut phrases = self.with_rel(verb, &[Rel::Obl]).peekable();
             phrases.peek().is_some() && phrases.all(towards)
         };
+        let next = TokenId(verb.0 + 1);
+        let noun_phrase_follows = || {
+            next.0 < self.analysis.tokens.len() as u32
+                && matches!(self.token(next).upos, Upos::Noun | Upos::Det | Upos::Pron | Upos::Propn | Upos::Adj)
+        };
         self.form(name).starts_with(char::is_uppercase)
-            && name.0 > 0
             && clause
             && verb > name
             && self.agent(verb).is_none()
-            && (object() || same_voice())
+            && (object() || same_voice() || (self.token(name).head.is_none() && noun_phrase_follows()))
     }
 
     /// The by-phrase of a passive.

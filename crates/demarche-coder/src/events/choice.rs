@@ -1,10 +1,10 @@
 //! Choosing the frame of a predicate and filling its slots.
 
-use super::sides::{own_state, same_actor, share_a_head};
+use super::sides::{is_organ, own_state, same_actor, share_a_head};
 use super::slots::{Actors, Predicate};
 use crate::tree::Tree;
 use demarche_lexicon::{Constraint, Frame, FrameCode, FramePos, Frames, LightKind, Needs, Slot};
-use demarche_types::{ActorKind, EventKind, EventType, MentionForm, MentionId, Rel, Sub, TokenId, Upos};
+use demarche_types::{ActorCode, ActorKind, EventKind, EventType, MentionForm, MentionId, Rel, Sub, TokenId, Upos, Xpos};
 
 /// A predicate with its frame and its sides.
 pub(crate) struct Draft<'a> {
@@ -128,6 +128,52 @@ fn noun_says_more(tree: &Tree<'_>, actors: &Actors<'_>, frames: &Frames, noun: T
     narrow.map(Frame::weight).max().is_some_and(|own| own > weight || (own == weight && adds_nothing()))
 }
 
+/// Who acts decides what some acts are: states that protest complain, villagers who block a road protest, armies
+/// of two states that train together cooperate, and whoever shuts a state out of a body breaks a tie.
+fn recast(
+    tree: &Tree<'_>,
+    actors: &Actors<'_>,
+    predicate: &Predicate,
+    event_type: EventType,
+    sources: &[MentionId],
+    targets: &[MentionId],
+) -> EventType {
+    let lemma = tree.lemma(predicate.token);
+    let kinds = |ids: &[MentionId], wanted: &dyn Fn(ActorKind) -> bool| {
+        !ids.is_empty() && ids.iter().all(|&id| actors.get(id).actor.as_ref().is_ok_and(|actor| wanted(actor.kind)))
+    };
+    let verb = predicate.token;
+    let finite = matches!(tree.token(verb).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp)
+        && !matches!(tree.rel(verb), Rel::Xcomp | Rel::Advcl | Rel::Acl);
+    let official = |kind| matches!(kind, ActorKind::State | ActorKind::Office | ActorKind::Agency | ActorKind::Person);
+    let mut states: Vec<&str> = sources.iter().flat_map(|&id| actors.get(id).codes()).map(|code| code.head()).collect();
+    states.sort_unstable();
+    states.dedup();
+    let organs = |ids: &[MentionId]| ids.iter().flat_map(|&id| actors.get(id).codes()).all(is_organ);
+    match event_type {
+        EventType::Protest if lemma == "protest" && finite && kinds(sources, &official) && organs(sources) => EventType::Accuse,
+        EventType::Coerce
+            if matches!(lemma, "block" | "blockade" | "barricade" | "obstruct")
+                && kinds(sources, &|kind| kind == ActorKind::People)
+                && !organs(sources) =>
+        {
+            EventType::Protest
+        }
+        EventType::Coerce
+            if matches!(lemma, "expel" | "eject" | "exclude" | "oust")
+                && kinds(targets, &|kind| matches!(kind, ActorKind::State | ActorKind::Igo)) =>
+        {
+            EventType::Sanction
+        }
+        EventType::Mobilize
+            if matches!(lemma, "train" | "exercise" | "drill" | "manoeuvre" | "maneuver") && states.len() > 1 =>
+        {
+            EventType::Cooperate
+        }
+        other => other,
+    }
+}
+
 /// Whether a pronoun or an owner of something names whoever acts: "Chile threatened to close its border".
 fn names_the_same(tree: &Tree<'_>, actors: &Actors<'_>, mention: MentionId, others: &[MentionId]) -> bool {
     let acting: Vec<_> = others.iter().flat_map(|&other| actors.get(other).codes()).collect();
@@ -141,11 +187,16 @@ fn names_the_same(tree: &Tree<'_>, actors: &Actors<'_>, mention: MentionId, othe
 
 /// Whether a mention names people of the state that acts.
 fn own_people(actors: &Actors<'_>, mention: MentionId, others: &[MentionId]) -> bool {
-    people(actors, mention) && share_a_head(actors, &[mention], others)
+    people(actors, mention) && share_a_head(actors, &[mention], others) && others.iter().all(|&other| !people(actors, other))
 }
 
 fn people(actors: &Actors<'_>, mention: MentionId) -> bool {
-    actors.get(mention).actor.as_ref().is_ok_and(|actor| actor.kind == ActorKind::People)
+    let mention = actors.get(mention);
+    mention.actor.as_ref().is_ok_and(|actor| {
+        let private = actor.codes.iter().all(|code| !is_organ(code));
+        private && (actor.kind == ActorKind::People || mention.form != MentionForm::Name)
+            && actor.codes.iter().all(ActorCode::is_state)
+    })
 }
 
 /// "Chile issued a statement that condemned Peru": what a document does, its issuer does.
@@ -194,7 +245,7 @@ fn announcer(tree: &Tree<'_>, actors: &Actors<'_>, predicate: &Predicate) -> Opt
 /// The preposition of a slot for whom or what an act concerns.
 fn concerning(slot: &Slot) -> Option<&str> {
     match slot {
-        Slot::Prep(name) => ["to", "for", "against", "of", "on", "over", "about"].into_iter().find(|known| known == name),
+        Slot::Prep(name) => ["to", "for", "against"].into_iter().find(|known| known == name),
         _ => None,
     }
 }
@@ -378,9 +429,21 @@ fn fill<'a>(
                 found = predicate.nearest(tree, actors, &names, &free).unwrap_or(found);
             }
             found.retain(|&mention| free(mention));
-            let (of_own_state, mut found): (Vec<_>, Vec<_>) = found.into_iter().partition(|&mention| own_state(actors, mention, not));
-            if own.is_empty() && !matches!(slot, Slot::Comp | Slot::CompSubj) {
-                own = of_own_state;
+            let asking = matches!(event_type, EventType::Agree | EventType::Request);
+            let inner = matches!(slot, Slot::Comp | Slot::CompSubj);
+            let direct = |mention: MentionId| {
+                predicate.object(tree) == Some(actors.get(mention).head)
+                    || matches!(slot, Slot::Iobj | Slot::CompSubj)
+                    || matches!(slot, Slot::Prep(name) if matches!(name.as_str(), "to" | "with" | "against" | "from"))
+            };
+            // "demanded her release": people of one's own inside what a speech act is about.
+            let spoken_of = |mention: MentionId| {
+                matches!(event_type, EventType::Agree | EventType::Request | EventType::Reject | EventType::Threaten) && !not.is_empty() && own_people(actors, mention, not) && !direct(mention)
+            };
+            let (of_own, mut found): (Vec<_>, Vec<_>) =
+                found.into_iter().partition(|&mention| own_state(actors, mention, not) || spoken_of(mention));
+            if own.is_empty() && !(inner && asking) {
+                own = of_own;
             }
             // "sent doctors to Chile": those sent are no party.
             if *slot == Slot::Obj && event_type == EventType::Aid && predicate.hands_over(tree) {
@@ -465,6 +528,11 @@ fn fill<'a>(
             Coerce | Assault => has_source || has_target,
         },
     };
+    let event_type = recast(tree, actors, predicate, event_type, &sources, &targets);
+    if event_type == Cooperate && targets.is_empty() && sources.len() > 1 {
+        targets = sources.split_off(1);
+        reciprocal = true;
+    }
     let missing = (!enough).then(|| format!("no actor for the {}", if has_source { "target" } else { "source" }));
     let predicate = *predicate;
     let draft =

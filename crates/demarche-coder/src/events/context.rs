@@ -6,11 +6,12 @@
 //! nouns without a verb that carries them are left alone: who only names an event tells nothing new.
 
 use super::choice::Draft;
-use super::sides::{is_organ, same_actor, share_a_head};
+use super::is_speech_act;
+use super::sides::{is_organ, own_state, same_actor, share_a_head};
 use super::slots::Actors;
 use super::voices::Speech;
 use crate::tree::Tree;
-use demarche_types::{ActorCode, ActorKind, EventType, MentionForm, MentionId, Rel, ResolvedActor, SectionId, SentenceId, Sub, TokenId, Upos};
+use demarche_types::{ActorCode, ActorKind, ActorMention, EventType, MentionForm, MentionId, Rel, ResolvedActor, SectionId, SentenceId, Sub, TokenId, Upos};
 use demarche_lexicon::FramePos;
 use std::collections::HashMap;
 
@@ -39,6 +40,7 @@ struct Dealing {
 pub(crate) fn complete(tree: &Tree<'_>, actors: &Actors<'_>, speech: &Speech<'_>, drafts: &mut [Draft<'_>]) {
     let leading = leading_pair(actors, drafts);
     let mut past: Vec<Dealing> = Vec::new();
+    let mut acts: Vec<(SentenceId, EventType, Vec<MentionId>)> = Vec::new();
     let mut done: HashMap<TokenId, (EventType, Vec<MentionId>)> = HashMap::new();
     for draft in drafts {
         let anchor = draft.predicate.token;
@@ -47,16 +49,19 @@ pub(crate) fn complete(tree: &Tree<'_>, actors: &Actors<'_>, speech: &Speech<'_>
         if wants_target(tree, actors, draft) {
             let recent = || past.iter().rev().take_while(|dealing| dealing.section == section && dealing.sentence.0 + WINDOW >= sentence.0);
             let own = own_side(draft);
+            let own_first = draft.own.iter().all(|&id| own_state(actors, id, &draft.sources));
             let found = addressee(tree, actors, draft)
                 .map(|found| (found, "whom the words are addressed to"))
                 .or_else(|| concerned(tree, actors, draft).map(|found| (found, "whom it concerns")))
-                .or_else(|| Some((own?, "the state of whoever acts")))
+                .or_else(|| Some((own.clone().filter(|_| own_first)?, "the state of whoever acts")))
+                .or_else(|| pointed_at(tree, actors, draft, &acts, sentence).map(|found| (found, "whose act it answers")))
                 .or_else(|| parallel(tree, draft, &done).map(|found| (found, "as in the clause that this one goes on from")))
                 .or_else(|| answered(actors, draft, sentence, recent()).map(|found| (found, "the other party of the dealing just told")))
+                .or_else(|| Some((own?, "people of whoever acts")))
                 .or_else(|| teller(tree, actors, speech, draft).map(|found| (found, "the state of whoever says so")))
                 .or_else(|| Some((leading.as_ref()?.other(actors, draft)?, "the other party that the article is about")));
             if let Some((mut targets, why)) = found.filter(|(targets, _)| !targets.is_empty()) {
-                if super::is_speech_act(draft.event_type) {
+                if is_speech_act(draft.event_type) {
                     targets = as_states(tree, actors, targets, sentence);
                 }
                 let words: Vec<_> = targets.iter().map(|&id| actors.get(id).span.of(&tree.article.text)).collect();
@@ -72,12 +77,38 @@ pub(crate) fn complete(tree: &Tree<'_>, actors: &Actors<'_>, speech: &Speech<'_>
             draft.targets = own;
             draft.missing = None;
         }
+        if !draft.sources.is_empty() {
+            acts.push((sentence, draft.event_type, draft.sources.clone()));
+        }
         if !draft.sources.is_empty() && !draft.targets.is_empty() {
             let (sources, targets) = (draft.sources.clone(), draft.targets.clone());
             done.insert(carrier(draft), (draft.event_type, targets.clone()));
             past.push(Dealing { sentence, section, sources, targets });
         }
     }
+}
+
+/// "Accepted the offer", "criticised the decision": whoever made it, told just before.
+fn pointed_at(
+    tree: &Tree<'_>,
+    actors: &Actors<'_>,
+    draft: &Draft<'_>,
+    acts: &[(SentenceId, EventType, Vec<MentionId>)],
+    here: SentenceId,
+) -> Option<Vec<MentionId>> {
+    use EventType::{Accuse, Agree, Request, Threaten};
+    let object = draft.predicate.object(tree).filter(|_| draft.predicate.pos == FramePos::Verb)?;
+    let definite = tree.children(object).iter().any(|&child| matches!(tree.lemma(child), "the" | "this" | "that" | "these" | "both"));
+    let wanted = match tree.lemma(object) {
+        "offer" | "proposal" | "invitation" | "promise" | "pledge" => Agree,
+        "demand" | "request" | "call" | "appeal" | "ultimatum" => Request,
+        "accusation" | "allegation" | "charge" | "claim" | "criticism" | "complaint" => Accuse,
+        "threat" | "warning" => Threaten,
+        _ => return None,
+    };
+    let near = acts.iter().rev().take_while(|(sentence, ..)| sentence.0 + WINDOW >= here.0);
+    let mut theirs = near.filter(|(_, event_type, sources)| *event_type == wanted && !share_a_head(actors, sources, &draft.sources));
+    theirs.next().map(|(.., sources)| sources.clone()).filter(|_| definite)
 }
 
 /// The acting state itself, where it can be what is acted on: "the minister defended his country".
@@ -268,7 +299,10 @@ fn other_party(actors: &Actors<'_>, draft: &Draft<'_>, here: &[MentionId], there
             share_a_head(actors, &draft.sources, here) && organs(&draft.sources) == organs(here) && organs(here) != organs(there)
         }
     };
-    let known = there.iter().all(|&id| !same_actor(actors, id, &draft.sources));
+    let talks = draft.event_type == EventType::Consult;
+    let known = there.iter().all(|&id| {
+        !same_actor(actors, id, &draft.sources) && (!talks || actors.get(id).codes().iter().all(|code| !code.is_state() || is_organ(code)))
+    });
     (takes_part && known && there.len() <= 2).then(|| there.to_vec())
 }
 

@@ -220,6 +220,18 @@ impl<'a> Coder<'a> {
             self.take_in(draft);
         }
         drafts.retain(|draft| !self.taken.contains(&draft.predicate.token));
+        // Villagers who flee are no army that withdraws.
+        let (fleeing, mut drafts): (Vec<_>, Vec<_>) = drafts
+            .into_iter()
+            .partition(|draft| draft.event_type == EventType::Retreat && self.only_people(&draft.sources));
+        for draft in fleeing {
+            self.uncoded.push(Uncoded {
+                anchor: draft.predicate.token,
+                sentence: self.tree.analysis.sentence_of(draft.predicate.token),
+                why: "civilians who leave do not retreat".to_owned(),
+                almost: None,
+            });
+        }
         for draft in lacking {
             self.uncoded.push(Uncoded {
                 anchor: draft.predicate.token,
@@ -252,6 +264,11 @@ impl<'a> Coder<'a> {
             }
         }
         (events, self.uncoded)
+    }
+
+    fn only_people(&self, sources: &[demarche_types::MentionId]) -> bool {
+        let mut codes = sources.iter().flat_map(|&id| self.actors.get(id).codes());
+        !sources.is_empty() && codes.all(|code| matches!(code.role(), Some("CVL" | "REF" | "AGR" | "LAB" | "EDU" | "MED" | "JRN" | "BUS")))
     }
 
     /// "Peru accused Chile of shelling a village", "blamed Chile for the raid": the accused did it, and
@@ -351,6 +368,17 @@ impl<'a> Coder<'a> {
             cameo: frame.cameo.clone(),
             contexts: frame.contexts.clone(),
         };
+        if demarche_lexicon::FrameCode::Event(code.event_type) != frame.code {
+            let (mode, cameo) = match code.event_type {
+                EventType::Accuse => (None, "114"),
+                EventType::Protest => (Some("obstruct"), "144"),
+                EventType::Sanction => (Some("expel"), "166"),
+                _ => (None, "062"),
+            };
+            steps.push(format!("by who does it to whom: {}", code.event_type));
+            code.mode = mode.map(|mode| Mode(mode.to_owned()));
+            code.cameo = CameoCode(cameo.to_owned());
+        }
         // PLOVER: a cooperative act that is still to come is an agreement, a retreat to come a concession.
         let to_come = reality.factuality == Factuality::Planned || reality.will;
         if to_come && reality.polarity == Polarity::Positive {

@@ -64,10 +64,14 @@ fn one_encounter(actors: &Actors<'_>, upper: &Draft<'_>, lower: &Draft<'_>) -> b
     upper.predicate.token < lower.predicate.token
         && upper.event_type == EventType::Consult
         && lower.event_type == EventType::Consult
-        && upper.frame.mode == lower.frame.mode
+        && (upper.frame.mode == lower.frame.mode || [upper, lower].iter().all(|draft| !is_journey(draft)))
         && upper.predicate.pos == FramePos::Verb
         && same_parties(actors, upper, lower)
         && same_parties(actors, lower, upper)
+}
+
+fn is_journey(draft: &Draft<'_>) -> bool {
+    draft.frame.mode.as_ref().is_some_and(|mode| matches!(mode.0.as_str(), "visit" | "phone"))
 }
 
 fn same_parties(actors: &Actors<'_>, one: &Draft<'_>, two: &Draft<'_>) -> bool {
