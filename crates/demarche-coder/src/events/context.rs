@@ -245,7 +245,7 @@ fn as_states(tree: &Tree<'_>, actors: &Actors<'_>, targets: Vec<MentionId>, here
         if !is_force(code) {
             return id;
         }
-        let stands_for = |one: &&(usize, &demarche_types::ActorMention)| {
+        let stands_for = |one: &&(usize, &ActorMention)| {
             let is_before = one.1.sentence <= here && tree.analysis.sentence(one.1.sentence).section == section;
             let codes = one.1.codes();
             is_before && codes.len() == 1 && codes[0].head() == code.head() && matches!(codes[0].role(), None | Some("GOV"))
