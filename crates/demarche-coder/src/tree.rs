@@ -99,7 +99,8 @@ impl<'a> Tree<'a> {
         let mut next = 0;
         let subject = self.finite_clause(id).and_then(|verb| self.last_before(id, verb));
         while next < found.len() {
-            found.extend(self.with_rel(found[next], &[Rel::Conj]).filter(|&other| Some(other) != subject));
+            let other = self.with_rel(found[next], &[Rel::Conj]);
+            found.extend(other.filter(|&other| Some(other) != subject && !self.opens_clause(other)));
             next += 1;
         }
         found
@@ -113,6 +114,30 @@ impl<'a> Tree<'a> {
                 && self.sub(verb) != Sub::Relcl
                 && self.child(verb, &[Rel::Aux, Rel::Mark, Rel::Nsubj]).is_none()
         })
+    }
+
+    /// The same with the verb where it belongs and its subject left among the names before: the noun between
+    /// the conjunction of a second verb and that verb.
+    fn subject_behind_conjunction(&self, verb: TokenId) -> Option<TokenId> {
+        let finite = matches!(self.token(verb).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
+        if self.rel(verb) != Rel::Conj || !finite || self.child(verb, &[Rel::Nsubj]).is_some() {
+            return None;
+        }
+        let conjunction = self.with_rel(verb, &[Rel::Cc]).filter(|&cc| cc < verb).last()?;
+        let between = (conjunction.0 + 1..verb.0).rev().map(TokenId);
+        let noun = between.take(MAX_STEPS).find(|&id| !matches!(self.token(id).upos, Upos::Adv | Upos::Aux))?;
+        let is_subject = matches!(self.token(noun).upos, Upos::Noun | Upos::Propn)
+            && self.rel(noun) == Rel::Conj
+            && self.token(noun).head.is_some_and(|head| head < conjunction);
+        is_subject.then_some(noun)
+    }
+
+    /// Whether a noun coordinated with another is the subject of the verb behind it.
+    fn opens_clause(&self, noun: TokenId) -> bool {
+        let end = self.analysis.tokens.len() as u32;
+        let mut behind = (noun.0 + 1..end).map(TokenId).take(MAX_STEPS);
+        let verb = behind.find(|&id| !matches!(self.token(id).upos, Upos::Adv | Upos::Aux));
+        verb.is_some_and(|verb| self.subject_behind_conjunction(verb) == Some(noun))
     }
 
     /// The last of the words coordinated with `id` that stands before `verb`.
@@ -185,6 +210,9 @@ impl<'a> Tree<'a> {
             };
         }
         let Some(head) = token.head else { return self.noun_before(verb) };
+        if let Some(subject) = self.subject_behind_conjunction(verb) {
+            return Some(subject);
+        }
         let above = match token.deprel.rel {
             Rel::Acl if self.with_rel(verb, &[Rel::Mark]).any(|mark| self.lemma(mark) == "to") => {
                 // "Chile's decision to withdraw", "Chile made a decision to withdraw"

@@ -334,7 +334,7 @@ fn leading_pair(actors: &Actors<'_>, drafts: &[Draft<'_>]) -> Option<Pair> {
     let mut total = 0;
     for draft in drafts {
         let (&[one], &[two]) = (draft.sources.as_slice(), draft.targets.as_slice()) else { continue };
-        let (&[ref first], &[ref second]) = (actors.get(one).codes(), actors.get(two).codes()) else { continue };
+        let ([first], [second]) = (actors.get(one).codes(), actors.get(two).codes()) else { continue };
         if first.head() == second.head() || !is_organ(first) || !is_organ(second) {
             continue;
         }
