@@ -99,8 +99,9 @@ fn wanted(row: &EventRow, args: &Args) -> bool {
 
 /// A voice is stored as `code name`.
 fn is_voice(said: &str, wanted: &str) -> bool {
-    let (code, name) = said.split_once(' ').unwrap_or((said, ""));
-    ActorCode(wanted.to_uppercase()).covers(&ActorCode(code.to_owned()))
+    let (codes, name) = said.split_once(' ').unwrap_or((said, ""));
+    let wanted_code = ActorCode(wanted.to_uppercase());
+    codes.split('+').any(|code| wanted_code.covers(&ActorCode(code.to_owned())))
         || name.to_lowercase().contains(&wanted.to_lowercase())
 }
 

@@ -1,7 +1,7 @@
 //! The report of a reading for a terminal.
 
 use crate::output::{Styles, clean, styled};
-use demarche::types::{Dated, EventKind, EventMention, Factuality, Polarity, QuadClass, Quotation, Reading, Span, WhyUndated};
+use demarche::types::{ActorCode, Dated, EventKind, EventMention, Factuality, Polarity, QuadClass, Quotation, Reading, Span, WhyUndated};
 use demarche::wire::{event_name, teller};
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
@@ -122,10 +122,7 @@ fn event(out: &mut String, reading: &Reading, index: usize, styles: &Styles) -> 
     )?;
     writeln!(out, "      “{}”", excerpt(reading, event.span))?;
     let mut chain = vec![clean(&teller(reading, &reading.article.sections[event.section.0 as usize]))];
-    chain.extend(event.voices.iter().map(|voice| match &voice.code {
-        Some(code) => format!("{} ({code})", clean(&voice.name)),
-        None => clean(&voice.name),
-    }));
+    chain.extend(event.voices.iter().map(|voice| with_codes(&voice.name, &voice.codes)));
     let mut notes = vec![format!("said by {}", chain.join(" › "))];
     if !event.denied_by.is_empty() {
         let deniers: Vec<_> = event.denied_by.iter().map(|voice| clean(&voice.name)).collect();
@@ -260,12 +257,16 @@ fn speech(out: &mut String, reading: &Reading, styles: &Styles) -> fmt::Result {
     Ok(())
 }
 
+fn with_codes(name: &str, codes: &[ActorCode]) -> String {
+    let codes: Vec<_> = codes.iter().map(|code| code.0.as_str()).collect();
+    if codes.is_empty() { clean(name) } else { format!("{} ({})", clean(name), codes.join("+")) }
+}
+
 fn speaker(reading: &Reading, quotation: &Quotation) -> String {
-    if let Some(id) = quotation.speaker
-        && let Ok(actor) = &reading.actors[id.0 as usize].actor
-    {
-        let codes: Vec<_> = actor.codes.iter().map(|code| code.0.as_str()).collect();
-        return format!("{} ({})", clean(&actor.name), codes.join("+"));
+    let known = quotation.speakers.iter().filter_map(|id| reading.actors[id.0 as usize].actor.as_ref().ok());
+    let names: Vec<_> = known.map(|actor| with_codes(&actor.name, &actor.codes)).collect();
+    if !names.is_empty() {
+        return names.join(" and ");
     }
     match quotation.source.first() {
         Some(span) => clean(span.of(&reading.article.text)),

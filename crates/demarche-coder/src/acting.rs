@@ -5,12 +5,12 @@
 //! (`PER.GOV`). A state that fights, gives or trades stays bare, and so does one that something is done to, unless it is
 //! met, asked, threatened or cut off, or does the same in turn.
 
-use demarche_types::{ActorKind, ActorMention, EventKind, EventMention, EventType, MentionId, Quotation, Role};
+use demarche_types::{ActorCode, ActorKind, ActorMention, EventKind, EventMention, EventType, MentionId, Quotation, Role};
 use std::collections::BTreeSet;
 
 /// Gives acting states the role of their government, in the mentions and in the voices of the events.
 pub fn act(events: &mut [EventMention], quotations: &[Quotation], actors: &mut [ActorMention]) {
-    let mut acting: BTreeSet<MentionId> = quotations.iter().filter_map(|quotation| quotation.speaker).collect();
+    let mut acting: BTreeSet<MentionId> = quotations.iter().flat_map(|quotation| quotation.speakers.iter().copied()).collect();
     for event in events.iter().filter(|event| event.kind == EventKind::Event) {
         if governs(event.event_type) {
             acting.extend(event.sources.iter().copied());
@@ -35,10 +35,19 @@ pub fn act(events: &mut [EventMention], quotations: &[Quotation], actors: &mut [
         }
     }
     for voice in events.iter_mut().flat_map(|event| event.voices.iter_mut().chain(&mut event.denied_by)) {
-        if let Some(mention) = voice.mention.and_then(|id| actors.get(id.0 as usize)) {
-            voice.code = mention.codes().first().cloned();
+        voice.codes = codes_of(&voice.mentions, actors);
+    }
+}
+
+/// The codes of some mentions, each once.
+pub(crate) fn codes_of(mentions: &[MentionId], actors: &[ActorMention]) -> Vec<ActorCode> {
+    let mut codes: Vec<ActorCode> = Vec::new();
+    for code in mentions.iter().flat_map(|id| actors[id.0 as usize].codes()) {
+        if !codes.contains(code) {
+            codes.push(code.clone());
         }
     }
+    codes
 }
 
 /// Types of acts that a state does through its government.
@@ -56,7 +65,7 @@ fn is_met_by_government(event_type: EventType) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use demarche_types::{ActorCode, MentionForm, QuotationKind, CueKind, ResolvedActor, SectionId, SentenceId, Span, TokenId};
+    use demarche_types::{MentionForm, QuotationKind, CueKind, ResolvedActor, SectionId, SentenceId, Span, TokenId};
 
     fn mention(code: &str, kind: ActorKind) -> ActorMention {
         ActorMention {
@@ -77,7 +86,7 @@ mod tests {
             source: Vec::new(),
             kind: QuotationKind::Indirect,
             cue_kind: CueKind::Assertion,
-            speaker: Some(MentionId(id)),
+            speakers: vec![MentionId(id)],
             within: None,
             section: SectionId(0),
         };

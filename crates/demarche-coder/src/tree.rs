@@ -116,20 +116,24 @@ impl<'a> Tree<'a> {
         })
     }
 
-    /// The same with the verb where it belongs and its subject left among the names before: the noun between
-    /// the conjunction of a second verb and that verb.
+    /// The same with the verb where it belongs and its subject left among the names before it: the noun between
+    /// a conjunction and the second verb, right before that verb.
     fn subject_behind_conjunction(&self, verb: TokenId) -> Option<TokenId> {
         let finite = matches!(self.token(verb).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
         if self.rel(verb) != Rel::Conj || !finite || self.child(verb, &[Rel::Nsubj]).is_some() {
             return None;
         }
-        let conjunction = self.with_rel(verb, &[Rel::Cc]).filter(|&cc| cc < verb).last()?;
-        let between = (conjunction.0 + 1..verb.0).rev().map(TokenId);
-        let noun = between.take(MAX_STEPS).find(|&id| !matches!(self.token(id).upos, Upos::Adv | Upos::Aux))?;
-        let is_subject = matches!(self.token(noun).upos, Upos::Noun | Upos::Propn)
-            && self.rel(noun) == Rel::Conj
-            && self.token(noun).head.is_some_and(|head| head < conjunction);
-        is_subject.then_some(noun)
+        let between = (0..verb.0).rev().map(TokenId);
+        let before = between.take(MAX_STEPS).find(|&id| !matches!(self.token(id).upos, Upos::Adv | Upos::Aux))?;
+        if !matches!(self.token(before).upos, Upos::Noun | Upos::Propn) {
+            return None;
+        }
+        // "President of the Senate": up from the last word of the phrase to its head.
+        let up = std::iter::once(before).chain(self.ancestors(before).take(MAX_STEPS)).take_while(|&id| id < verb);
+        let noun = up.take_while(|&id| self.token(id).upos != Upos::Verb).find(|&id| self.rel(id) == Rel::Conj)?;
+        let own = || self.with_rel(noun, &[Rel::Cc]).filter(|&cc| cc < noun).last();
+        let conjunction = self.with_rel(verb, &[Rel::Cc]).filter(|&cc| cc < verb).last().or_else(own)?;
+        (conjunction < noun && self.token(noun).head.is_some_and(|head| head < conjunction)).then_some(noun)
     }
 
     /// Whether a noun coordinated with another is the subject of the verb behind it.

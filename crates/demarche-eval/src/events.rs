@@ -411,7 +411,7 @@ fn compare_fields(
         let right = voices.len() == event.voices.len()
             && voices.iter().zip(&event.voices).all(|(gold, found)| {
                 let code = gold.split([' ', '(']).next().unwrap_or(gold);
-                found.code.as_ref().is_some_and(|found| codes_agree(code, found, false)) || code.is_empty()
+                found.codes.iter().any(|found| codes_agree(code, found, false)) || code.is_empty()
             });
         add("voices", right);
     }

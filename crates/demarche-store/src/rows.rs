@@ -479,9 +479,7 @@ impl Context<'_> {
                 content: words(&quotation.content),
                 cue: words(&quotation.cue),
                 source: words(&quotation.source),
-                speaker: quotation.speaker.map_or(Vec::new(), |id| {
-                    reading.actors[id.0 as usize].codes().iter().map(|code| code.0.clone()).collect()
-                }),
+                speaker: quotation.codes(&reading.actors).map(|code| code.0.clone()).collect(),
                 start: whole.start() as u32,
                 end: whole.end() as u32,
                 kind: quotation.kind.name().to_owned(),
@@ -500,5 +498,6 @@ fn section_name(kind: SectionKind) -> String {
 }
 
 fn voice(voice: &Voice) -> String {
-    format!("{} {}", voice.code.as_ref().map_or("-", |code| code.0.as_str()), voice.name)
+    let codes: Vec<_> = voice.codes.iter().map(|code| code.0.as_str()).collect();
+    format!("{} {}", if codes.is_empty() { "-".to_owned() } else { codes.join("+") }, voice.name)
 }

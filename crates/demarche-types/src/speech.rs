@@ -1,5 +1,5 @@
 use crate::actor::names;
-use crate::{ActorCode, MentionId, SectionId, Span};
+use crate::{ActorCode, ActorMention, MentionId, SectionId, Span};
 
 /// Index of a quotation in its reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -52,21 +52,28 @@ pub struct Quotation {
     pub kind: QuotationKind,
     /// What the cue makes of it.
     pub cue_kind: CueKind,
-    /// The speaker, if the source is an actor mention.
-    pub speaker: Option<MentionId>,
+    /// Those who speak, as far as the source names actors: two in "Chile and Peru said".
+    pub speakers: Vec<MentionId>,
     /// The quotation that this one stands inside, if any: the speaker of that one reports this one.
     pub within: Option<QuotationId>,
     /// The section it stands in.
     pub section: SectionId,
 }
 
+impl Quotation {
+    /// The codes of those who speak.
+    pub fn codes<'a>(&'a self, actors: &'a [ActorMention]) -> impl Iterator<Item = &'a ActorCode> {
+        self.speakers.iter().flat_map(|id| actors[id.0 as usize].codes())
+    }
+}
+
 /// One link of a voice chain: who says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Voice {
-    /// The speaker as a mention, if it is one.
-    pub mention: Option<MentionId>,
-    /// The speaker's code, if resolved.
-    pub code: Option<ActorCode>,
+    /// Those who speak, as far as they are actors: two in "Chile and Peru said".
+    pub mentions: Vec<MentionId>,
+    /// Their codes, as far as resolved.
+    pub codes: Vec<ActorCode>,
     /// The speaker as printed: "the press service of the Security Council".
     pub name: String,
     /// The quotation that puts the words in this mouth, if one does.

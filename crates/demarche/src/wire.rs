@@ -130,7 +130,7 @@ pub struct AmountOut<'a> {
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "the names are those of the types they show")]
 pub struct VoiceOut<'a> {
-    pub code: Option<&'a str>,
+    pub codes: Vec<&'a str>,
     pub name: &'a str,
 }
 
@@ -420,9 +420,7 @@ impl<'a> Shape<'a, '_> {
             source: spans(&quotation.source),
             kind: quotation.kind.name(),
             cue_kind: quotation.cue_kind.name(),
-            speaker: quotation.speaker.map_or(Vec::new(), |id| {
-                self.reading.actors[id.0 as usize].codes().iter().map(|code| code.0.as_str()).collect()
-            }),
+            speaker: quotation.codes(&self.reading.actors).map(|code| code.0.as_str()).collect(),
             within: quotation.within.map(|outer| outer.0),
             section: self.reading.article.sections[quotation.section.0 as usize].kind.name(),
         }
@@ -480,7 +478,7 @@ fn located(location: &Location) -> LocationOut<'_> {
 }
 
 fn voice(voice: &Voice) -> VoiceOut<'_> {
-    VoiceOut { code: voice.code.as_ref().map(|code| code.0.as_str()), name: &voice.name }
+    VoiceOut { codes: voice.codes.iter().map(|code| code.0.as_str()).collect(), name: &voice.name }
 }
 
 type ShownDate = (Option<String>, Option<&'static str>, Option<&'static str>, Option<String>);

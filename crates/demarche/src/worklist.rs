@@ -95,7 +95,7 @@ fn sorted(gaps: &Gaps) -> Vec<Gap> {
             example: example.clone(),
         })
         .collect();
-    list.sort_by(|one, other| other.count.cmp(&one.count));
+    list.sort_by_key(|one| std::cmp::Reverse(one.count));
     list
 }
 

@@ -27,6 +27,7 @@ fn intent_manner_aim_and_motive_are_the_writers() {
 #[test]
 fn the_same_words_in_other_uses_are_no_allegation() {
     check("Oman secretly met Chad in Kenya.", Factuality::Happened, "");
+    check("By manipulating the figures, Oman imposed sanctions on Chad.", Factuality::Happened, "");
     check("Oman bombed Chad under the cover of darkness.", Factuality::Happened, "");
     check("Oman gave Chad ten trucks to derail a terrorist plot.", Factuality::Happened, "");
     check("Oman and Chad signed a pact against terrorism.", Factuality::Happened, "");

@@ -58,6 +58,24 @@ fn clauses_are_told_without_marks() {
 }
 
 #[test]
+fn whoever_is_told_is_no_part_of_it() {
+    let told = "the harbour would stay open to “keep grain and hope afloat”";
+    check(
+        &format!("Gen. Soto told the Chilean Coastal Forces commander that {told}."),
+        &[&format!("mixed Gen. Soto | told | {told}")],
+    );
+}
+
+#[test]
+fn two_may_say_the_same() {
+    let text = "Chile and Peru agreed to open the pass.";
+    check(text, &["indirect Chile and Peru | agreed | to open the pass"]);
+    let reading = demarche::read_text(text, None);
+    let codes: Vec<_> = reading.quotations[0].codes(&reading.actors).map(|code| code.0.as_str()).collect();
+    assert_eq!(codes, ["CHL.GOV", "PER.GOV"]);
+}
+
+#[test]
 fn one_may_tell_what_another_told() {
     check(
         "The ministry said that the general had denied that soldiers fired.",
@@ -103,6 +121,10 @@ fn what_no_longer_belongs_to_the_content_goes_with_the_speaker() {
 
 #[test]
 fn a_second_verb_has_the_subject_it_is_joined_to() {
+    check(
+        "But, after the flood, Peru needed Chile's help and President Ana W. Soto insisted on Santiago to join the Lima talks on water.",
+        &["indirect President Ana W. Soto | insisted on | to join the Lima talks on water"],
+    );
     check(
         "Bogotá gave way when President Soto endorsed the plan and remarked that Peru was a friend.",
         &["indirect President Soto | remarked | Peru was a friend"],

@@ -108,7 +108,7 @@ proptest! {
                 source: vec![token(to)],
                 kind: QuotationKind::Direct,
                 cue_kind: CueKind::Assertion,
-                speaker: (!found.is_empty()).then(|| MentionId(u32::from(speaker) % found.len() as u32)),
+                speakers: (!found.is_empty()).then(|| MentionId(u32::from(speaker) % found.len() as u32)).into_iter().collect(),
                 within: None,
                 section: SectionId(0),
             })

@@ -157,10 +157,9 @@ fn count(l: &Lexemes, at: usize) -> Option<(Count, usize)> {
         return None;
     }
     let mut halves = number as i32 * 2;
-    if l.is(end, &["and"]) && l.is(end + 1, &["a"]) && l.is(end + 2, &["half"]) {
-        halves += 1;
-        end += 3;
-    } else if l.is(end, &["1"]) && l.mark(end + 1, '/') && l.is(end + 2, &["2"]) {
+    let in_words = || l.is(end, &["and"]) && l.is(end + 1, &["a"]) && l.is(end + 2, &["half"]);
+    let in_figures = || l.is(end, &["1"]) && l.mark(end + 1, '/') && l.is(end + 2, &["2"]);
+    if in_words() || in_figures() {
         halves += 1;
         end += 3;
     } else if l.mark(end, '½') {

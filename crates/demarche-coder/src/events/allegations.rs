@@ -114,9 +114,9 @@ impl<'a> Allegers<'a> {
         }
         for &core in &cores {
             self.aims(core, &mut found);
-            // "by manipulating the price"
+            // "ruined it by manipulating the price"; "imposed a tariff by manipulating the figures" was decreed all the same.
             for means in tree.with_rel(core, &[Rel::Advcl, Rel::Obl]).filter(|&clause| tree.has_case(clause, "by")) {
-                if tree.token(means).upos == Upos::Verb {
+                if tree.token(means).upos == Upos::Verb && !is_decreed(draft.event_type) {
                     self.deed(means, &mut found);
                 }
             }
@@ -330,6 +330,11 @@ fn is_infinitive(tree: &Tree<'_>, clause: TokenId) -> bool {
 /// Material harm, or backing: what sides dispute.
 fn is_contested(event_type: EventType) -> bool {
     event_type.quad() == QuadClass::MaterialConflict || gives(event_type)
+}
+
+/// What is done by saying it in public.
+fn is_decreed(event_type: EventType) -> bool {
+    matches!(event_type, EventType::Sanction | EventType::Coerce) || event_type.quad() == QuadClass::VerbalConflict
 }
 
 fn gives(event_type: EventType) -> bool {

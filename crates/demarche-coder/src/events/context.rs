@@ -259,10 +259,11 @@ fn as_states(tree: &Tree<'_>, actors: &Actors<'_>, targets: Vec<MentionId>, here
 /// "He added that Iran had promised the money", in the mouth of a Chilean minister: to his state.
 fn teller(tree: &Tree<'_>, actors: &Actors<'_>, speech: &Speech<'_>, draft: &Draft<'_>) -> Option<Vec<MentionId>> {
     let around = speech.around(tree.token(draft.predicate.token).span);
-    let speaker = speech.get(*around.last()?).speaker?;
+    let speakers = &speech.get(*around.last()?).speakers;
     let organs = |ids: &[MentionId]| ids.iter().flat_map(|&id| actors.get(id).codes()).all(is_organ);
-    let is_other = actors.get(speaker).actor.is_ok() && !share_a_head(actors, &[speaker], &draft.sources);
-    (is_other && organs(&[speaker]) && organs(&draft.sources)).then(|| vec![speaker])
+    let known = !speakers.is_empty() && speakers.iter().all(|&id| actors.get(id).actor.is_ok());
+    let is_other = known && !share_a_head(actors, speakers, &draft.sources);
+    (is_other && organs(speakers) && organs(&draft.sources)).then(|| speakers.clone())
 }
 
 /// The other party of the latest dealing in which one of the sources had a part; of one who answers, of the

@@ -468,18 +468,18 @@ impl<'a> Coder<'a> {
                 && other.event_type == EventType::Accuse
                 && self.is_content_of(draft.predicate.token, other)
                 && let Some(&accuser) = other.sources.first()
-                && !voices.iter().any(|voice| voice.mention == Some(accuser))
+                && !voices.iter().any(|voice| voice.mentions.contains(&accuser))
             {
-                voices.push(self.speech.speaker(accuser, None));
+                voices.push(self.speech.speakers(&other.sources, None));
             }
         }
         // The speaker of a speech act is its source and is not said twice.
         if is_speech_act(draft.event_type)
-            && voices.last().is_some_and(|voice| voice.mention.is_some_and(|speaker| draft.sources.contains(&speaker)))
+            && voices.last().is_some_and(|voice| voice.mentions.iter().any(|speaker| draft.sources.contains(speaker)))
         {
             voices.pop();
         }
-        voices.dedup_by(|later, earlier| later.mention.is_some() && later.mention == earlier.mention);
+        voices.dedup_by(|later, earlier| !later.mentions.is_empty() && later.mentions == earlier.mentions);
         voices
     }
 
@@ -528,7 +528,7 @@ impl<'a> Coder<'a> {
         }
         if reality.factuality == Factuality::Denied {
             let deniers = reality.denier.map(|subject| self.actors.named_by(self.tree, subject)).unwrap_or_default();
-            return (Factuality::Denied, deniers.into_iter().map(|mention| self.speech.speaker(mention, None)).collect());
+            return (Factuality::Denied, deniers.into_iter().map(|mention| self.speech.speakers(&[mention], None)).collect());
         }
         let hostile = matches!(draft.event_type.quad(), QuadClass::VerbalConflict | QuadClass::MaterialConflict);
         // "No ship of ours fired," said the navy.
@@ -596,7 +596,7 @@ impl<'a> Coder<'a> {
     /// Whether the speaker's state or body is the one that acts.
     fn speaks_of_itself(&self, voice: &Voice, draft: &Draft<'a>) -> bool {
         let heads = |mention| self.actors.get(mention).codes().iter().map(|code| code.head());
-        voice.mention.is_some_and(|speaker| {
+        voice.mentions.iter().any(|&speaker| {
             draft.sources.iter().any(|&source| heads(source).any(|head| heads(speaker).any(|other| other == head)))
         })
     }
@@ -610,7 +610,7 @@ impl<'a> Coder<'a> {
             for event in events.iter_mut() {
                 if event.anchor != speech.predicate.token && self.is_content_of(event.anchor, speech) {
                     event.factuality = Factuality::Denied;
-                    event.denied_by = vec![self.speech.speaker(denier, None)];
+                    event.denied_by = vec![self.speech.speakers(&[denier], None)];
                     event.trace.steps.push(format!("denied: {:?}", tree.form(speech.predicate.token)));
                 }
             }

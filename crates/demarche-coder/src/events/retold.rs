@@ -43,7 +43,7 @@ pub(crate) fn mark(tree: &Tree<'_>, actors: &Actors<'_>, events: &mut [EventMent
             if let Dated::Known { value, precision, .. } = &before[index].date
                 && matches!(event.date, Dated::Unknown(WhyUndated::NotStated))
             {
-                event.date = Dated::Known { value: value.clone(), basis: DateBasis::Inherited, precision: *precision };
+                event.date = Dated::Known { value: *value, basis: DateBasis::Inherited, precision: *precision };
                 event.date_mention = before[index].date_mention;
                 event.trace.steps.push(format!("date: that of {:?}", tree.form(before[index].anchor)));
             }
@@ -53,7 +53,7 @@ pub(crate) fn mark(tree: &Tree<'_>, actors: &Actors<'_>, events: &mut [EventMent
             && let Some(told) = before[from..].iter().rev().find(|earlier| is_occasion(tree, actors, earlier, event))
             && let Dated::Known { value, precision, .. } = &told.date
         {
-            event.date = Dated::Known { value: value.clone(), basis: DateBasis::Inherited, precision: *precision };
+            event.date = Dated::Known { value: *value, basis: DateBasis::Inherited, precision: *precision };
             event.date_mention = told.date_mention;
             event.trace.steps.push(format!("date: that of the {} before", tree.lemma(occasion)));
         }

@@ -85,7 +85,7 @@ impl<'a> Actors<'a> {
         let beyond = |id: MentionId, step: i64| {
             let at = |offset: i64, from: TokenId| {
                 let index = i64::from(from.0) + offset;
-                (0..i64::from(last_token.0)).contains(&index).then(|| TokenId(index as u32))
+                (0..i64::from(last_token.0)).contains(&index).then_some(TokenId(index as u32))
             };
             let tokens: Vec<TokenId> = tree.analysis.tokens_in(self.get(id).span).collect();
             let edge = if step < 0 { tokens.first() } else { tokens.last() };

@@ -1,6 +1,7 @@
 //! Who says so: the chain of speakers around an event.
 
-use demarche_types::{ActorMention, Article, CueKind, Quotation, QuotationId, Span, Voice};
+use crate::acting::codes_of;
+use demarche_types::{ActorMention, Article, CueKind, MentionId, Quotation, QuotationId, Span, Voice};
 
 /// The quotations of a text, for looking up who speaks at a place.
 pub(crate) struct Speech<'a> {
@@ -54,20 +55,23 @@ impl<'a> Speech<'a> {
     pub(crate) fn voice(&self, id: QuotationId) -> Voice {
         let quotation = self.get(id);
         let printed = quotation.source.first().map_or("an unnamed speaker", |span| span.of(&self.article.text));
-        match quotation.speaker {
-            Some(mention) => self.speaker(mention, Some(id)),
-            None => Voice { mention: None, code: None, name: printed.to_owned(), quotation: Some(id) },
+        match quotation.speakers.as_slice() {
+            [] => Voice { mentions: Vec::new(), codes: Vec::new(), name: printed.to_owned(), quotation: Some(id) },
+            speakers => self.speakers(speakers, Some(id)),
         }
     }
 
-    /// An actor as a link of a chain.
-    pub(crate) fn speaker(&self, mention: demarche_types::MentionId, quotation: Option<QuotationId>) -> Voice {
-        let actor = &self.actors[mention.0 as usize];
-        let name = match &actor.actor {
-            Ok(known) => known.name.clone(),
-            Err(_) => actor.span.of(&self.article.text).to_owned(),
+    /// Actors as one link of a chain.
+    pub(crate) fn speakers(&self, mentions: &[MentionId], quotation: Option<QuotationId>) -> Voice {
+        let name = |id: &MentionId| {
+            let actor = &self.actors[id.0 as usize];
+            match &actor.actor {
+                Ok(known) => known.name.as_str(),
+                Err(_) => actor.span.of(&self.article.text),
+            }
         };
-        Voice { mention: Some(mention), code: actor.codes().first().cloned(), name, quotation }
+        let names: Vec<_> = mentions.iter().map(name).collect();
+        Voice { mentions: mentions.to_vec(), codes: codes_of(mentions, self.actors), name: names.join(" and "), quotation }
     }
 
     /// Whether any quotation around is cued in this way.

@@ -4,7 +4,9 @@
 //! What goes out: a score for any token taken as a predicate. Two opinions stand behind it: the signature that
 //! rules read off the tree (negation, tense, modality, matrix verbs; the same that decide the factuality of coded
 //! events), and a linear model over features of the tree, of which the signature is one. The model's weights
-//! stand in `model/factuality.tsv`, one feature a line. The score is of the text and never of the world.
+//! stand in `model/factuality.tsv`, one feature a line. Whether a deed is negated, the signature decides: the
+//! annotators whose scores the weights are learnt from disagree on what "did not sign" is to be called. The score
+//! is of the text and never of the world.
 
 mod features;
 
@@ -17,6 +19,13 @@ use std::sync::OnceLock;
 
 /// The ends of the scale.
 const LIMIT: f64 = 3.0;
+
+/// Verbs for states of mind, having and being (Vendler's states): "does not know" tells of no deed left undone.
+const STATES: [&str; 38] = [
+    "be", "have", "own", "belong", "contain", "exist", "know", "think", "believe", "understand", "realize", "realise", "remember", "doubt",
+    "suppose", "expect", "intend", "want", "wish", "need", "like", "love", "hate", "care", "mind", "matter", "mean", "represent", "seem",
+    "appear", "feel", "find", "hear", "see", "look", "bode", "disappoint", "kid",
+];
 
 /// Scores the predicates of one article.
 pub struct Scorer<'a> {
@@ -43,7 +52,9 @@ impl<'a> Scorer<'a> {
     pub fn score(&self, id: TokenId) -> f64 {
         let model = Model::embedded();
         let sum: f64 = self.features(id).iter().filter_map(|feature| model.weights.get(feature.as_str())).sum();
-        (model.bias + sum).clamp(-LIMIT, LIMIT)
+        let learnt = (model.bias + sum).clamp(-LIMIT, LIMIT);
+        let undone = self.by_signature(id) == -LIMIT && !STATES.contains(&self.tree.lemma(id));
+        if undone { (learnt - LIMIT) / 2.0 } else { learnt }
     }
 
     /// The features that weigh most in a token's score, heaviest first.

@@ -55,6 +55,13 @@ fn of_verb(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
         let complement = |behind: bool| {
             tree.with_rel(verb, &[Rel::Ccomp]).find(|&clause| is_clause(tree, clause) && (clause > verb) == behind)
         };
+        // "told the navy's commander that": the one who is told is no part of it, whatever the tree hangs there.
+        if TELLING.contains(&tree.lemma(verb))
+            && !tree.is_passive(verb)
+            && let Some(content) = by_that(tree, hit.last, end)
+        {
+            return Some(content);
+        }
         if let Some(clause) = complement(true) {
             return Some(finite(tree, verb, clause));
         }
@@ -363,7 +370,9 @@ fn by_that(tree: &Tree<'_>, cue: TokenId, end: u32) -> Option<Vec<Span>> {
         tree.form(token).eq_ignore_ascii_case("that") && (tree.token(token).upos == Upos::Sconj || is_complementiser(tree, token))
     })?;
     let between = (cue.0 + 1..that.0).map(TokenId);
-    if between.clone().any(|token| tree.token(token).upos == Upos::Verb || matches!(tree.form(token), "." | ";" | ":")) {
+    // A noun taken for a verb has a noun's fine tag.
+    let is_verb = |token: TokenId| tree.token(token).upos == Upos::Verb && !matches!(tree.token(token).xpos, Xpos::Nn | Xpos::Nns);
+    if between.clone().any(|token| is_verb(token) || matches!(tree.form(token), "." | ";" | ":")) {
         return None;
     }
     // "problems that have lasted": a relative clause.

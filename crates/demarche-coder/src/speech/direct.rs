@@ -327,7 +327,7 @@ fn before(scene: &Scene<'_>, around: &Surroundings, speech: bool) -> Option<Foun
     let termed = |hit: &Hit<'_>| {
         hit.cue.takes.fragment && !hit.cue.takes.direct && tree.is_passive(hit.token) && own_source(hit).is_none()
     };
-    if adjacent.is_some_and(|hit| termed(hit)) {
+    if adjacent.is_some_and(termed) {
         return None;
     }
     if let Some(hit) = adjacent.filter(|hit| speech || hit.cue.takes.fragment || hit.last == last) {

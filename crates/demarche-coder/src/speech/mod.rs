@@ -406,7 +406,7 @@ impl Scene<'_> {
                 source: draft.source.iter().map(|source| source.span).collect(),
                 kind: draft.kind,
                 cue_kind: draft.cue_kind,
-                speaker: draft.source.and_then(|source| phrases::speaker(self.tree, self.speakers.index, source.head)),
+                speakers: draft.source.map_or(Vec::new(), |source| phrases::speakers(self.tree, self.speakers.index, source.head)),
                 within,
                 section: draft.section,
             });

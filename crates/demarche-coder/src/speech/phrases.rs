@@ -80,9 +80,14 @@ fn belongs(tree: &Tree<'_>, head: TokenId, token: TokenId, child: TokenId) -> bo
     }
 }
 
-/// The actor that a phrase names: its head's, or that of a noun below: "a statement from the ministry".
-pub(super) fn speaker(tree: &Tree<'_>, index: &MentionIndex, head: TokenId) -> Option<MentionId> {
-    named(tree, index, head, MAX_DEPTH)
+/// The actors that a phrase names: its head's and those coordinated with it, or those of a noun below:
+/// "a statement from the ministry".
+pub(super) fn speakers(tree: &Tree<'_>, index: &MentionIndex, head: TokenId) -> Vec<MentionId> {
+    let mut found: Vec<MentionId> = Vec::new();
+    for noun in tree.conjuncts(head) {
+        found.extend(named(tree, index, noun, MAX_DEPTH).filter(|mention| !found.contains(mention)));
+    }
+    found
 }
 
 fn named(tree: &Tree<'_>, index: &MentionIndex, head: TokenId, depth: usize) -> Option<MentionId> {

@@ -76,7 +76,7 @@ impl Speakers<'_> {
             };
         };
         let (speaker, how) = match who {
-            Person::First => (quotation.speaker, "who speaks here"),
+            Person::First => (quotation.speakers.first().copied(), "who speaks here"),
             Person::Second => (self.addressee(quotation, mentions), "who is spoken to"),
         };
         let speaker = speaker.map(|id| &mentions[id.0 as usize]);
@@ -118,7 +118,7 @@ impl Speakers<'_> {
         };
         let before = self.quotations[..at].iter().rev().find(speaks);
         let after = self.quotations[at + 1..].iter().find(speaks);
-        [before, after].into_iter().flatten().find_map(|one| one.speaker)
+        [before, after].into_iter().flatten().find_map(|one| one.speakers.first().copied())
     }
 
     fn name(&self, quotation: &Quotation) -> &str {

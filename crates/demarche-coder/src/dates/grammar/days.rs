@@ -226,11 +226,8 @@ impl Grammar<'_, '_> {
             },
         };
         let mut month_at = month_at;
-        if l.is(month_at, &["of"]) {
-            month_at += 1;
-        } else if l.get(month_at).is_some_and(|lexeme| lexeme.is_dash() || lexeme.kind == Kind::Mark('/'))
-            && l.tight_before(month_at).is_some()
-        {
+        let dash = || l.get(month_at).is_some_and(|lexeme| lexeme.is_dash() || lexeme.kind == Kind::Mark('/'));
+        if l.is(month_at, &["of"]) || (dash() && l.tight_before(month_at).is_some()) {
             month_at += 1;
         } else if the > at || (ordinal && l.whole(the).is_none() && !l.is(end, &["of"])) {
             // "the 24th April" is rare, "the second May" is no date.
