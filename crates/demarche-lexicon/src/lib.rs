@@ -55,15 +55,22 @@ impl Lexicon {
         })
     }
 
-    /// The dictionaries in `files`.
+    /// The dictionaries in `files`. The gazetteer, by far the largest, is read beside the others.
     pub fn from_files(files: &Files) -> Result<Lexicon, LexiconError> {
+        let (places, others) = std::thread::scope(|scope| {
+            let places = scope.spawn(|| Places::from_files(files));
+            let others = Lexicon::others(files);
+            (places.join().expect("reading the gazetteer does not panic"), others)
+        });
+        let (ontology, frames, allegations, actors, speech) = others?;
+        let places = places?;
+        Ok(Lexicon { version: files.version(), actors, places, ontology, frames, allegations, speech })
+    }
+
+    fn others(files: &Files) -> Result<(Ontology, Frames, Allegations, Actors, Speech), LexiconError> {
         let ontology = Ontology::from_files(files)?;
         let frames = Frames::from_files(files, &ontology)?;
-        let allegations = Allegations::from_files(files)?;
-        let actors = Actors::from_files(files)?;
-        let speech = Speech::from_files(files)?;
-        let places = Places::from_files(files)?;
-        Ok(Lexicon { version: files.version(), actors, places, ontology, frames, allegations, speech })
+        Ok((ontology, frames, Allegations::from_files(files)?, Actors::from_files(files)?, Speech::from_files(files)?))
     }
 
     /// A short hash of the text of all dictionaries.
