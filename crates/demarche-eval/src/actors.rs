@@ -10,7 +10,7 @@
 //! not exhaustive, only what overlaps `not_actors` is a false alarm. A bare state code, on either side, matches
 //! any role of that state; `alt_codes` lists single codes that are right too.
 
-use crate::gold::{self, Counts, EvalError};
+use crate::gold::{self, Counts, EvalError, GoldSpan, Points, Range, Text, Wrong, overlap, yes};
 use demarche::lexicon::Lexicon;
 use demarche::types::{ActorCode, MentionForm, Reading};
 use serde::{Deserialize, Serialize};
@@ -20,14 +20,9 @@ use std::fmt;
 /// One text with its actors.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Row {
-    /// Its name in the gold file.
-    #[serde(default)]
-    pub id: String,
     /// The text.
-    pub text: String,
-    /// When it was published, if that is given.
-    #[serde(default)]
-    pub published: Option<String>,
+    #[serde(flatten)]
+    pub text: Text,
     /// Who is named in it.
     #[serde(default)]
     pub mentions: Vec<GoldMention>,
@@ -37,10 +32,6 @@ pub struct Row {
     /// Whether `mentions` are all there are.
     #[serde(default = "yes")]
     pub mentions_exhaustive: bool,
-}
-
-fn yes() -> bool {
-    true
 }
 
 /// A mention of an actor, in code points.
@@ -64,29 +55,6 @@ pub struct GoldMention {
     pub kind: Option<String>,
 }
 
-/// A stretch of text, in code points: `{"start", "end"}` or `[start, end]`.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(untagged)]
-pub enum GoldSpan {
-    /// By name.
-    Named {
-        /// First code point.
-        start: usize,
-        /// One past the last.
-        end: usize,
-    },
-    /// By place.
-    Pair(usize, usize),
-}
-
-impl GoldSpan {
-    fn range(self) -> (usize, usize) {
-        match self {
-            GoldSpan::Named { start, end } | GoldSpan::Pair(start, end) => (start, end),
-        }
-    }
-}
-
 /// The scores of a gold file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Outcome {
@@ -108,41 +76,19 @@ pub struct Outcome {
     pub errors: Vec<Wrong>,
 }
 
-/// Something that went wrong.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Wrong {
-    /// The text.
-    pub id: String,
-    /// Where it begins, in code points.
-    pub start: usize,
-    /// The words.
-    pub text: String,
-    /// What it should be: codes, or `none`.
-    pub gold: String,
-    /// What it was taken for.
-    pub system: String,
-}
-
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{} texts", self.texts)?;
         writeln!(f, "{}", Counts::table_head("actors"))?;
         writeln!(f, "{}", self.strict.table_row("spans, strict"))?;
         writeln!(f, "{}", self.overlap.table_row("spans, overlap"))?;
-        let accuracy = |f: &mut fmt::Formatter<'_>, name: &str, counts: &Counts| {
-            let total = counts.hits + counts.misses;
-            writeln!(f, "{name:<28} {:>6.1} % of {total}", 100.0 * counts.recall())
-        };
-        accuracy(f, "code: state", &self.state)?;
-        accuracy(f, "code: state and role", &self.state_and_role)?;
+        write!(f, "{}{}", self.state.share_line("code: state"), self.state_and_role.share_line("code: state and role"))?;
         for (role, counts) in &self.roles {
-            accuracy(f, &format!("  {role}"), counts)?;
+            write!(f, "{}", counts.share_line(&format!("  {role}")))?;
         }
-        if self.not_actors != Counts::default() {
-            accuracy(f, "no actors, left alone", &self.not_actors)?;
-        }
+        write!(f, "{}", self.not_actors.share_line("no actors, left alone"))?;
         for wrong in &self.errors {
-            writeln!(f, "{}:{} {:?}: {} taken for {}", wrong.id, wrong.start, wrong.text, wrong.gold, wrong.system)?;
+            writeln!(f, "{wrong}")?;
         }
         Ok(())
     }
@@ -153,29 +99,16 @@ impl fmt::Display for Outcome {
 /// # Errors
 /// If a line is no row of actors.
 pub fn run(gold_jsonl: &str, file: &str, lexicon: &Lexicon, errors: usize) -> Result<Outcome, EvalError> {
-    let rows = gold::rows::<Row>(gold_jsonl, file)?;
     let mut outcome = Outcome::default();
-    for gold in &rows {
-        let fault = |message: String| EvalError { file: file.to_owned(), line: gold.line, message };
-        check(&gold.row).map_err(fault)?;
-        let published = match gold.row.published.as_deref() {
-            None | Some("") => None,
-            Some(date) => Some(date.parse().map_err(|error| fault(format!("published {date:?}: {error}")))?),
-        };
-        let reading = demarche::read_text_given(&gold.row.text, published, &[], lexicon);
-        score(&gold.row, &found_in(&reading), &mut outcome, errors);
+    for gold in gold::rows::<Row>(gold_jsonl, file)? {
+        let row = &gold.row;
+        let spans = row.mentions.iter().map(|mention| (mention.start, mention.end));
+        let all = spans.chain(row.not_actors.iter().map(|span| span.range()));
+        row.text.holds(all).map_err(|message| gold.fault(file, message))?;
+        let (reading, points) = row.text.read(lexicon).map_err(|message| gold.fault(file, message))?;
+        score(row, &found_in(&reading, &points), &mut outcome, errors);
     }
     Ok(outcome)
-}
-
-/// What is wrong with a row, if anything is.
-fn check(row: &Row) -> Result<(), String> {
-    let length = row.text.chars().count();
-    let mentions = row.mentions.iter().map(|mention| (mention.start, mention.end));
-    match mentions.chain(row.not_actors.iter().map(|span| span.range())).find(|(start, end)| start > end || *end > length) {
-        Some((start, end)) => Err(format!("{start}..{end} does not lie in a text of {length} code points")),
-        None => Ok(()),
-    }
 }
 
 /// A mention that the program found, in code points.
@@ -188,49 +121,35 @@ struct Found {
 }
 
 /// The mentions of a reading that have a code.
-fn found_in(reading: &Reading) -> Vec<Found> {
-    let text = &reading.article.text;
-    let mut offsets = vec![0; text.len() + 1];
-    let mut count = 0;
-    for (index, offset) in offsets.iter_mut().enumerate() {
-        *offset = count;
-        count += usize::from(text.is_char_boundary(index + 1));
-    }
-    reading
-        .actors
-        .iter()
-        .filter(|mention| !mention.codes().is_empty())
-        .map(|mention| Found {
-            start: offsets[mention.span.start()],
-            end: offsets[mention.span.end()],
-            codes: mention.codes().to_vec(),
-            is_pronoun: mention.form == MentionForm::Pronoun,
-        })
-        .collect()
+fn found_in(reading: &Reading, points: &Points) -> Vec<Found> {
+    let coded = reading.actors.iter().filter(|mention| !mention.codes().is_empty());
+    let found = coded.filter_map(|mention| {
+        let (start, end) = points.range(mention.span)?;
+        Some(Found { start, end, codes: mention.codes().to_vec(), is_pronoun: mention.form == MentionForm::Pronoun })
+    });
+    found.collect()
 }
 
 fn score(row: &Row, found: &[Found], outcome: &mut Outcome, errors: usize) {
     outcome.texts += 1;
-    let characters: Vec<char> = row.text.chars().collect();
-    let words = |start: usize, end: usize| -> String { characters[start..end.min(characters.len())].iter().collect() };
-    let gold: Vec<(usize, usize)> = row.mentions.iter().map(|mention| trimmed(&characters, mention.start, mention.end)).collect();
-    let marks_pronouns = gold.iter().any(|&(start, end)| is_pronoun(&words(start, end)));
-    let spans: Vec<(usize, usize)> = found.iter().map(|one| trimmed(&characters, one.start, one.end)).collect();
-    let overlaps = |one: (usize, usize), other: (usize, usize)| one.0 < other.1 && other.0 < one.1;
-    let mut wrong = |start: usize, text: String, gold: String, system: String| {
+    let characters: Vec<char> = row.text.text.chars().collect();
+    let gold: Vec<Range> = row.mentions.iter().map(|mention| trimmed(&characters, mention.start, mention.end)).collect();
+    let marks_pronouns = gold.iter().any(|&(start, end)| is_pronoun(&row.text.words((start, end))));
+    let spans: Vec<Range> = found.iter().map(|one| trimmed(&characters, one.start, one.end)).collect();
+    let mut wrong = |span: Range, gold: String, system: String| {
         if outcome.errors.len() < errors {
-            outcome.errors.push(Wrong { id: row.id.clone(), start, text, gold, system });
+            outcome.errors.push(Wrong { id: row.text.id.clone(), start: span.0, text: row.text.words(span), gold, system });
         }
     };
     for (mention, &span) in row.mentions.iter().zip(&gold) {
-        count(&mut outcome.strict, spans.contains(&span));
-        let candidates = (0..found.len()).filter(|&index| overlaps(spans[index], span));
+        outcome.strict.add(spans.contains(&span));
+        let candidates = (0..found.len()).filter(|&index| overlap(spans[index], span));
         let best = candidates.max_by_key(|&index| {
             let shared = spans[index].1.min(span.1) - spans[index].0.max(span.0);
             let all = spans[index].1.max(span.1) - spans[index].0.min(span.0);
             (shared * 1000 / all.max(1), usize::MAX - index)
         });
-        count(&mut outcome.overlap, best.is_some());
+        outcome.overlap.add(best.is_some());
         let expected: BTreeSet<ActorCode> = mention.code.iter().chain(&mention.codes).cloned().map(ActorCode).collect();
         let codes: BTreeSet<ActorCode> = best.map(|index| found[index].codes.iter().cloned().collect()).unwrap_or_default();
         let heads = |codes: &BTreeSet<ActorCode>| codes.iter().map(|code| code.head().to_owned()).collect::<BTreeSet<_>>();
@@ -239,24 +158,24 @@ fn score(row: &Row, found: &[Found], outcome: &mut Outcome, errors: usize) {
         };
         if expected.is_empty() {
             if best.is_none() {
-                wrong(span.0, words(span.0, span.1), "an actor".to_owned(), "nothing".to_owned());
+                wrong(span, "an actor".to_owned(), "nothing".to_owned());
             }
             continue;
         }
         let is_alternative = codes.len() == 1 && codes.iter().all(|code| mention.alt_codes.contains(&code.0));
         let state = heads(&expected) == heads(&codes) || is_alternative;
         let role = state && (is_alternative || expected.iter().all(|code| codes.iter().any(|other| is_same_role(code, other))));
-        count(&mut outcome.state, state);
-        count(&mut outcome.state_and_role, role);
+        outcome.state.add(state);
+        outcome.state_and_role.add(role);
         let class = expected.iter().next().and_then(ActorCode::role).unwrap_or("-").to_owned();
-        count(outcome.roles.entry(class).or_default(), role);
+        outcome.roles.entry(class).or_default().add(role);
         if !role {
-            wrong(span.0, words(span.0, span.1), shown(&expected), shown(&codes));
+            wrong(span, shown(&expected), shown(&codes));
         }
     }
     for (one, &span) in found.iter().zip(&spans) {
-        let is_gold = gold.iter().any(|&other| overlaps(span, other));
-        let is_barred = row.not_actors.iter().any(|other| overlaps(span, other.range()));
+        let is_gold = gold.iter().any(|&other| overlap(span, other));
+        let is_barred = row.not_actors.iter().any(|other| overlap(span, other.range()));
         let is_judged = row.mentions_exhaustive && (!one.is_pronoun || marks_pronouns);
         if is_gold || !(is_judged || is_barred) {
             outcome.strict.false_alarms += f64::from(u8::from(is_judged && !gold.contains(&span)));
@@ -265,20 +184,12 @@ fn score(row: &Row, found: &[Found], outcome: &mut Outcome, errors: usize) {
         outcome.strict.false_alarms += 1.0;
         outcome.overlap.false_alarms += 1.0;
         let codes = one.codes.iter().map(|code| code.0.as_str()).collect::<Vec<_>>().join(" ");
-        wrong(span.0, words(span.0, span.1), "none".to_owned(), codes);
+        wrong(span, "none".to_owned(), codes);
     }
     for barred in &row.not_actors {
-        let is_gold = |span: (usize, usize)| gold.iter().any(|&other| overlaps(span, other));
-        let taken = spans.iter().any(|&span| overlaps(span, barred.range()) && !is_gold(span));
-        count(&mut outcome.not_actors, !taken);
-    }
-}
-
-fn count(counts: &mut Counts, is_hit: bool) {
-    if is_hit {
-        counts.hits += 1.0;
-    } else {
-        counts.misses += 1.0;
+        let is_gold = |span: Range| gold.iter().any(|&other| overlap(span, other));
+        let taken = spans.iter().any(|&span| overlap(span, barred.range()) && !is_gold(span));
+        outcome.not_actors.add(!taken);
     }
 }
 
@@ -294,7 +205,7 @@ fn is_pronoun(words: &str) -> bool {
 }
 
 /// A span without white space, article and possessive mark at its edges.
-fn trimmed(characters: &[char], start: usize, end: usize) -> (usize, usize) {
+fn trimmed(characters: &[char], start: usize, end: usize) -> Range {
     let (mut start, mut end) = (start.min(characters.len()), end.min(characters.len()));
     while start < end && characters[start].is_whitespace() {
         start += 1;
@@ -330,7 +241,6 @@ mod tests {
 
     fn scored(json: &str, found: &[Found]) -> Outcome {
         let row: Row = serde_json::from_str(json).expect("a row");
-        check(&row).expect("spans lie in the text");
         let mut outcome = Outcome::default();
         score(&row, found, &mut outcome, 9);
         outcome

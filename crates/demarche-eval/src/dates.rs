@@ -12,7 +12,7 @@
 //! is neither hit nor false alarm. Where the gold is not exhaustive, only what overlaps `not_dates` is a
 //! false alarm.
 
-use crate::gold::{self, Counts, EvalError, aligned};
+use crate::gold::{self, Counts, EvalError, GoldSpan, Points, Range, Text, Wrong, overlap, yes};
 use demarche::lexicon::Lexicon;
 use demarche::types::{Date, DateValue, Dated, PartialDate, Reading, Season, WhyUndated};
 use serde::{Deserialize, Serialize};
@@ -22,14 +22,9 @@ use std::fmt;
 /// One text with its dates.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Row {
-    /// Its name in the gold file.
-    #[serde(default)]
-    pub id: String,
     /// The text.
-    pub text: String,
-    /// When it was published, if that is given.
-    #[serde(default)]
-    pub published: Option<String>,
+    #[serde(flatten)]
+    pub text: Text,
     /// Which dates stand in it.
     #[serde(default)]
     pub dates: Vec<GoldDate>,
@@ -42,10 +37,6 @@ pub struct Row {
     /// Whether `dates` and `undated` are all there are.
     #[serde(default = "yes")]
     pub dates_exhaustive: bool,
-}
-
-fn yes() -> bool {
-    true
 }
 
 /// A date, in code points.
@@ -64,15 +55,6 @@ pub struct GoldDate {
     /// What kind of expression.
     #[serde(default)]
     pub kind: Option<String>,
-}
-
-/// A stretch of text, in code points.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub struct GoldSpan {
-    /// First code point.
-    pub start: usize,
-    /// One past the last.
-    pub end: usize,
 }
 
 /// The scores of a gold file.
@@ -98,21 +80,6 @@ pub struct Outcome {
     pub errors: Vec<Wrong>,
 }
 
-/// Something that went wrong.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Wrong {
-    /// The text.
-    pub id: String,
-    /// Where it begins, in code points.
-    pub start: usize,
-    /// The words.
-    pub text: String,
-    /// What it should be: a value, `no value`, or `no date`.
-    pub gold: String,
-    /// What it was taken for.
-    pub system: String,
-}
-
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{} texts", self.texts)?;
@@ -120,21 +87,14 @@ impl fmt::Display for Outcome {
         writeln!(f, "{}", self.strict.table_row("spans, strict"))?;
         writeln!(f, "{}", self.overlap.table_row("spans, overlap"))?;
         writeln!(f, "{}", self.value.table_row("spans and values"))?;
-        let accuracy = |f: &mut fmt::Formatter<'_>, name: &str, counts: &Counts| {
-            let total = counts.hits + counts.misses;
-            if total == 0.0 {
-                return Ok(());
-            }
-            writeln!(f, "{name:<28} {:>6.1} % of {total}", 100.0 * counts.recall())
-        };
-        accuracy(f, "value of given spans", &self.accuracy)?;
+        write!(f, "{}", self.accuracy.share_line("value of given spans"))?;
         for (precision, counts) in &self.by_precision {
-            accuracy(f, &format!("  {precision}"), counts)?;
+            write!(f, "{}", counts.share_line(&format!("  {precision}")))?;
         }
-        accuracy(f, "undated, left without value", &self.undated)?;
-        accuracy(f, "no dates, left alone", &self.not_dates)?;
+        write!(f, "{}", self.undated.share_line("undated, left without value"))?;
+        write!(f, "{}", self.not_dates.share_line("no dates, left alone"))?;
         for wrong in &self.errors {
-            writeln!(f, "{}:{} {:?}: {} taken for {}", wrong.id, wrong.start, wrong.text, wrong.gold, wrong.system)?;
+            writeln!(f, "{wrong}")?;
         }
         Ok(())
     }
@@ -145,17 +105,12 @@ impl fmt::Display for Outcome {
 /// # Errors
 /// If a line is no row of dates, or a value is no EDTF.
 pub fn run(gold_jsonl: &str, file: &str, lexicon: &Lexicon, errors: usize) -> Result<Outcome, EvalError> {
-    let rows = gold::rows::<Row>(gold_jsonl, file)?;
     let mut outcome = Outcome::default();
-    for gold in &rows {
-        let fault = |message: String| EvalError { file: file.to_owned(), line: gold.line, message };
-        let bounds = check(&gold.row).map_err(fault)?;
-        let published = match gold.row.published.as_deref() {
-            None | Some("") => None,
-            Some(date) => Some(date.parse().map_err(|error| fault(format!("published {date:?}: {error}")))?),
-        };
-        let reading = demarche::read_text_given(&gold.row.text, published, &[], lexicon);
-        score(&gold.row, &bounds, &found_in(&reading, &gold.row.text), &mut outcome, errors);
+    for gold in gold::rows::<Row>(gold_jsonl, file)? {
+        let row = &gold.row;
+        let bounds = check(row).map_err(|message| gold.fault(file, message))?;
+        let (reading, points) = row.text.read(lexicon).map_err(|message| gold.fault(file, message))?;
+        score(row, &bounds, &found_in(&reading, &points), &mut outcome, errors);
     }
     Ok(outcome)
 }
@@ -165,12 +120,9 @@ type Bounds = (Option<Date>, Option<Date>);
 
 /// What the values of a row mean, or what is wrong with it.
 fn check(row: &Row) -> Result<Vec<Option<Bounds>>, String> {
-    let length = row.text.chars().count();
     let dates = row.dates.iter().map(|date| (date.start, date.end));
-    let others = row.undated.iter().chain(&row.not_dates).map(|span| (span.start, span.end));
-    if let Some((start, end)) = dates.chain(others).find(|(start, end)| start >= end || *end > length) {
-        return Err(format!("{start}..{end} does not lie in a text of {length} code points"));
-    }
+    let others = row.undated.iter().chain(&row.not_dates).map(|span| span.range());
+    row.text.holds(dates.chain(others))?;
     let bounds = |date: &GoldDate| match date.value.as_deref() {
         None => Ok(None),
         Some(value) => edtf(value).map(Some).ok_or_else(|| format!("{value:?} is no EDTF date that is understood")),
@@ -232,22 +184,17 @@ struct Found {
 }
 
 /// The dates of a reading; those too vague for a value are kept apart by `why`.
-fn found_in(reading: &Reading, row: &str) -> Vec<Found> {
-    let places = aligned(&reading.article.text, row);
-    reading
-        .dates
-        .iter()
-        .filter_map(|mention| {
-            let start = *places.get(mention.span.start())?;
-            let last = *places.get(mention.span.end().checked_sub(1)?)?;
-            let (value, why) = match &mention.dated {
-                Dated::Known { value, .. } => (Some(*value), String::new()),
-                Dated::Unknown(WhyUndated::Vague) => (None, VAGUE.to_owned()),
-                Dated::Unknown(why) => (None, why.to_string()),
-            };
-            Some(Found { start, end: last + 1, value, why })
-        })
-        .collect()
+fn found_in(reading: &Reading, points: &Points) -> Vec<Found> {
+    let found = reading.dates.iter().filter_map(|mention| {
+        let (start, end) = points.range(mention.span)?;
+        let (value, why) = match &mention.dated {
+            Dated::Known { value, .. } => (Some(*value), String::new()),
+            Dated::Unknown(WhyUndated::Vague) => (None, VAGUE.to_owned()),
+            Dated::Unknown(why) => (None, why.to_string()),
+        };
+        Some(Found { start, end, value, why })
+    });
+    found.collect()
 }
 
 /// Marks what has no value because it names no time that a calendar knows.
@@ -255,18 +202,10 @@ const VAGUE: &str = "vague";
 
 fn score(row: &Row, bounds: &[Option<Bounds>], found: &[Found], outcome: &mut Outcome, errors: usize) {
     outcome.texts += 1;
-    let characters: Vec<char> = row.text.chars().collect();
-    let words = |start: usize, end: usize| -> String {
-        characters.get(start..end.min(characters.len())).unwrap_or_default().iter().collect()
-    };
-    let without_article = |start: usize, end: usize| {
-        let the: String = words(start, end).chars().take(4).collect();
-        if the.eq_ignore_ascii_case("the ") { (start + 4, end) } else { (start, end) }
-    };
-    let overlaps = |one: (usize, usize), other: (usize, usize)| one.0 < other.1 && other.0 < one.1;
-    let spans: Vec<(usize, usize)> = found.iter().map(|one| without_article(one.start, one.end)).collect();
-    let best = |span: (usize, usize)| {
-        (0..found.len()).filter(|&index| overlaps(spans[index], span)).max_by_key(|&index| {
+    let trimmed = |span: Range| row.text.without_article(span);
+    let spans: Vec<Range> = found.iter().map(|one| trimmed((one.start, one.end))).collect();
+    let best = |span: Range| {
+        (0..found.len()).filter(|&index| overlap(spans[index], span)).max_by_key(|&index| {
             let shared = spans[index].1.min(span.1) - spans[index].0.max(span.0);
             (shared, usize::MAX - index)
         })
@@ -275,43 +214,43 @@ fn score(row: &Row, bounds: &[Option<Bounds>], found: &[Found], outcome: &mut Ou
         None => "nothing".to_owned(),
         Some(one) => one.value.map_or_else(|| one.why.clone(), |value| value.to_string()),
     };
-    let mut wrong = |start: usize, text: String, gold: String, system: String| {
+    let mut wrong = |span: Range, gold: String, system: String| {
         if outcome.errors.len() < errors {
-            outcome.errors.push(Wrong { id: row.id.clone(), start, text, gold, system });
+            outcome.errors.push(Wrong { id: row.text.id.clone(), start: span.0, text: row.text.words(span), gold, system });
         }
     };
     let mut claimed = vec![false; found.len()];
     for (date, expected) in row.dates.iter().zip(bounds) {
-        let span = without_article(date.start, date.end);
-        count(&mut outcome.strict, spans.contains(&span));
+        let span = trimmed((date.start, date.end));
+        outcome.strict.add(spans.contains(&span));
         let index = best(span);
-        count(&mut outcome.overlap, index.is_some());
+        outcome.overlap.add(index.is_some());
         for (claimed, other) in claimed.iter_mut().zip(&spans) {
-            *claimed |= overlaps(*other, span);
+            *claimed |= overlap(*other, span);
         }
         let Some(expected) = expected else { continue };
         let right = index.and_then(|index| found[index].value).is_some_and(|value| same(value.bounds(), *expected));
-        count(&mut outcome.value, right);
-        count(&mut outcome.accuracy, right);
+        outcome.value.add(right);
+        outcome.accuracy.add(right);
         let precision = date.precision.clone().unwrap_or_else(|| "-".to_owned());
-        count(outcome.by_precision.entry(precision).or_default(), right);
+        outcome.by_precision.entry(precision).or_default().add(right);
         if !right {
             if index.is_some_and(|index| found[index].value.is_some()) {
                 outcome.value.false_alarms += 1.0;
             }
-            wrong(span.0, words(span.0, span.1), date.value.clone().unwrap_or_default(), shown(index));
+            wrong(span, date.value.clone().unwrap_or_default(), shown(index));
         }
     }
     for span in &row.undated {
-        let span = without_article(span.start, span.end);
+        let span = trimmed(span.range());
         let index = best(span);
         for (claimed, other) in claimed.iter_mut().zip(&spans) {
-            *claimed |= overlaps(*other, span);
+            *claimed |= overlap(*other, span);
         }
         let right = index.is_some_and(|index| found[index].value.is_none());
-        count(&mut outcome.undated, right);
+        outcome.undated.add(right);
         if !right {
-            wrong(span.0, words(span.0, span.1), "no value".to_owned(), shown(index));
+            wrong(span, "no value".to_owned(), shown(index));
         }
     }
     for (index, one) in found.iter().enumerate() {
@@ -319,33 +258,25 @@ fn score(row: &Row, bounds: &[Option<Bounds>], found: &[Found], outcome: &mut Ou
         if one.value.is_none() && one.why == VAGUE {
             continue;
         }
-        let is_gold = row.dates.iter().any(|date| without_article(date.start, date.end) == span);
-        let is_barred = row.not_dates.iter().any(|other| overlaps(span, (other.start, other.end)));
+        let is_gold = row.dates.iter().any(|date| trimmed((date.start, date.end)) == span);
+        let is_barred = row.not_dates.iter().any(|other| overlap(span, other.range()));
         if claimed[index] {
-            let undated = row.undated.iter().any(|other| overlaps(span, (other.start, other.end)));
+            let undated = row.undated.iter().any(|other| overlap(span, other.range()));
             outcome.strict.false_alarms += f64::from(u8::from(row.dates_exhaustive && !is_gold && !undated));
         } else if row.dates_exhaustive || is_barred {
             outcome.strict.false_alarms += 1.0;
             outcome.overlap.false_alarms += 1.0;
             outcome.value.false_alarms += f64::from(u8::from(one.value.is_some()));
-            wrong(span.0, words(span.0, span.1), "no date".to_owned(), shown(Some(index)));
+            wrong(span, "no date".to_owned(), shown(Some(index)));
         }
     }
     for barred in &row.not_dates {
         let taken = |index: usize| {
             !claimed[index]
-                && overlaps(spans[index], (barred.start, barred.end))
+                && overlap(spans[index], barred.range())
                 && !(found[index].value.is_none() && found[index].why == VAGUE)
         };
-        count(&mut outcome.not_dates, !(0..found.len()).any(taken));
-    }
-}
-
-fn count(counts: &mut Counts, is_hit: bool) {
-    if is_hit {
-        counts.hits += 1.0;
-    } else {
-        counts.misses += 1.0;
+        outcome.not_dates.add(!(0..found.len()).any(taken));
     }
 }
 

@@ -7,10 +7,10 @@
 //! With the pair given only the type between its two phrases is scored; which type the coder is taken to give
 //! is said in [`crate::pairs`].
 
-use crate::gold::{Counts, EvalError, rows};
+use crate::gold::{Counts, EvalError, Text, rows, yes};
 use crate::pairs::between;
 use demarche::lexicon::Lexicon;
-use demarche::types::{ActorCode, EventKind, EventMention, EventType, MentionForm, PartialDate, Reading, Span};
+use demarche::types::{ActorCode, EventKind, EventMention, EventType, MentionForm, Reading, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,18 +18,12 @@ use std::fmt;
 /// A row of gold.
 #[derive(Debug, Deserialize)]
 struct GoldText {
-    #[serde(default)]
-    id: String,
-    text: String,
-    published: Option<String>,
+    #[serde(flatten)]
+    text: Text,
     #[serde(default = "yes")]
     exhaustive: bool,
     #[serde(default)]
     events: Vec<GoldEvent>,
-}
-
-fn yes() -> bool {
-    true
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -153,14 +147,8 @@ pub fn run(gold_jsonl: &str, file: &str, lexicon: &Lexicon, options: Options) ->
     let mut pairs: BTreeMap<String, Counts> = BTreeMap::new();
     let mut scored = GivenPairs::default();
     for gold in rows::<GoldText>(gold_jsonl, file)? {
-        let fault = |message: String| EvalError { file: file.to_owned(), line: gold.line, message };
+        let fault = |message: String| gold.fault(file, message);
         let text = &gold.row;
-        let published = text
-            .published
-            .as_deref()
-            .map(|date| date.get(..10).unwrap_or(date).parse::<PartialDate>())
-            .transpose()
-            .map_err(|error| fault(format!("published: {error}")))?;
         for event in &text.events {
             for name in event.event_type.iter().chain(&event.alt_types) {
                 EventType::named(name).ok_or_else(|| fault(format!("{name:?} is no PLOVER type")))?;
@@ -169,11 +157,11 @@ pub fn run(gold_jsonl: &str, file: &str, lexicon: &Lexicon, options: Options) ->
         outcome.rows += 1;
         if options.given_pairs {
             let phrases = text.events.iter().flat_map(|event| event.source_text.iter().chain(&event.target_text));
-            let given: Vec<Span> = phrases.filter_map(|phrase| find(&text.text, phrase)).collect();
-            let reading = demarche::read_text_given(&text.text, published, &given, lexicon);
+            let given: Vec<Span> = phrases.filter_map(|phrase| find(&text.text.text, phrase)).collect();
+            let reading = text.text.read_given(lexicon, &given).map_err(fault)?;
             score_pairs(text, &reading, options, &mut pairs, &mut scored, &mut outcome.errors);
         } else {
-            score(text, &demarche::read_text_given(&text.text, published, &[], lexicon), options, &mut outcome);
+            score(text, &text.text.read_given(lexicon, &[]).map_err(fault)?, options, &mut outcome);
         }
     }
     if options.given_pairs {
@@ -364,11 +352,11 @@ fn score(gold: &GoldText, reading: &Reading, options: Options, outcome: &mut Out
                 class.misses += 1.0;
                 outcome.errors.push(format!(
                     "miss   {}  {} {} {}  in: {}",
-                    gold.id,
+                    gold.text.id,
                     side_text(&event.sources, &event.source_text),
                     event.event_type.as_deref().unwrap_or("-"),
                     side_text(&event.targets, &event.target_text),
-                    short(&gold.text),
+                    short(&gold.text.text),
                 ));
             }
         }
@@ -381,7 +369,7 @@ fn score(gold: &GoldText, reading: &Reading, options: Options, outcome: &mut Out
             outcome.by_type.entry(candidate.event.event_type.name().to_owned()).or_default().false_alarms += 1.0;
             outcome.errors.push(format!(
                 "false  {}  {}  [{}]  in: {}",
-                gold.id,
+                gold.text.id,
                 shown(candidate),
                 candidate.event.trace.entry,
                 short(candidate.event.span.of(&reading.article.text)),
@@ -449,12 +437,12 @@ fn score_pairs(
         }
         errors.push(format!(
             "{}  {} {} {}  coded: {}  in: {}",
-            gold.id,
+            gold.text.id,
             side_text(&event.sources, &event.source_text),
             name,
             side_text(&event.targets, &event.target_text),
             coded.map_or("none".to_owned(), |coded| coded.shown),
-            gold.text,
+            gold.text.text,
         ));
     }
 }

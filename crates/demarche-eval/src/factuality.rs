@@ -5,7 +5,7 @@
 //! system, and how often the two have the same sign, over all predicates; beside it the same of the rules alone. A
 //! score of 0 in the gold has no sign and is left out of the accuracy.
 
-use crate::gold::{self, EvalError};
+use crate::gold::{self, EvalError, Points, Text};
 use demarche::coder::Scorer;
 use demarche::lexicon::Lexicon;
 use demarche::types::{Reading, TokenId};
@@ -15,14 +15,9 @@ use std::fmt;
 /// One text with its predicates.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Row {
-    /// Its name in the gold file.
-    #[serde(default)]
-    pub id: String,
     /// The text.
-    pub text: String,
-    /// When it was published, if that is given.
-    #[serde(default)]
-    pub published: Option<String>,
+    #[serde(flatten)]
+    pub text: Text,
     /// What is said to happen, or not to.
     pub predicates: Vec<Predicate>,
 }
@@ -125,32 +120,22 @@ pub fn run(gold_jsonl: &str, file: &str, lexicon: &Lexicon, errors: usize) -> Re
     let mut scores: Vec<(f64, f64, f64)> = Vec::new();
     for gold in gold::rows::<Row>(gold_jsonl, file)? {
         let row = &gold.row;
-        let fault = |message: String| EvalError { file: file.to_owned(), line: gold.line, message };
-        let length = row.text.chars().count();
-        if let Some(wrong) = row.predicates.iter().find(|one| one.start >= one.end || one.end > length) {
-            let message = format!("{}..{} is no span in a text of {length} code points", wrong.start, wrong.end);
-            return Err(fault(message));
-        }
-        let published = match row.published.as_deref() {
-            None | Some("") => None,
-            Some(date) => Some(date.parse().map_err(|error| fault(format!("published {date:?}: {error}")))?),
-        };
-        let reading = demarche::read_text_given(&row.text, published, &[], lexicon);
+        row.text.holds(row.predicates.iter().map(|one| (one.start, one.end))).map_err(|message| gold.fault(file, message))?;
+        let (reading, points) = row.text.read(lexicon).map_err(|message| gold.fault(file, message))?;
         let scorer = Scorer::new(&reading.article, &reading.analysis, lexicon);
         outcome.texts += 1;
         for predicate in &row.predicates {
-            let (system, rules, reasons) = match head(&reading, predicate) {
+            let (system, rules, reasons) = match head(&reading, &points, predicate) {
                 Some(token) => (scorer.score(token), scorer.by_signature(token), scorer.reasons(token)),
                 None => (0.0, 0.0, Vec::new()),
             };
             scores.push((predicate.score, system, rules));
             if errors > 0 {
-                let words = row.text.chars().skip(predicate.start).take(predicate.end - predicate.start).collect();
                 let reasons = reasons.into_iter().take(REASONS).map(|(name, weight)| format!("{name} {weight:+.2}"));
                 outcome.errors.push(Wrong {
-                    id: row.id.clone(),
+                    id: row.text.id.clone(),
                     start: predicate.start,
-                    text: words,
+                    text: row.text.words((predicate.start, predicate.end)),
                     gold: predicate.score,
                     system,
                     rules,
@@ -169,10 +154,8 @@ pub fn run(gold_jsonl: &str, file: &str, lexicon: &Lexicon, errors: usize) -> Re
 }
 
 /// The token of a predicate: of those in its span the one whose governor lies outside.
-fn head(reading: &Reading, predicate: &Predicate) -> Option<TokenId> {
-    let text = &reading.article.text;
-    let byte = |point: usize| text.char_indices().nth(point).map_or(text.len(), |(at, _)| at);
-    let span = demarche::types::Span::new(byte(predicate.start), byte(predicate.end));
+fn head(reading: &Reading, points: &Points, predicate: &Predicate) -> Option<TokenId> {
+    let span = points.span(&reading.article.text, (predicate.start, predicate.end));
     let inside = |id: TokenId| reading.analysis.token(id).span.overlaps(span);
     let tokens: Vec<TokenId> = reading.analysis.tokens_in(span).collect();
     let outermost = |token: &&TokenId| reading.analysis.token(**token).head.is_none_or(|head| !inside(head));

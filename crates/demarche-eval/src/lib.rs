@@ -16,4 +16,4 @@ pub mod quotations;
 pub mod sections;
 pub mod sentences;
 
-pub use gold::{Counts, EvalError, GoldRow, rows};
+pub use gold::{Counts, EvalError, GoldRow, GoldSpan, Text, Wrong, rows};

@@ -9,7 +9,7 @@
 //! An article at the edge of a span does not count. A mention without coordinates claims none. Where the gold is not
 //! exhaustive, recognition counts recall only.
 
-use crate::gold::{self, Counts, EvalError, aligned};
+use crate::gold::{self, Counts, EvalError, Range, Text, Wrong, overlap, yes};
 use demarche::lexicon::Lexicon;
 use demarche::types::{ActorCode, PlaceMention, Span};
 use serde::{Deserialize, Serialize};
@@ -21,24 +21,15 @@ const NEAR_KM: f64 = 161.0;
 /// One text with its places.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Row {
-    /// Its name in the gold file.
-    #[serde(default)]
-    pub id: String,
     /// The text.
-    pub text: String,
-    /// When it was published, if that is given.
-    #[serde(default)]
-    pub published: Option<String>,
+    #[serde(flatten)]
+    pub text: Text,
     /// Which places stand in it.
     #[serde(default)]
     pub places: Vec<GoldPlace>,
     /// Whether `places` are all there are.
     #[serde(default = "yes")]
     pub places_exhaustive: bool,
-}
-
-fn yes() -> bool {
-    true
 }
 
 /// A place, in code points.
@@ -89,21 +80,6 @@ pub struct Outcome {
     pub errors: Vec<Wrong>,
 }
 
-/// Something that went wrong.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Wrong {
-    /// The text.
-    pub id: String,
-    /// Where it begins, in code points.
-    pub start: usize,
-    /// The words.
-    pub text: String,
-    /// What it should be: coordinates, a country, or `no place`.
-    pub gold: String,
-    /// What it was taken for.
-    pub system: String,
-}
-
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{} texts", self.texts)?;
@@ -113,20 +89,13 @@ impl fmt::Display for Outcome {
             writeln!(f, "{}", self.overlap.table_row("spans, overlap"))?;
         }
         let of = if self.gold_spans { "given" } else { "found" };
-        let accuracy = |f: &mut fmt::Formatter<'_>, name: &str, counts: &Counts| {
-            let total = counts.hits + counts.misses;
-            if total == 0.0 {
-                return Ok(());
-            }
-            writeln!(f, "{name:<28} {:>6.1} % of {total} {of}", 100.0 * counts.recall())
-        };
-        accuracy(f, "within 161 km", &self.near)?;
+        write!(f, "{}", self.near.share_line(&format!("within 161 km, {of}")))?;
         if self.near.hits > 0.0 {
             writeln!(f, "{:<28} {:>6.1} km", "median distance", self.median_km)?;
         }
-        accuracy(f, "country", &self.country)?;
+        write!(f, "{}", self.country.share_line(&format!("country, {of}")))?;
         for wrong in &self.errors {
-            writeln!(f, "{}:{} {:?}: {} taken for {}", wrong.id, wrong.start, wrong.text, wrong.gold, wrong.system)?;
+            writeln!(f, "{wrong}")?;
         }
         Ok(())
     }
@@ -137,27 +106,20 @@ impl fmt::Display for Outcome {
 /// # Errors
 /// If a line is no row of places.
 pub fn run(gold_jsonl: &str, file: &str, lexicon: &Lexicon, options: Options) -> Result<Outcome, EvalError> {
-    let rows = gold::rows::<Row>(gold_jsonl, file)?;
     let mut outcome = Outcome { gold_spans: options.gold_spans, ..Outcome::default() };
     let mut distances = Vec::new();
-    for gold in &rows {
+    for gold in gold::rows::<Row>(gold_jsonl, file)? {
         let row = &gold.row;
-        let fault = |message: String| EvalError { file: file.to_owned(), line: gold.line, message };
-        check(row).map_err(fault)?;
-        let published = match row.published.as_deref() {
-            None | Some("") => None,
-            Some(date) => Some(date.parse().map_err(|error| fault(format!("published {date:?}: {error}")))?),
-        };
-        let reading = demarche::read_text_given(&row.text, published, &[], lexicon);
-        let points = aligned(&reading.article.text, &row.text);
+        check(row).map_err(|message| gold.fault(file, message))?;
+        let (reading, points) = row.text.read(lexicon).map_err(|message| gold.fault(file, message))?;
         let found: Vec<Option<Found>> = if options.gold_spans {
-            let spans: Vec<Span> =
-                row.places.iter().map(|place| bytes(&reading.article.text, &points, place.start, place.end)).collect();
-            demarche::locate(&reading, lexicon, &spans).into_iter().zip(&row.places).map(|(mention, gold)| {
-                mention.map(|mention| Found { start: gold.start, end: gold.end, mention })
-            }).collect()
+            let ranges = || row.places.iter().map(|place| (place.start, place.end));
+            let spans: Vec<Span> = ranges().map(|range| points.span(&reading.article.text, range)).collect();
+            let located = demarche::locate(&reading, lexicon, &spans);
+            located.into_iter().zip(ranges()).map(|(mention, range)| mention.map(|mention| Found { range, mention })).collect()
         } else {
-            reading.places.iter().map(|mention| found(mention, &points)).collect()
+            let located = reading.places.iter();
+            located.map(|mention| Some(Found { range: points.range(mention.span)?, mention: mention.clone() })).collect()
         };
         score(row, &found, lexicon, options, &mut outcome, &mut distances);
     }
@@ -168,15 +130,11 @@ pub fn run(gold_jsonl: &str, file: &str, lexicon: &Lexicon, options: Options) ->
 
 /// What is wrong with a row, if anything is.
 fn check(row: &Row) -> Result<(), String> {
-    let length = row.text.chars().count();
+    row.text.holds(row.places.iter().map(|place| (place.start, place.end)))?;
     for place in &row.places {
-        let (start, end) = (place.start, place.end);
-        if start >= end || end > length {
-            return Err(format!("{start}..{end} does not lie in a text of {length} code points"));
-        }
         let is_degree = |value: Option<f64>, most: f64| value.is_none_or(|value| value.abs() <= most);
         if !is_degree(place.lat, 90.0) || !is_degree(place.lon, 180.0) {
-            return Err(format!("{start}..{end}: latitude reaches from −90 to 90, longitude from −180 to 180"));
+            return Err(format!("{}..{}: latitude reaches from −90 to 90, longitude from −180 to 180", place.start, place.end));
         }
     }
     Ok(())
@@ -185,28 +143,8 @@ fn check(row: &Row) -> Result<(), String> {
 /// A place of the program, in code points of the row's text.
 #[derive(Clone, Debug)]
 struct Found {
-    start: usize,
-    end: usize,
+    range: Range,
     mention: PlaceMention,
-}
-
-fn found(mention: &PlaceMention, points: &[usize]) -> Option<Found> {
-    let start = *points.get(mention.span.start())?;
-    let last = *points.get(mention.span.end().checked_sub(1)?)?;
-    Some(Found { start, end: last + 1, mention: mention.clone() })
-}
-
-/// The bytes of the article's text that came from some code points of the row's.
-fn bytes(text: &str, points: &[usize], start: usize, end: usize) -> Span {
-    let first = points.iter().position(|&point| point >= start).unwrap_or(points.len());
-    let last = points.iter().position(|&point| point >= end).unwrap_or(points.len()).max(first);
-    let on_boundary = |mut at: usize| {
-        while !text.is_char_boundary(at) {
-            at += 1;
-        }
-        at
-    };
-    Span::new(on_boundary(first), on_boundary(last))
 }
 
 fn score(
@@ -218,40 +156,31 @@ fn score(
     distances: &mut Vec<f64>,
 ) {
     outcome.texts += 1;
-    let characters: Vec<char> = row.text.chars().collect();
-    let words = |start: usize, end: usize| -> String {
-        characters.get(start..end.min(characters.len())).unwrap_or_default().iter().collect()
-    };
-    let without_article = |start: usize, end: usize| {
-        let the: String = words(start, end).chars().take(4).collect();
-        if the.eq_ignore_ascii_case("the ") { (start + 4, end) } else { (start, end) }
-    };
-    let spans: Vec<Option<(usize, usize)>> =
-        found.iter().map(|one| one.as_ref().map(|one| without_article(one.start, one.end))).collect();
-    let overlaps = |one: (usize, usize), other: (usize, usize)| one.0 < other.1 && other.0 < one.1;
-    let mut wrong = |start: usize, text: String, gold: String, system: String| {
+    let trimmed = |range: Range| row.text.without_article(range);
+    let spans: Vec<Option<Range>> = found.iter().map(|one| one.as_ref().map(|one| trimmed(one.range))).collect();
+    let mut wrong = |span: Range, gold: String, system: String| {
         if outcome.errors.len() < options.errors {
-            outcome.errors.push(Wrong { id: row.id.clone(), start, text, gold, system });
+            outcome.errors.push(Wrong { id: row.text.id.clone(), start: span.0, text: row.text.words(span), gold, system });
         }
     };
     let mut claimed = vec![false; found.len()];
     for (index, gold) in row.places.iter().enumerate() {
-        let span = without_article(gold.start, gold.end);
+        let span = trimmed((gold.start, gold.end));
         let best = if options.gold_spans {
             found[index].as_ref()
         } else {
-            let shared = |at: usize| spans[at].filter(|&other| overlaps(other, span)).map(|other| other.1.min(span.1) - other.0.max(span.0));
+            let shared = |at: usize| spans[at].filter(|&other| overlap(other, span)).map(|other| other.1.min(span.1) - other.0.max(span.0));
             for (at, claimed) in claimed.iter_mut().enumerate() {
                 *claimed |= shared(at).is_some();
             }
-            count(&mut outcome.strict, spans.contains(&Some(span)));
+            outcome.strict.add(spans.contains(&Some(span)));
             let best = (0..found.len()).filter_map(|at| Some((shared(at)?, usize::MAX - at, at))).max();
-            count(&mut outcome.overlap, best.is_some());
+            outcome.overlap.add(best.is_some());
             best.and_then(|(.., at)| found[at].as_ref())
         };
         let location = best.map(|one| &one.mention.location);
         if location.is_none() {
-            wrong(span.0, words(span.0, span.1), shown_gold(gold), "nothing".to_owned());
+            wrong(span, shown_gold(gold), "nothing".to_owned());
             if !options.gold_spans {
                 continue;
             }
@@ -260,22 +189,22 @@ fn score(
             let distance = location.map(|location| kilometres((lat, lon), (location.latitude, location.longitude)));
             distances.extend(distance);
             let is_near = distance.is_some_and(|distance| distance <= NEAR_KM);
-            count(&mut outcome.near, is_near);
+            outcome.near.add(is_near);
             if let (Some(location), false) = (location, is_near) {
                 let state = location.state.as_ref().map_or("-", |code| code.0.as_str());
                 let taken = format!(
                     "{} ({state} {}) {:.2} {:.2}, {:.0} km",
                     location.name, location.kind, location.latitude, location.longitude, distance.unwrap_or(0.0)
                 );
-                wrong(span.0, words(span.0, span.1), shown_gold(gold), taken);
+                wrong(span, shown_gold(gold), taken);
             }
         }
         if let Some(country) = &gold.country {
             let is_right = location.and_then(|location| location.state.as_ref()).is_some_and(|state| is_country(lexicon, state, country));
-            count(&mut outcome.country, is_right);
+            outcome.country.add(is_right);
             if let (Some(location), false) = (location, is_right) {
                 let state = location.state.as_ref().map_or("no state", |code| code.0.as_str());
-                wrong(span.0, words(span.0, span.1), country.clone(), state.to_owned());
+                wrong(span, country.clone(), state.to_owned());
             }
         }
     }
@@ -284,12 +213,12 @@ fn score(
     }
     for (at, span) in spans.iter().enumerate() {
         let Some(span) = *span else { continue };
-        let is_gold = row.places.iter().any(|gold| without_article(gold.start, gold.end) == span);
+        let is_gold = row.places.iter().any(|gold| trimmed((gold.start, gold.end)) == span);
         outcome.strict.false_alarms += f64::from(u8::from(!is_gold));
         if !claimed[at] {
             outcome.overlap.false_alarms += 1.0;
             let name = found[at].as_ref().map_or("", |one| one.mention.location.name.as_str());
-            wrong(span.0, words(span.0, span.1), "no place".to_owned(), name.to_owned());
+            wrong(span, "no place".to_owned(), name.to_owned());
         }
     }
 }
@@ -316,14 +245,6 @@ fn kilometres(one: (f64, f64), other: (f64, f64)) -> f64 {
     let a = (north / 2.0).sin().powi(2)
         + one.0.to_radians().cos() * other.0.to_radians().cos() * (east / 2.0).sin().powi(2);
     2.0 * 6371.0 * a.sqrt().min(1.0).asin()
-}
-
-fn count(counts: &mut Counts, is_hit: bool) {
-    if is_hit {
-        counts.hits += 1.0;
-    } else {
-        counts.misses += 1.0;
-    }
 }
 
 #[cfg(test)]

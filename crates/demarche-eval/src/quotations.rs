@@ -7,9 +7,9 @@
 //! linked if the source is right as well, that is, holds the last word of the gold source or at least half
 //! of it. Each gold quotation is matched with at most one of ours, the best first.
 
-use crate::gold::{self, Counts, EvalError};
+use crate::gold::{self, Counts, EvalError, Points, Text};
 use demarche::lexicon::Lexicon;
-use demarche::types::{PartialDate, QuotationKind, Reading, Span};
+use demarche::types::{QuotationKind, Reading, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -23,14 +23,9 @@ pub type Range = [usize; 2];
 /// One text with its quotations.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Row {
-    /// Its name in the gold file.
-    #[serde(default)]
-    pub id: String,
     /// The text.
-    pub text: String,
-    /// When it was published, if that is given.
-    #[serde(default)]
-    pub published: Option<String>,
+    #[serde(flatten)]
+    pub text: Text,
     /// Its reported speech.
     #[serde(default)]
     pub quotations: Vec<GoldQuotation>,
@@ -143,26 +138,19 @@ impl fmt::Display for Outcome {
 /// # Errors
 /// If a line is no row of quotations.
 pub fn run(gold_jsonl: &str, file: &str, lexicon: &Lexicon, errors: usize) -> Result<Outcome, EvalError> {
-    let rows = gold::rows::<Row>(gold_jsonl, file)?;
     let mut score = Scorer { outcome: Outcome::default(), kinds: vec![Default::default(); QuotationKind::ALL.len() + 1], errors };
-    for gold in &rows {
-        check(&gold.row).map_err(|message| EvalError { file: file.to_owned(), line: gold.line, message })?;
-        let published = gold.row.published.as_deref().and_then(|date| date.parse::<PartialDate>().ok());
-        let reading = demarche::read_text_given(&gold.row.text, published, &[], lexicon);
-        score.add(&gold.row, &found_in(&reading));
+    for gold in gold::rows::<Row>(gold_jsonl, file)? {
+        check(&gold.row).map_err(|message| gold.fault(file, message))?;
+        let (reading, points) = gold.row.text.read(lexicon).map_err(|message| gold.fault(file, message))?;
+        score.add(&gold.row, &found_in(&reading, &points));
     }
     Ok(score.finish())
 }
 
 /// What is wrong with a row, if anything is.
 fn check(row: &Row) -> Result<(), String> {
-    let length = row.text.chars().count();
     for quotation in &row.quotations {
-        for &[start, end] in quotation.content.iter().chain(&quotation.cue).chain(&quotation.source) {
-            if start > end || end > length {
-                return Err(format!("{start}..{end} does not lie in a text of {length} code points"));
-            }
-        }
+        row.text.holds(quotation.content.iter().chain(&quotation.cue).chain(&quotation.source).map(|&[start, end]| (start, end)))?;
         if let Some(kind) = quotation.kind.as_deref().filter(|kind| QuotationKind::named(kind).is_none()) {
             return Err(format!("`{kind}` is no type of quotation"));
         }
@@ -179,27 +167,15 @@ struct Found {
     kind: QuotationKind,
 }
 
-fn found_in(reading: &Reading) -> Vec<Found> {
-    let text = &reading.article.text;
-    // The code point that begins at each byte.
-    let mut points = vec![0; text.len() + 1];
-    let mut count = 0;
-    for (byte, _) in text.char_indices() {
-        points[byte] = count;
-        count += 1;
-    }
-    points[text.len()] = count;
-    let ranges = |spans: &[Span]| spans.iter().map(|span| [points[span.start()], points[span.end()]]).collect();
-    reading
-        .quotations
-        .iter()
-        .map(|quotation| Found {
-            content: ranges(&quotation.content),
-            cue: ranges(&quotation.cue),
-            source: ranges(&quotation.source),
-            kind: quotation.kind,
-        })
-        .collect()
+fn found_in(reading: &Reading, points: &Points) -> Vec<Found> {
+    let ranges = |spans: &[Span]| spans.iter().filter_map(|&span| points.range(span)).map(|(start, end)| [start, end]).collect();
+    let found = reading.quotations.iter().map(|quotation| Found {
+        content: ranges(&quotation.content),
+        cue: ranges(&quotation.cue),
+        source: ranges(&quotation.source),
+        kind: quotation.kind,
+    });
+    found.collect()
 }
 
 fn characters(ranges: &[Range]) -> BTreeSet<usize> {
@@ -246,17 +222,17 @@ impl Scorer {
             let kind = one.kind.as_deref().and_then(QuotationKind::named);
             let at = kind.map_or(QuotationKind::ALL.len(), place);
             let linked = matched.is_some_and(|(_, same_source)| same_source);
-            count(&mut self.outcome.found, matched.is_some());
-            count(&mut self.outcome.linked, linked);
-            count(&mut self.kinds[at].0, linked);
+            self.outcome.found.add(matched.is_some());
+            self.outcome.linked.add(linked);
+            self.kinds[at].0.add(linked);
             if let (Some((other, _)), Some(kind)) = (matched, kind) {
-                count(&mut self.kinds[at].1, found[*other].kind == kind);
+                self.kinds[at].1.add(found[*other].kind == kind);
             }
             if !linked {
                 let what = if matched.is_some() { "wrong speaker" } else { "missed" };
                 let given = matched.map_or(String::new(), |(other, _)| match found[other].source.as_slice() {
                     [] => "nobody".to_owned(),
-                    source => words(&row.text, source),
+                    source => words(&row.text.text, source),
                 });
                 self.wrong(row, what, &one.content, &one.source, given);
             }
@@ -272,11 +248,11 @@ impl Scorer {
     fn wrong(&mut self, row: &Row, what: &'static str, content: &[Range], source: &[Range], given: String) {
         if self.outcome.errors.len() < self.errors {
             self.outcome.errors.push(Wrong {
-                id: row.id.clone(),
+                id: row.text.id.clone(),
                 start: content.first().map_or(0, |range| range[0]),
                 what,
-                content: words(&row.text, content),
-                source: words(&row.text, source),
+                content: words(&row.text.text, content),
+                source: words(&row.text.text, source),
                 given,
             });
         }
@@ -296,10 +272,6 @@ fn place(kind: QuotationKind) -> usize {
     QuotationKind::ALL.iter().position(|known| *known == kind).expect("ALL holds every kind")
 }
 
-fn count(counts: &mut Counts, hit: bool) {
-    if hit { counts.hits += 1.0 } else { counts.misses += 1.0 }
-}
-
 /// Counts one part of all quotations of a text; a quotation without it is left out.
 fn part<'a>(score: &mut PartScore, gold: impl Iterator<Item = &'a Vec<Range>>, found: impl Iterator<Item = &'a Vec<Range>>) {
     let gold: Vec<&Vec<Range>> = gold.filter(|ranges| !ranges.is_empty()).collect();
@@ -312,7 +284,7 @@ fn part<'a>(score: &mut PartScore, gold: impl Iterator<Item = &'a Vec<Range>>, f
     score.characters.false_alarms += (given.len() - common) as f64;
     for one in gold {
         let same = found.iter().position(|other| *other == one);
-        count(&mut score.exact, same.is_some());
+        score.exact.add(same.is_some());
         if let Some(same) = same {
             found.swap_remove(same);
         }

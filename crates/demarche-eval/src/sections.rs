@@ -5,9 +5,9 @@
 //! characters, white space left out; and of comments how many were told apart exactly. A character that
 //! the gold leaves unmarked is not judged.
 
-use crate::gold::{self, Counts, EvalError};
+use crate::gold::{self, Counts, EvalError, Points, Text};
 use demarche::ingest::{self, Options};
-use demarche::types::{Article, PartialDate, SectionKind};
+use demarche::types::{Article, SectionKind, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -15,13 +15,9 @@ use std::fmt;
 /// One article with its parts as they should be told.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Row {
-    /// Its name in the gold file.
-    pub id: String,
     /// The text.
-    pub text: String,
-    /// When it was published, if that is given.
-    #[serde(default)]
-    pub published: Option<String>,
+    #[serde(flatten)]
+    pub text: Text,
     /// Its parts.
     pub sections: Vec<GoldSection>,
 }
@@ -106,36 +102,15 @@ impl fmt::Display for Outcome {
 /// # Errors
 /// If a line is no row of sections.
 pub fn run(gold_jsonl: &str, file: &str, errors: usize) -> Result<Outcome, EvalError> {
-    let rows = gold::rows::<Row>(gold_jsonl, file)?;
-    for gold in &rows {
-        check(&gold.row).map_err(|message| EvalError { file: file.to_owned(), line: gold.line, message })?;
-    }
-    Ok(evaluate(rows.iter().map(|gold| &gold.row), errors))
-}
-
-/// What is wrong with a row, if anything is.
-fn check(row: &Row) -> Result<(), String> {
-    let length = row.text.chars().count();
-    for section in &row.sections {
-        if SectionKind::named(&section.kind).is_none() {
-            return Err(format!("`{}` is no kind of section", section.kind));
-        }
-        if section.start > section.end || section.end > length {
-            return Err(format!("{}..{} does not lie in a text of {length} code points", section.start, section.end));
-        }
-    }
-    Ok(())
-}
-
-/// Scores ingest on gold rows whose sections lie in their texts.
-fn evaluate<'g>(gold: impl Iterator<Item = &'g Row>, errors: usize) -> Outcome {
     let mut outcome = Outcome::default();
     let mut by_kind = [Counts::default(); SectionKind::ALL.len()];
-    for row in gold {
-        outcome.articles += 1;
-        let published = row.published.as_deref().and_then(|date| date.parse::<PartialDate>().ok());
+    for gold in gold::rows::<Row>(gold_jsonl, file)? {
+        let row = &gold.row;
+        check(row).map_err(|message| gold.fault(file, message))?;
+        let published = row.text.published().map_err(|message| gold.fault(file, message))?;
         let options = Options { published, ..Options::default() };
-        let article = ingest::article_of_text(&row.text, &row.id, &options).ok();
+        let article = ingest::article_of_text(&row.text.text, &row.text.id, &options).ok();
+        outcome.articles += 1;
         score(row, article.as_ref(), &mut by_kind, &mut outcome, errors);
     }
     for (kind, characters) in SectionKind::ALL.iter().zip(by_kind) {
@@ -146,7 +121,16 @@ fn evaluate<'g>(gold: impl Iterator<Item = &'g Row>, errors: usize) -> Outcome {
             outcome.kinds.push(KindScore { kind: kind.name(), characters });
         }
     }
-    outcome
+    Ok(outcome)
+}
+
+/// What is wrong with a row, if anything is.
+fn check(row: &Row) -> Result<(), String> {
+    let unknown = row.sections.iter().find(|section| SectionKind::named(&section.kind).is_none());
+    match unknown {
+        Some(section) => Err(format!("`{}` is no kind of section", section.kind)),
+        None => row.text.holds(row.sections.iter().map(|section| (section.start, section.end))),
+    }
 }
 
 fn index(kind: SectionKind) -> usize {
@@ -154,7 +138,7 @@ fn index(kind: SectionKind) -> usize {
 }
 
 fn score(row: &Row, article: Option<&Article>, by_kind: &mut [Counts], outcome: &mut Outcome, errors: usize) {
-    let characters: Vec<char> = row.text.chars().collect();
+    let characters: Vec<char> = row.text.text.chars().collect();
     let solid: Vec<bool> = characters.iter().map(|c| !c.is_whitespace()).collect();
     let mut expected: Vec<Option<SectionKind>> = vec![None; characters.len()];
     for section in &row.sections {
@@ -163,16 +147,13 @@ fn score(row: &Row, article: Option<&Article>, by_kind: &mut [Counts], outcome: 
     let mut found: Vec<Option<SectionKind>> = vec![None; characters.len()];
     let mut found_comments = BTreeSet::new();
     if let Some(article) = article {
-        let mut section = 0;
-        for (at, (byte, _)) in article.text.char_indices().enumerate().take(characters.len()) {
-            while article.sections.get(section).is_some_and(|here| here.span.end() <= byte) {
-                section += 1;
+        let points = Points::new(&article.text, &row.text.text);
+        for section in &article.sections {
+            let Some((start, end)) = points.range(trimmed_span(&article.text, section.span)) else { continue };
+            found[start..end].fill(Some(section.kind));
+            if section.kind == SectionKind::Comment {
+                found_comments.insert((start, end));
             }
-            found[at] = article.sections.get(section).filter(|here| here.span.holds(byte)).map(|here| here.kind);
-        }
-        for comment in article.sections.iter().filter(|section| section.kind == SectionKind::Comment) {
-            let start = article.text[..comment.span.start()].chars().count();
-            found_comments.insert((start, start + comment.span.of(&article.text).chars().count()));
         }
     }
     let mut wrong: Option<(SectionKind, Option<SectionKind>)> = None;
@@ -194,7 +175,7 @@ fn score(row: &Row, article: Option<&Article>, by_kind: &mut [Counts], outcome: 
             wrong = Some((gold, found[at]));
             if outcome.errors.len() < errors {
                 outcome.errors.push(Wrong {
-                    id: row.id.clone(),
+                    id: row.text.id.clone(),
                     start: at,
                     gold: gold.name().to_owned(),
                     system: found[at].map_or("nothing", SectionKind::name).to_owned(),
@@ -213,6 +194,13 @@ fn score(row: &Row, article: Option<&Article>, by_kind: &mut [Counts], outcome: 
     outcome.comments_exact.hits += exact as f64;
     outcome.comments_exact.misses += (gold_comments.len() - exact) as f64;
     outcome.comments_exact.false_alarms += (found_comments.len() - exact) as f64;
+}
+
+/// A span without white space at its ends.
+fn trimmed_span(text: &str, span: Span) -> Span {
+    let words = span.of(text);
+    let start = span.start() + words.len() - words.trim_start().len();
+    Span::new(start, start + words.trim().len())
 }
 
 /// A range without white space at its ends.
