@@ -13,8 +13,23 @@ pub(crate) trait Column: Sized + 'static {
     fn field(name: &str) -> Field;
     /// An array of the values, in order.
     fn array(values: Vec<&Self>) -> ArrayRef;
-    /// The values back; `None` if the column is missing or of another type.
-    fn values(batch: &RecordBatch, name: &str) -> Option<Vec<Self>>;
+    /// The values back; `None` if the column is of another type.
+    fn values(column: &ArrayRef) -> Option<Vec<Self>>;
+    /// The value of a column that an older program did not write yet; `None` where every program wrote it.
+    fn missing() -> Option<Self> {
+        None
+    }
+}
+
+/// The values of a batch's column, in order; those of a column that came later are unknown. `None` if the
+/// column should be there and is not, or is of another type.
+///
+/// The one place that decides what an older file may lack: a new column is nullable.
+pub(crate) fn read<C: Column>(batch: &RecordBatch, name: &str) -> Option<Vec<C>> {
+    match batch.column_by_name(name) {
+        Some(column) => C::values(column),
+        None => (0..batch.num_rows()).map(|_| C::missing()).collect(),
+    }
 }
 
 impl Column for String {
@@ -26,8 +41,8 @@ impl Column for String {
         Arc::new(StringArray::from_iter_values(values))
     }
 
-    fn values(batch: &RecordBatch, name: &str) -> Option<Vec<String>> {
-        let column = batch.column_by_name(name)?.as_string_opt::<i32>()?;
+    fn values(column: &ArrayRef) -> Option<Vec<String>> {
+        let column = column.as_string_opt::<i32>()?;
         Some((0..column.len()).map(|index| column.value(index).to_owned()).collect())
     }
 }
@@ -41,10 +56,12 @@ impl Column for Option<String> {
         Arc::new(values.into_iter().map(Option::as_deref).collect::<StringArray>())
     }
 
-    fn values(batch: &RecordBatch, name: &str) -> Option<Vec<Option<String>>> {
-        // What an older program did not write yet is unknown.
-        let Some(column) = batch.column_by_name(name) else { return Some(vec![None; batch.num_rows()]) };
+    fn values(column: &ArrayRef) -> Option<Vec<Option<String>>> {
         Some(column.as_string_opt::<i32>()?.iter().map(|value| value.map(str::to_owned)).collect())
+    }
+
+    fn missing() -> Option<Option<String>> {
+        Some(None)
     }
 }
 
@@ -57,9 +74,27 @@ impl Column for u32 {
         Arc::new(values.into_iter().copied().collect::<UInt32Array>())
     }
 
-    fn values(batch: &RecordBatch, name: &str) -> Option<Vec<u32>> {
-        let column = batch.column_by_name(name)?.as_primitive_opt::<UInt32Type>()?;
+    fn values(column: &ArrayRef) -> Option<Vec<u32>> {
+        let column = column.as_primitive_opt::<UInt32Type>()?;
         Some(column.values().to_vec())
+    }
+}
+
+impl Column for Option<u32> {
+    fn field(name: &str) -> Field {
+        Field::new(name, DataType::UInt32, true)
+    }
+
+    fn array(values: Vec<&Option<u32>>) -> ArrayRef {
+        Arc::new(values.into_iter().copied().collect::<UInt32Array>())
+    }
+
+    fn values(column: &ArrayRef) -> Option<Vec<Option<u32>>> {
+        Some(column.as_primitive_opt::<UInt32Type>()?.iter().collect())
+    }
+
+    fn missing() -> Option<Option<u32>> {
+        Some(None)
     }
 }
 
@@ -72,8 +107,8 @@ impl Column for f64 {
         Arc::new(values.into_iter().copied().collect::<Float64Array>())
     }
 
-    fn values(batch: &RecordBatch, name: &str) -> Option<Vec<f64>> {
-        let column = batch.column_by_name(name)?.as_primitive_opt::<Float64Type>()?;
+    fn values(column: &ArrayRef) -> Option<Vec<f64>> {
+        let column = column.as_primitive_opt::<Float64Type>()?;
         Some(column.values().to_vec())
     }
 }
@@ -87,9 +122,12 @@ impl Column for Option<f64> {
         Arc::new(values.into_iter().copied().collect::<Float64Array>())
     }
 
-    fn values(batch: &RecordBatch, name: &str) -> Option<Vec<Option<f64>>> {
-        let Some(column) = batch.column_by_name(name) else { return Some(vec![None; batch.num_rows()]) };
+    fn values(column: &ArrayRef) -> Option<Vec<Option<f64>>> {
         Some(column.as_primitive_opt::<Float64Type>()?.iter().collect())
+    }
+
+    fn missing() -> Option<Option<f64>> {
+        Some(None)
     }
 }
 
@@ -102,8 +140,8 @@ impl Column for bool {
         Arc::new(values.into_iter().map(|&value| Some(value)).collect::<BooleanArray>())
     }
 
-    fn values(batch: &RecordBatch, name: &str) -> Option<Vec<bool>> {
-        let column = batch.column_by_name(name)?.as_boolean_opt()?;
+    fn values(column: &ArrayRef) -> Option<Vec<bool>> {
+        let column = column.as_boolean_opt()?;
         Some((0..column.len()).map(|index| column.value(index)).collect())
     }
 }
@@ -127,8 +165,8 @@ impl Column for Vec<String> {
         Arc::new(builder.finish())
     }
 
-    fn values(batch: &RecordBatch, name: &str) -> Option<Vec<Vec<String>>> {
-        let column: &ListArray = batch.column_by_name(name)?.as_list_opt()?;
+    fn values(column: &ArrayRef) -> Option<Vec<Vec<String>>> {
+        let column: &ListArray = column.as_list_opt()?;
         (0..column.len())
             .map(|index| {
                 let items = column.value(index);

@@ -3,7 +3,7 @@
 //! Offsets are bytes of the article's text, which the articles table holds whole. Every row carries the
 //! reading that made it and the versions of code, lexicon and model.
 
-use crate::column::Column;
+use crate::column::{self, Column};
 use crate::table::Table;
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, Schema};
@@ -42,7 +42,7 @@ macro_rules! table {
             }
 
             fn rows(batch: &RecordBatch) -> Result<Vec<Self>, &'static str> {
-                $(let mut $field = <$type as Column>::values(batch, stringify!($field))
+                $(let mut $field = column::read::<$type>(batch, stringify!($field))
                     .ok_or(stringify!($field))?.into_iter();)*
                 let mut rows = Vec::with_capacity(batch.num_rows());
                 for _ in 0..batch.num_rows() {

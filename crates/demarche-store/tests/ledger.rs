@@ -136,6 +136,26 @@ fn a_newer_ledger_and_a_foreign_folder_are_refused_with_a_remedy() {
     assert!(Ledger::open(foreign.path()).is_err());
 }
 
+/// A ledger of the first layout, as its program wrote it: this folder is never written anew.
+#[test]
+fn a_ledger_of_layout_1_opens_and_tells_what_it_held() {
+    let ledger = Ledger::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ledger-v1")).expect("it opens");
+    let snapshot = ledger.snapshot().expect("a snapshot");
+    let (articles, faults) = snapshot.rows::<ArticleRow>(|_| true).expect("rows");
+    assert!(faults.is_empty(), "{faults:?}");
+    let titles: Vec<_> = articles.iter().filter_map(|row| row.title.as_deref()).collect();
+    assert_eq!(titles, ["Shots at the lighthouse", "Tunnel talks"]);
+    let (events, faults) = snapshot.rows::<EventRow>(|_| true).expect("rows");
+    assert!(faults.is_empty(), "{faults:?}");
+    let told: Vec<_> =
+        events.iter().map(|row| format!("{} {} {}", row.sources.join("+"), row.event_type, row.targets.join("+"))).collect();
+    assert_eq!(
+        told,
+        ["ISL.GOV ACCUSE BOL", "BOL ASSAULT ISL.GOV", "BOL.GOV REJECT ISL", "NOR.GOV SUPPORT CHL.GOV", "NOR.GOV SUPPORT CHL"]
+    );
+    assert_eq!(snapshot.counts().iter().map(|(_, rows)| rows).sum::<u64>(), 30);
+}
+
 #[test]
 fn rejects_are_kept_once() {
     let folder = tempfile::tempdir().expect("a folder");
