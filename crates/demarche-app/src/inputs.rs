@@ -71,7 +71,7 @@ pub(crate) fn named(path: &Path) -> Input {
 }
 
 /// The inputs that paths name: files as they are, the files below folders sorted by path, links followed,
-/// hidden ones left out. What cannot be listed, such as a link to nothing, is told beside them.
+/// hidden ones and ledgers left out. What cannot be listed, such as a link to nothing, is told beside them.
 pub(crate) fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<String>) {
     let (mut inputs, mut faults) = (Vec::new(), Vec::new());
     for path in paths {
@@ -79,11 +79,11 @@ pub(crate) fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<String>) {
             inputs.push(named(path));
             continue;
         }
-        let visible = |entry: &walkdir::DirEntry| {
-            entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+        let is_meant = |entry: &walkdir::DirEntry| {
+            entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.') && !is_ledger(entry.path())
         };
         let walk = walkdir::WalkDir::new(path).follow_links(true).sort_by_file_name();
-        for entry in walk.into_iter().filter_entry(visible) {
+        for entry in walk.into_iter().filter_entry(is_meant) {
             match entry {
                 Ok(entry) if entry.file_type().is_file() && !is_readme(entry.path()) => {
                     inputs.push(Input::File(entry.into_path()));
@@ -91,12 +91,23 @@ pub(crate) fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<String>) {
                 Ok(_) => {}
                 Err(error) => {
                     let place = error.path().unwrap_or(path).display().to_string();
-                    faults.push(format!("{place}: cannot be listed: {error}\n  hint: check who may read the folder"));
+                    let hint = match error.io_error().map(std::io::Error::kind) {
+                        Some(std::io::ErrorKind::NotFound) => "the link leads nowhere; remove or mend it",
+                        Some(_) => "check who may read the folder",
+                        None => "a link leads back to a folder around it; remove it",
+                    };
+                    let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                    faults.push(format!("{place}: cannot be listed: {why}\n  hint: {hint}"));
                 }
             }
         }
     }
     (inputs, faults)
+}
+
+/// A ledger that lies among the articles holds what was made of them.
+fn is_ledger(path: &Path) -> bool {
+    path.join("format.json").is_file() && path.join("manifest").is_dir()
 }
 
 /// A folder's README tells of the articles and is none.

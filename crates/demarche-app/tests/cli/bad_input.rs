@@ -118,13 +118,21 @@ fn paths_that_lead_nowhere() {
         let link = |to: &str, name: &str| std::os::unix::fs::symlink(to, ground.path(name)).expect("a link");
         link("gone.txt", "in/dangling.txt");
         let run = ground.run(&["read", "in"]).ends_with(3);
-        run.tells(&["in/dangling.txt: cannot be", "hint: ", "2 articles read"]);
+        run.tells(&["in/dangling.txt: cannot be listed", "hint: the link leads nowhere", "2 articles read"]);
         fs::remove_file(ground.path("in/dangling.txt")).expect("the link is removed");
         link(".", "in/loop");
         let run = ground.run(&["read", "in"]).ends_with(3);
-        run.tells(&["in/loop: cannot be listed", "hint: ", "2 articles read"]);
+        run.tells(&["in/loop: cannot be listed", "hint: a link leads back", "2 articles read"]);
     }
     assert_eq!(ground.articles().len(), 2);
+}
+
+#[test]
+fn a_ledger_among_the_articles_is_not_read() {
+    let ground = Ground::new();
+    ground.write("in/a.txt", small_article(1));
+    ground.run(&["read", "in", "--ledger", "in/kept"]).ends_with(0);
+    ground.run(&["read", "in", "--ledger", "in/kept"]).ends_with(0).tells(&["1 articles read (0 new"]);
 }
 
 #[test]
