@@ -161,3 +161,13 @@ fn every_mention_has_one_head_of_its_own() {
         assert_eq!(index.by_head(mention.head).map(|id| id.0 as usize), Some(at));
     }
 }
+
+#[test]
+fn mr_with_or_without_a_stop_is_no_part_of_the_name() {
+    for title in ["Mr", "Mr.", "Mrs", "Ms"] {
+        check(
+            &format!("Peruvian Prime Minister Ari Soto resigned. Later {title} Soto met Kenyan officials."),
+            &["Peruvian Prime Minister Ari Soto = PER.GOV", &format!("{title} Soto = PER.GOV"), "Kenyan officials = KEN.GOV"],
+        );
+    }
+}

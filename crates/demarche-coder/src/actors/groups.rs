@@ -135,11 +135,23 @@ impl Row<'_> {
             && word.is_word
             && word.capital
             && !self.is_day(element)
+            && !self.is_honorific(element)
             && !matches!(
                 word.upos,
                 Upos::Det | Upos::Pron | Upos::Adp | Upos::Cconj | Upos::Sconj | Upos::Aux | Upos::Num | Upos::Part | Upos::Intj
             )
             && (word.upos == Upos::Propn || self.elements[element].words.start > 0)
+    }
+
+    /// "Mr" before a name, which is no part of it.
+    fn is_honorific(&self, element: usize) -> bool {
+        self.is_title_of_courtesy(self.elements[element].words.start)
+            && self.elements.get(element + 1).is_some_and(|next| self.words[next.words.start].capital)
+    }
+
+    fn is_title_of_courtesy(&self, word: usize) -> bool {
+        let word = &self.words[word];
+        word.capital && [WordClass::Mister, WordClass::Madam].iter().any(|&class| self.actors.is(&word.lower, class))
     }
 
     /// Whether an element may stand inside a noun chunk.
@@ -594,8 +606,14 @@ impl Row<'_> {
         last
     }
 
-    /// Looks at what stands before a group: "his", "the then".
+    /// Looks at what stands before a group: "Mr.", "his", "the then".
     fn look_left(&self, group: &mut Group) {
+        let is_stop = |at: usize| self.words[at].lower == "." && !self.words[at].spaced;
+        let before = |at: usize| at.checked_sub(1);
+        let title = before(group.words.start).and_then(|at| if is_stop(at) { before(at) } else { Some(at) });
+        if let Some(title) = title.filter(|&at| group.is_bare_name() && self.is_title_of_courtesy(at)) {
+            group.words.start = title;
+        }
         let mut at = group.words.start;
         for _ in 0..3 {
             let Some(before) = at.checked_sub(1) else { return };
