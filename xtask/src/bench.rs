@@ -43,7 +43,8 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
-    let loaded = arguments.model.as_ref().map(std::fs::read).transpose()?.map(|bytes| Net::from_bytes(&bytes)).transpose()?;
+    let loaded =
+        arguments.model.as_ref().map(std::fs::read).transpose()?.map(|bytes| Net::from_bytes(&bytes)).transpose()?;
     let net = loaded.as_ref().unwrap_or_else(|| Net::embedded());
     println!("model {}, unpacked in {:.0} ms", net.version(), start.elapsed().as_secs_f64() * 1e3);
 
@@ -72,10 +73,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     if let Some(data) = &arguments.data {
         for name in ["en_ewt-ud-dev", "en_gum-permissive-ud-dev"] {
             let treebank = Treebank::open(data, name)?;
-            let (scores, speed) = (0..TREEBANK_RUNS).map(|_| score(net, &treebank.sentences)).fold(
-                (demarche_train::Scores::default(), 0.0),
-                |(_, fastest): (_, f64), (scores, speed)| (scores, fastest.max(speed)),
-            );
+            let (scores, speed) = (0..TREEBANK_RUNS)
+                .map(|_| score(net, &treebank.sentences))
+                .fold((demarche_train::Scores::default(), 0.0), |(_, fastest): (_, f64), (scores, speed)| {
+                    (scores, fastest.max(speed))
+                });
             println!("{name}: {scores}  {speed:.0} words/s");
         }
     }

@@ -110,7 +110,15 @@ fn table(args: &Args, rows: &[EventRow], tallies: &[(Period, Tally)]) -> Result<
     }
     let head = format!(
         "\n{:<8} {:>10} {:>10} {:>10} {:>10} {:>10}   {:>5} {:>5} {:>6}",
-        "period", "verb. coop", "mat. coop", "verb. conf", "mat. conf", "Goldstein", format!("{a}→"), format!("{b}→"), "mutual"
+        "period",
+        "verb. coop",
+        "mat. coop",
+        "verb. conf",
+        "mat. conf",
+        "Goldstein",
+        format!("{a}→"),
+        format!("{b}→"),
+        "mutual"
     );
     out.push_str(&styled(styles.strong, head));
     out.push('\n');

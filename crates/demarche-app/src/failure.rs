@@ -41,7 +41,9 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Failure {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Failure { message: String::new(), code: 0 },
-            _ => Failure::input(format!("cannot write the result: {error}\n  hint: check the disk and where stdout goes")),
+            _ => Failure::input(format!(
+                "cannot write the result: {error}\n  hint: check the disk and where stdout goes"
+            )),
         }
     }
 }

@@ -63,7 +63,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
             found.left_out.len()
         );
         if found.carried + found.known == 0 {
-            eprintln!("demarche: {}: nothing in it reads as such a dictionary\n  hint: actors, agents and verbs are three kinds of files", input.locator());
+            eprintln!(
+                "demarche: {}: nothing in it reads as such a dictionary\n  hint: actors, agents and verbs are three kinds of files",
+                input.locator()
+            );
             return Ok(ExitCode::from(BAD_INPUT));
         }
         left_out += found.left_out.len();

@@ -18,7 +18,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         None => Files::embedded(),
     };
     let lexicon = Lexicon::from_files(&files).map_err(Failure::input)?;
-    let below = args.root.as_ref().map_or(String::new(), |root| format!("{}/", root.to_string_lossy().trim_end_matches('/')));
+    let below =
+        args.root.as_ref().map_or(String::new(), |root| format!("{}/", root.to_string_lossy().trim_end_matches('/')));
     let findings = demarche::lint(&lexicon, &below);
     for finding in &findings.failed {
         output::print(&format!("{finding}\n"))?;

@@ -41,8 +41,13 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
                         Some(_) => Found::default(),
                     };
                     let mut text = String::new();
-                    write_with_names(&article, &analysis, &[("NE", &names.general), ("Political", &names.political)], &mut text)
-                        .map_err(|error| Failure::input(format!("{}: {error}", article.locator)))?;
+                    write_with_names(
+                        &article,
+                        &analysis,
+                        &[("NE", &names.general), ("Political", &names.political)],
+                        &mut text,
+                    )
+                    .map_err(|error| Failure::input(format!("{}: {error}", article.locator)))?;
                     output::print(&text)?;
                 }
                 Err(error) => faults.push(error.to_string()),

@@ -157,8 +157,9 @@ impl Session<'_> {
     /// Codes articles on all threads, commits them, then prints them in the order they came.
     fn code(&mut self, waiting: Vec<Article>, bar: &ProgressBar) -> Result<(), Failure> {
         let (lexicon, net) = (self.lexicon, self.net);
-        let readings: Vec<Reading> =
-            self.threads.install(|| waiting.into_par_iter().map(|article| demarche::read_with(net, article, lexicon)).collect());
+        let readings: Vec<Reading> = self
+            .threads
+            .install(|| waiting.into_par_iter().map(|article| demarche::read_with(net, article, lexicon)).collect());
         if let Some(writer) = &mut self.writer {
             let goldstein = |code: &str| lexicon.ontology.cameo(code).map_or(0.0, |entry| entry.goldstein);
             let mut batch = Batch::default();

@@ -1,7 +1,9 @@
 //! The report of a reading for a terminal.
 
 use crate::output::{Styles, clean, styled};
-use demarche::types::{ActorCode, Dated, EventKind, EventMention, Factuality, Polarity, QuadClass, Quotation, Reading, Span, WhyUndated};
+use demarche::types::{
+    ActorCode, Dated, EventKind, EventMention, Factuality, Polarity, QuadClass, Quotation, Reading, Span, WhyUndated,
+};
 use demarche::wire::{event_name, teller};
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
@@ -205,7 +207,13 @@ fn author_alone(out: &mut String, reading: &Reading, own: &[usize], styles: &Sty
     }
     for index in alleged {
         let event = of(index);
-        writeln!(out, "{:>8}  {}  “{}”", index + 1, styled(styles.strong, deed(reading, event)), excerpt(reading, event.span))?;
+        writeln!(
+            out,
+            "{:>8}  {}  “{}”",
+            index + 1,
+            styled(styles.strong, deed(reading, event)),
+            excerpt(reading, event.span)
+        )?;
         let words: Vec<_> = event.shown_by.iter().map(|&span| format!("“{}”", excerpt(reading, span))).collect();
         writeln!(out, "          {}", styled(styles.dim, format!("alleged: {}", words.join(", "))))?;
     }

@@ -6,8 +6,8 @@ use crate::failure::Failure;
 use crate::output::{self, Styles, clean, styled};
 use crate::read::DEFAULT_LEDGER;
 use demarche::types::{
-    Article, ArticleId, DateValue, Language, Metadata, PartialDate, Publication, PublicationBasis, Section, SectionKind,
-    Span,
+    Article, ArticleId, DateValue, Language, Metadata, PartialDate, Publication, PublicationBasis, Section,
+    SectionKind, Span,
 };
 use demarche::{Gap, Worklist};
 use demarche_store::{ArticleRow, Ledger, SectionRow};

@@ -5,12 +5,15 @@
 //! (`PER.GOV`). A state that fights, gives or trades stays bare, and so does one that something is done to, unless it is
 //! met, asked, threatened or cut off, or does the same in turn.
 
-use demarche_types::{ActorCode, ActorKind, ActorMention, EventKind, EventMention, EventType, MentionId, Quotation, Role};
+use demarche_types::{
+    ActorCode, ActorKind, ActorMention, EventKind, EventMention, EventType, MentionId, Quotation, Role,
+};
 use std::collections::BTreeSet;
 
 /// Gives acting states the role of their government, in the mentions and in the voices of the events.
 pub fn act(events: &mut [EventMention], quotations: &[Quotation], actors: &mut [ActorMention]) {
-    let mut acting: BTreeSet<MentionId> = quotations.iter().flat_map(|quotation| quotation.speakers.iter().copied()).collect();
+    let mut acting: BTreeSet<MentionId> =
+        quotations.iter().flat_map(|quotation| quotation.speakers.iter().copied()).collect();
     for event in events.iter().filter(|event| event.kind == EventKind::Event) {
         if governs(event.event_type) {
             acting.extend(event.sources.iter().copied());
@@ -65,7 +68,7 @@ fn is_met_by_government(event_type: EventType) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use demarche_types::{MentionForm, QuotationKind, CueKind, ResolvedActor, SectionId, SentenceId, Span, TokenId};
+    use demarche_types::{CueKind, MentionForm, QuotationKind, ResolvedActor, SectionId, SentenceId, Span, TokenId};
 
     fn mention(code: &str, kind: ActorKind) -> ActorMention {
         ActorMention {
@@ -73,13 +76,22 @@ mod tests {
             sentence: SentenceId(0),
             head: TokenId(0),
             form: MentionForm::Name,
-            actor: Ok(ResolvedActor { codes: vec![ActorCode(code.to_owned())], name: code.to_owned(), kind, steps: Vec::new() }),
+            actor: Ok(ResolvedActor {
+                codes: vec![ActorCode(code.to_owned())],
+                name: code.to_owned(),
+                kind,
+                steps: Vec::new(),
+            }),
         }
     }
 
     #[test]
     fn a_state_that_speaks_is_its_government_and_an_army_stays_one() {
-        let mut actors = vec![mention("PER", ActorKind::State), mention("PER.MIL", ActorKind::Agency), mention("PER", ActorKind::State)];
+        let mut actors = vec![
+            mention("PER", ActorKind::State),
+            mention("PER.MIL", ActorKind::Agency),
+            mention("PER", ActorKind::State),
+        ];
         let said_by = |id: u32| Quotation {
             content: vec![Span::new(0, 4)],
             cue: Vec::new(),

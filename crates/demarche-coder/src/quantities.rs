@@ -427,7 +427,8 @@ fn per(l: &Lexemes, at: usize) -> (Option<&'static str>, usize) {
     if let Some(&(_, period)) = ADVERBS.iter().find(|(adverb, _)| l.is(at, &[adverb])) {
         return (Some(period), at + 1);
     }
-    if !l.is(at, &["a", "an", "per", "each", "every"]) || l.is(at + 2, &["ago", "earlier", "later", "before", "after"]) {
+    if !l.is(at, &["a", "an", "per", "each", "every"]) || l.is(at + 2, &["ago", "earlier", "later", "before", "after"])
+    {
         return (None, at);
     }
     let period = match l.class(at + 1) {

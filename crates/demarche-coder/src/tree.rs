@@ -230,14 +230,15 @@ impl<'a> Tree<'a> {
             // "accused Chile of shelling", "was barred from entering": whoever is accused would do it.
             Rel::Advcl | Rel::Obl | Rel::Acl if self.is_gerund_complement(verb) => {
                 let governor = if self.token(head).upos == Upos::Verb { head } else { self.token(head).head? };
-                self.deep_object(governor).filter(|&object| object != verb).or_else(|| {
-                    self.surface_subject_within(governor, steps)
-                })
+                self.deep_object(governor)
+                    .filter(|&object| object != verb)
+                    .or_else(|| self.surface_subject_within(governor, steps))
             }
             Rel::Acl => Some(head),
             Rel::Xcomp => {
                 let governed_by_object = !SUBJECT_CONTROL.contains(&self.lemma(head));
-                if governed_by_object && !self.is_passive(head)
+                if governed_by_object
+                    && !self.is_passive(head)
                     && let Some(object) = self.child(head, &[Rel::Obj, Rel::Iobj])
                 {
                     return Some(object);
@@ -245,8 +246,14 @@ impl<'a> Tree<'a> {
                 self.surface_subject_within(head, steps)
             }
             // "The talks were sabotaged by shelling the town": whoever shelled is not the talks.
-            Rel::Advcl if self.is_passive(head) && self.with_rel(verb, &[Rel::Mark]).any(|mark| self.lemma(mark) == "by") => None,
-            Rel::Conj if self.continues_report(verb, head) => self.surface_subject_within(self.token(head).head?, steps),
+            Rel::Advcl
+                if self.is_passive(head) && self.with_rel(verb, &[Rel::Mark]).any(|mark| self.lemma(mark) == "by") =>
+            {
+                None
+            }
+            Rel::Conj if self.continues_report(verb, head) => {
+                self.surface_subject_within(self.token(head).head?, steps)
+            }
             Rel::Conj | Rel::Advcl | Rel::Parataxis
                 if self.token(head).upos == Upos::Verb || self.child(head, &[Rel::Cop]).is_some() =>
             {
@@ -274,11 +281,13 @@ impl<'a> Tree<'a> {
     /// A finite verb has a subject: where none is marked, it is the name right before the verb.
     fn noun_before(&self, verb: TokenId) -> Option<TokenId> {
         let token = self.token(verb);
-        if !matches!(token.xpos, Xpos::Vbd | Xpos::Vbz) || self.child(verb, &[Rel::Aux, Rel::Mark, Rel::Expl]).is_some() {
+        if !matches!(token.xpos, Xpos::Vbd | Xpos::Vbz) || self.child(verb, &[Rel::Aux, Rel::Mark, Rel::Expl]).is_some()
+        {
             return None;
         }
         let before = TokenId(verb.0.checked_sub(1)?);
-        let own = self.token(before).head == Some(verb) && matches!(self.rel(before), Rel::Obl | Rel::Compound | Rel::Advmod);
+        let own =
+            self.token(before).head == Some(verb) && matches!(self.rel(before), Rel::Obl | Rel::Compound | Rel::Advmod);
         (own && self.token(before).upos == Upos::Propn).then_some(before)
     }
 
@@ -290,7 +299,9 @@ impl<'a> Tree<'a> {
     /// Whether a clause is what somebody is accused of or kept from: a gerund behind a preposition.
     fn is_gerund_complement(&self, verb: TokenId) -> bool {
         self.token(verb).xpos == Xpos::Vbg
-            && self.with_rel(verb, &[Rel::Mark, Rel::Case]).any(|mark| matches!(self.lemma(mark), "of" | "for" | "from" | "with"))
+            && self
+                .with_rel(verb, &[Rel::Mark, Rel::Case])
+                .any(|mark| matches!(self.lemma(mark), "of" | "for" | "from" | "with"))
     }
 
     /// The noun that the relative clause of `verb` hangs on.
@@ -323,7 +334,8 @@ impl<'a> Tree<'a> {
     /// a clause of its own and a participle with an object behind it, or without an agent, are a sentence.
     fn is_finite_after_name(&self, verb: TokenId) -> bool {
         let Some(name) = self.token(verb).head else { return false };
-        let clause = self.token(name).head.is_none_or(|head| self.rel(name) == Rel::Conj && self.token(head).upos == Upos::Verb);
+        let clause =
+            self.token(name).head.is_none_or(|head| self.rel(name) == Rel::Conj && self.token(head).upos == Upos::Verb);
         let object = || self.child(verb, &[Rel::Obj, Rel::Ccomp]).is_some();
         let towards = |phrase: TokenId| self.case(phrase).is_some_and(|case| matches!(case, "to" | "against" | "at"));
         let same_voice = || {
@@ -390,10 +402,11 @@ impl<'a> Tree<'a> {
             return token.head;
         }
         // "signed and ratified the treaty": the object after the last verb, or after the first one.
-        let shared = self.with_rel(verb, &[Rel::Conj]).find_map(|other| self.child(other, &[Rel::Obj])).or_else(|| {
-            let head = token.head.filter(|_| token.deprel.rel == Rel::Conj)?;
-            self.child(head, &[Rel::Obj]).filter(|object| *object > verb)
-        })?;
+        let shared =
+            self.with_rel(verb, &[Rel::Conj]).find_map(|other| self.child(other, &[Rel::Obj])).or_else(|| {
+                let head = token.head.filter(|_| token.deprel.rel == Rel::Conj)?;
+                self.child(head, &[Rel::Obj]).filter(|object| *object > verb)
+            })?;
         let closer_verb = self.with_rel(verb, &[Rel::Obl, Rel::Xcomp, Rel::Ccomp]).next().is_some();
         (!closer_verb && self.token(verb).upos == Upos::Verb).then_some(shared)
     }
@@ -405,13 +418,12 @@ impl<'a> Tree<'a> {
         const BRINGING_IN: [&str; 6] = ["take", "let", "call", "hand", "turn", "bring"];
         let brings_in = BRINGING_IN.contains(&self.lemma(verb));
         let is_particle = |word: &str| PARTICLES.contains(&word) || (word == "in" && brings_in);
-        self.with_rel(verb, &[Rel::Obl])
-            .find(|&phrase| {
-                let mut cases = self.with_rel(phrase, &[Rel::Case]);
-                let first = cases.next().filter(|case| case.0 == verb.0 + 1 && is_particle(self.lemma(*case)));
-                // "pulled out of the council" has no object.
-                first.is_some() && cases.next().is_none()
-            })
+        self.with_rel(verb, &[Rel::Obl]).find(|&phrase| {
+            let mut cases = self.with_rel(phrase, &[Rel::Case]);
+            let first = cases.next().filter(|case| case.0 == verb.0 + 1 && is_particle(self.lemma(*case)));
+            // "pulled out of the council" has no object.
+            first.is_some() && cases.next().is_none()
+        })
     }
 
     /// "gave Chile a warning" with two objects behind the verb: receiver and thing.
@@ -431,8 +443,6 @@ impl<'a> Tree<'a> {
 
     /// Whether a phrase has this preposition; "between", "of" and the like by their lemma.
     pub(crate) fn has_case(&self, id: TokenId, preposition: &str) -> bool {
-        self.with_rel(id, &[Rel::Case, Rel::Mark]).any(|case| {
-            self.lemma(case).eq_ignore_ascii_case(preposition)
-        })
+        self.with_rel(id, &[Rel::Case, Rel::Mark]).any(|case| self.lemma(case).eq_ignore_ascii_case(preposition))
     }
 }

@@ -82,7 +82,12 @@ impl fmt::Display for Outcome {
         writeln!(f, "{}", Counts::table_head("actors"))?;
         writeln!(f, "{}", self.strict.table_row("spans, strict"))?;
         writeln!(f, "{}", self.overlap.table_row("spans, overlap"))?;
-        write!(f, "{}{}", self.state.share_line("code: state"), self.state_and_role.share_line("code: state and role"))?;
+        write!(
+            f,
+            "{}{}",
+            self.state.share_line("code: state"),
+            self.state_and_role.share_line("code: state and role")
+        )?;
         for (role, counts) in &self.roles {
             write!(f, "{}", counts.share_line(&format!("  {role}")))?;
         }
@@ -133,12 +138,19 @@ fn found_in(reading: &Reading, points: &Points) -> Vec<Found> {
 fn score(row: &Row, found: &[Found], outcome: &mut Outcome, errors: usize) {
     outcome.texts += 1;
     let characters: Vec<char> = row.text.text.chars().collect();
-    let gold: Vec<Range> = row.mentions.iter().map(|mention| trimmed(&characters, mention.start, mention.end)).collect();
+    let gold: Vec<Range> =
+        row.mentions.iter().map(|mention| trimmed(&characters, mention.start, mention.end)).collect();
     let marks_pronouns = gold.iter().any(|&(start, end)| is_pronoun(&row.text.words((start, end))));
     let spans: Vec<Range> = found.iter().map(|one| trimmed(&characters, one.start, one.end)).collect();
     let mut wrong = |span: Range, gold: String, system: String| {
         if outcome.errors.len() < errors {
-            outcome.errors.push(Wrong { id: row.text.id.clone(), start: span.0, text: row.text.words(span), gold, system });
+            outcome.errors.push(Wrong {
+                id: row.text.id.clone(),
+                start: span.0,
+                text: row.text.words(span),
+                gold,
+                system,
+            });
         }
     };
     for (mention, &span) in row.mentions.iter().zip(&gold) {
@@ -151,10 +163,16 @@ fn score(row: &Row, found: &[Found], outcome: &mut Outcome, errors: usize) {
         });
         outcome.overlap.add(best.is_some());
         let expected: BTreeSet<ActorCode> = mention.code.iter().chain(&mention.codes).cloned().map(ActorCode).collect();
-        let codes: BTreeSet<ActorCode> = best.map(|index| found[index].codes.iter().cloned().collect()).unwrap_or_default();
-        let heads = |codes: &BTreeSet<ActorCode>| codes.iter().map(|code| code.head().to_owned()).collect::<BTreeSet<_>>();
+        let codes: BTreeSet<ActorCode> =
+            best.map(|index| found[index].codes.iter().cloned().collect()).unwrap_or_default();
+        let heads =
+            |codes: &BTreeSet<ActorCode>| codes.iter().map(|code| code.head().to_owned()).collect::<BTreeSet<_>>();
         let shown = |codes: &BTreeSet<ActorCode>| {
-            if codes.is_empty() { "nothing".to_owned() } else { codes.iter().map(|code| code.0.as_str()).collect::<Vec<_>>().join(" ") }
+            if codes.is_empty() {
+                "nothing".to_owned()
+            } else {
+                codes.iter().map(|code| code.0.as_str()).collect::<Vec<_>>().join(" ")
+            }
         };
         if expected.is_empty() {
             if best.is_none() {
@@ -164,7 +182,8 @@ fn score(row: &Row, found: &[Found], outcome: &mut Outcome, errors: usize) {
         }
         let is_alternative = codes.len() == 1 && codes.iter().all(|code| mention.alt_codes.contains(&code.0));
         let state = heads(&expected) == heads(&codes) || is_alternative;
-        let role = state && (is_alternative || expected.iter().all(|code| codes.iter().any(|other| is_same_role(code, other))));
+        let role = state
+            && (is_alternative || expected.iter().all(|code| codes.iter().any(|other| is_same_role(code, other))));
         outcome.state.add(state);
         outcome.state_and_role.add(role);
         let class = expected.iter().next().and_then(ActorCode::role).unwrap_or("-").to_owned();

@@ -216,7 +216,13 @@ fn score(row: &Row, bounds: &[Option<Bounds>], found: &[Found], outcome: &mut Ou
     };
     let mut wrong = |span: Range, gold: String, system: String| {
         if outcome.errors.len() < errors {
-            outcome.errors.push(Wrong { id: row.text.id.clone(), start: span.0, text: row.text.words(span), gold, system });
+            outcome.errors.push(Wrong {
+                id: row.text.id.clone(),
+                start: span.0,
+                text: row.text.words(span),
+                gold,
+                system,
+            });
         }
     };
     let mut claimed = vec![false; found.len()];

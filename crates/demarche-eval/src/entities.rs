@@ -67,8 +67,11 @@ pub fn run(text: &str, file: &str, errors: usize) -> Result<Outcome, EvalError> 
     let forms: Vec<Vec<&str>> = gold.iter().map(|sentence| sentence.forms.clone()).collect();
     let mut outcome = Outcome { sentences: gold.len(), ..Outcome::default() };
     for (index, (sentence, words)) in gold.iter().zip(tag(Net::embedded(), &forms)).enumerate() {
-        let marks: Vec<usize> =
-            sentence.marks.iter().map(|&mark| labels.binary_search_by(|label| label.as_str().cmp(mark)).unwrap_or(0)).collect();
+        let marks: Vec<usize> = sentence
+            .marks
+            .iter()
+            .map(|&mark| labels.binary_search_by(|label| label.as_str().cmp(mark)).unwrap_or(0))
+            .collect();
         let expected = names_of(&marks, &labels);
         let names = tagger.names(&words);
         let found = if is_general { names.general } else { names.political };

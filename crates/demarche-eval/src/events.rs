@@ -291,7 +291,8 @@ fn matching(gold: &[GoldEvent], count: usize, agree: &dyn Fn(usize, usize) -> bo
         false
     }
     let mut owner = vec![None; count];
-    let required_first = (0..gold.len()).filter(|&at| !gold[at].optional).chain((0..gold.len()).filter(|&at| gold[at].optional));
+    let required_first =
+        (0..gold.len()).filter(|&at| !gold[at].optional).chain((0..gold.len()).filter(|&at| gold[at].optional));
     for at in required_first {
         place(at, count, agree, &mut vec![false; count], &mut owner);
     }
@@ -378,11 +379,7 @@ fn score(gold: &GoldText, reading: &Reading, options: Options, outcome: &mut Out
     }
 }
 
-fn compare_fields(
-    gold: &GoldEvent,
-    found: &Predicted<'_>,
-    fields: &mut BTreeMap<&'static str, Accuracy>,
-) {
+fn compare_fields(gold: &GoldEvent, found: &Predicted<'_>, fields: &mut BTreeMap<&'static str, Accuracy>) {
     let event = found.event;
     let mut add = |name: &'static str, right: bool| fields.entry(name).or_default().add(right);
     if let Some(code) = &gold.cameo {
@@ -499,7 +496,13 @@ impl fmt::Display for Outcome {
             writeln!(f, "{}", counts.table_row(&format!("  {name}")))?;
         }
         for (name, accuracy) in &self.fields {
-            writeln!(f, "{name:<28} {:>6.1} %  ({} of {})", 100.0 * accuracy.value(), accuracy.right, accuracy.compared)?;
+            writeln!(
+                f,
+                "{name:<28} {:>6.1} %  ({} of {})",
+                100.0 * accuracy.value(),
+                accuracy.right,
+                accuracy.compared
+            )?;
         }
         Ok(())
     }

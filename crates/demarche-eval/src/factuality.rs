@@ -120,7 +120,9 @@ pub fn run(gold_jsonl: &str, file: &str, lexicon: &Lexicon, errors: usize) -> Re
     let mut scores: Vec<(f64, f64, f64)> = Vec::new();
     for gold in gold::rows::<Row>(gold_jsonl, file)? {
         let row = &gold.row;
-        row.text.holds(row.predicates.iter().map(|one| (one.start, one.end))).map_err(|message| gold.fault(file, message))?;
+        row.text
+            .holds(row.predicates.iter().map(|one| (one.start, one.end)))
+            .map_err(|message| gold.fault(file, message))?;
         let (reading, points) = row.text.read(lexicon).map_err(|message| gold.fault(file, message))?;
         let scorer = Scorer::new(&reading.article, &reading.analysis, lexicon);
         outcome.texts += 1;

@@ -52,7 +52,9 @@ impl Text {
     pub(crate) fn published(&self) -> Result<Option<PartialDate>, String> {
         match self.published.as_deref() {
             None | Some("") => Ok(None),
-            Some(date) => date.get(..10).unwrap_or(date).parse().map(Some).map_err(|error| format!("published {date:?}: {error}")),
+            Some(date) => {
+                date.get(..10).unwrap_or(date).parse().map(Some).map_err(|error| format!("published {date:?}: {error}"))
+            }
         }
     }
 

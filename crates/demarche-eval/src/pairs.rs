@@ -21,7 +21,8 @@ pub(crate) struct Between {
 pub(crate) fn between(gold: &GoldEvent, found: &[Predicted<'_>], reading: &Reading, strict: bool) -> Option<Between> {
     let (source, target) = (gold.only(true), gold.only(false));
     let places = [place(&source, reading), place(&target, reading)];
-    let way = |anchor: TokenId| places.iter().flatten().map(|&place| steps_between(reading, anchor, place)).sum::<usize>();
+    let way =
+        |anchor: TokenId| places.iter().flatten().map(|&place| steps_between(reading, anchor, place)).sum::<usize>();
     let mut best: Option<(usize, Between)> = None;
     let mut offer = |cost: usize, event_type: EventType, shown: String| {
         if best.as_ref().is_none_or(|(old, _)| cost < *old) {

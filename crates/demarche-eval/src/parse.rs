@@ -88,8 +88,22 @@ pub struct ParseScores {
 /// The relations and tags that the table shows; JSON has all.
 const SHOWN: (&[&str], &[&str]) = (
     &[
-        "nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod", "appos", "flat", "compound", "conj", "xcomp", "ccomp", "advcl",
-        "acl:relcl", "root",
+        "nsubj",
+        "nsubj:pass",
+        "obj",
+        "iobj",
+        "obl",
+        "obl:agent",
+        "nmod",
+        "appos",
+        "flat",
+        "compound",
+        "conj",
+        "xcomp",
+        "ccomp",
+        "advcl",
+        "acl:relcl",
+        "root",
     ],
     &["VBD", "VBN", "NNP"],
 );

@@ -116,10 +116,16 @@ pub fn run(gold_jsonl: &str, file: &str, lexicon: &Lexicon, options: Options) ->
             let ranges = || row.places.iter().map(|place| (place.start, place.end));
             let spans: Vec<Span> = ranges().map(|range| points.span(&reading.article.text, range)).collect();
             let located = demarche::locate(&reading, lexicon, &spans);
-            located.into_iter().zip(ranges()).map(|(mention, range)| mention.map(|mention| Found { range, mention })).collect()
+            located
+                .into_iter()
+                .zip(ranges())
+                .map(|(mention, range)| mention.map(|mention| Found { range, mention }))
+                .collect()
         } else {
             let located = reading.places.iter();
-            located.map(|mention| Some(Found { range: points.range(mention.span)?, mention: mention.clone() })).collect()
+            located
+                .map(|mention| Some(Found { range: points.range(mention.span)?, mention: mention.clone() }))
+                .collect()
         };
         score(row, &found, lexicon, options, &mut outcome, &mut distances);
     }
@@ -134,7 +140,10 @@ fn check(row: &Row) -> Result<(), String> {
     for place in &row.places {
         let is_degree = |value: Option<f64>, most: f64| value.is_none_or(|value| value.abs() <= most);
         if !is_degree(place.lat, 90.0) || !is_degree(place.lon, 180.0) {
-            return Err(format!("{}..{}: latitude reaches from −90 to 90, longitude from −180 to 180", place.start, place.end));
+            return Err(format!(
+                "{}..{}: latitude reaches from −90 to 90, longitude from −180 to 180",
+                place.start, place.end
+            ));
         }
     }
     Ok(())
@@ -160,7 +169,13 @@ fn score(
     let spans: Vec<Option<Range>> = found.iter().map(|one| one.as_ref().map(|one| trimmed(one.range))).collect();
     let mut wrong = |span: Range, gold: String, system: String| {
         if outcome.errors.len() < options.errors {
-            outcome.errors.push(Wrong { id: row.text.id.clone(), start: span.0, text: row.text.words(span), gold, system });
+            outcome.errors.push(Wrong {
+                id: row.text.id.clone(),
+                start: span.0,
+                text: row.text.words(span),
+                gold,
+                system,
+            });
         }
     };
     let mut claimed = vec![false; found.len()];
@@ -169,7 +184,9 @@ fn score(
         let best = if options.gold_spans {
             found[index].as_ref()
         } else {
-            let shared = |at: usize| spans[at].filter(|&other| overlap(other, span)).map(|other| other.1.min(span.1) - other.0.max(span.0));
+            let shared = |at: usize| {
+                spans[at].filter(|&other| overlap(other, span)).map(|other| other.1.min(span.1) - other.0.max(span.0))
+            };
             for (at, claimed) in claimed.iter_mut().enumerate() {
                 *claimed |= shared(at).is_some();
             }
@@ -194,13 +211,19 @@ fn score(
                 let state = location.state.as_ref().map_or("-", |code| code.0.as_str());
                 let taken = format!(
                     "{} ({state} {}) {:.2} {:.2}, {:.0} km",
-                    location.name, location.kind, location.latitude, location.longitude, distance.unwrap_or(0.0)
+                    location.name,
+                    location.kind,
+                    location.latitude,
+                    location.longitude,
+                    distance.unwrap_or(0.0)
                 );
                 wrong(span, shown_gold(gold), taken);
             }
         }
         if let Some(country) = &gold.country {
-            let is_right = location.and_then(|location| location.state.as_ref()).is_some_and(|state| is_country(lexicon, state, country));
+            let is_right = location
+                .and_then(|location| location.state.as_ref())
+                .is_some_and(|state| is_country(lexicon, state, country));
             outcome.country.add(is_right);
             if let (Some(location), false) = (location, is_right) {
                 let state = location.state.as_ref().map_or("no state", |code| code.0.as_str());
@@ -268,7 +291,8 @@ mod tests {
 
     #[test]
     fn a_given_phrase_that_nobody_knows_is_a_miss() {
-        let gold = r#"{"text": "They met in Xyzzyville.", "places": [{"start": 12, "end": 22, "lat": 1.0, "lon": 1.0}]}"#;
+        let gold =
+            r#"{"text": "They met in Xyzzyville.", "places": [{"start": 12, "end": 22, "lat": 1.0, "lon": 1.0}]}"#;
         assert_eq!(scored(gold, true).near.misses, 1.0);
     }
 
@@ -280,8 +304,15 @@ mod tests {
 
     #[test]
     fn wrong_rows_are_named_with_their_line() {
-        let message = |gold: &str| run(gold, "gold.jsonl", Lexicon::embedded(), Options::default()).expect_err("a fault").to_string();
-        assert!(message("{\"text\": \"Lima\", \"places\": [{\"start\": 0, \"end\": 9}]}").starts_with("gold.jsonl:1: 0..9 does not lie"));
-        assert!(message("{\"text\": \"Lima\", \"places\": [{\"start\": 0, \"end\": 4, \"lat\": 99}]}").contains("latitude"));
+        let message = |gold: &str| {
+            run(gold, "gold.jsonl", Lexicon::embedded(), Options::default()).expect_err("a fault").to_string()
+        };
+        assert!(
+            message("{\"text\": \"Lima\", \"places\": [{\"start\": 0, \"end\": 9}]}")
+                .starts_with("gold.jsonl:1: 0..9 does not lie")
+        );
+        assert!(
+            message("{\"text\": \"Lima\", \"places\": [{\"start\": 0, \"end\": 4, \"lat\": 99}]}").contains("latitude")
+        );
     }
 }

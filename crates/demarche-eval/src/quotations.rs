@@ -138,7 +138,8 @@ impl fmt::Display for Outcome {
 /// # Errors
 /// If a line is no row of quotations.
 pub fn run(gold_jsonl: &str, file: &str, lexicon: &Lexicon, errors: usize) -> Result<Outcome, EvalError> {
-    let mut score = Scorer { outcome: Outcome::default(), kinds: vec![Default::default(); QuotationKind::ALL.len() + 1], errors };
+    let mut score =
+        Scorer { outcome: Outcome::default(), kinds: vec![Default::default(); QuotationKind::ALL.len() + 1], errors };
     for gold in gold::rows::<Row>(gold_jsonl, file)? {
         check(&gold.row).map_err(|message| gold.fault(file, message))?;
         let (reading, points) = gold.row.text.read(lexicon).map_err(|message| gold.fault(file, message))?;
@@ -150,7 +151,9 @@ pub fn run(gold_jsonl: &str, file: &str, lexicon: &Lexicon, errors: usize) -> Re
 /// What is wrong with a row, if anything is.
 fn check(row: &Row) -> Result<(), String> {
     for quotation in &row.quotations {
-        row.text.holds(quotation.content.iter().chain(&quotation.cue).chain(&quotation.source).map(|&[start, end]| (start, end)))?;
+        row.text.holds(
+            quotation.content.iter().chain(&quotation.cue).chain(&quotation.source).map(|&[start, end]| (start, end)),
+        )?;
         if let Some(kind) = quotation.kind.as_deref().filter(|kind| QuotationKind::named(kind).is_none()) {
             return Err(format!("`{kind}` is no type of quotation"));
         }
@@ -168,7 +171,8 @@ struct Found {
 }
 
 fn found_in(reading: &Reading, points: &Points) -> Vec<Found> {
-    let ranges = |spans: &[Span]| spans.iter().filter_map(|&span| points.range(span)).map(|(start, end)| [start, end]).collect();
+    let ranges =
+        |spans: &[Span]| spans.iter().filter_map(|&span| points.range(span)).map(|(start, end)| [start, end]).collect();
     let found = reading.quotations.iter().map(|quotation| Found {
         content: ranges(&quotation.content),
         cue: ranges(&quotation.cue),
@@ -273,7 +277,11 @@ fn place(kind: QuotationKind) -> usize {
 }
 
 /// Counts one part of all quotations of a text; a quotation without it is left out.
-fn part<'a>(score: &mut PartScore, gold: impl Iterator<Item = &'a Vec<Range>>, found: impl Iterator<Item = &'a Vec<Range>>) {
+fn part<'a>(
+    score: &mut PartScore,
+    gold: impl Iterator<Item = &'a Vec<Range>>,
+    found: impl Iterator<Item = &'a Vec<Range>>,
+) {
     let gold: Vec<&Vec<Range>> = gold.filter(|ranges| !ranges.is_empty()).collect();
     let mut found: Vec<&Vec<Range>> = found.filter(|ranges| !ranges.is_empty()).collect();
     let all = |parts: &[&Vec<Range>]| parts.iter().flat_map(|ranges| characters(ranges)).collect::<BTreeSet<usize>>();
@@ -317,11 +325,9 @@ mod tests {
 
     #[test]
     fn content_speaker_and_type_are_counted_apart() {
-        let row = row(
-            r#"{"text": "Ana said it rained. Bo said it snowed.", "quotations": [
+        let row = row(r#"{"text": "Ana said it rained. Bo said it snowed.", "quotations": [
                 {"content": [[9, 18]], "cue": [[4, 8]], "source": [[0, 3]], "type": "indirect"},
-                {"content": [[28, 37]], "cue": [[23, 27]], "source": [[20, 22]], "type": "indirect"}]}"#,
-        );
+                {"content": [[28, 37]], "cue": [[23, 27]], "source": [[20, 22]], "type": "indirect"}]}"#);
         let found = |content: Range, source: Range| Found {
             content: vec![content],
             cue: vec![[4, 8]],

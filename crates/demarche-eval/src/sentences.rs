@@ -71,8 +71,10 @@ pub fn run(text: &str, file: &str, errors: usize) -> Result<Outcome, EvalError> 
     let mut outcome = Outcome::default();
     for gold::GoldRow { line, row } in gold::rows::<Row>(text, file)? {
         let expected: Vec<String> = row.sentences.iter().map(|sentence| one_spaced(sentence)).collect();
-        let found: Vec<String> =
-            sentences(&row.text, Span::new(0, row.text.len())).iter().map(|span| one_spaced(span.of(&row.text))).collect();
+        let found: Vec<String> = sentences(&row.text, Span::new(0, row.text.len()))
+            .iter()
+            .map(|span| one_spaced(span.of(&row.text)))
+            .collect();
         outcome.texts += 1;
         outcome.right += usize::from(expected == found);
         let mut left = found.clone();

@@ -18,8 +18,10 @@ pub fn analyse(article: &Article) -> Analysis {
 /// Divides and parses an article with a given model.
 pub fn analyse_with(net: &Net, article: &Article) -> Analysis {
     let divided = divide(article);
-    let forms: Vec<Vec<&str>> =
-        divided.iter().map(|sentence| sentence.words.iter().map(|word| word.span.of(&article.text)).collect()).collect();
+    let forms: Vec<Vec<&str>> = divided
+        .iter()
+        .map(|sentence| sentence.words.iter().map(|word| word.span.of(&article.text)).collect())
+        .collect();
     let mut analysis = parse(net, &divided, &forms);
     mend(article, &mut analysis);
     analysis
@@ -97,7 +99,8 @@ fn divide(article: &Article) -> Vec<Divided> {
 /// Where a sentence that is too long is cut: after its last mark within the limit, else at the limit; never inside a
 /// multiword token.
 fn cut_of(words: &[Word], text: &str) -> usize {
-    let is_mark = |word: &Word| matches!(word.span.of(text), ";" | ":" | "," | "–" | "—" | "-" | "|" | "•" | "…" | "...");
+    let is_mark =
+        |word: &Word| matches!(word.span.of(text), ";" | ":" | "," | "–" | "—" | "-" | "|" | "•" | "…" | "...");
     let half = LONGEST_SENTENCE / 2;
     let at_mark = (half..LONGEST_SENTENCE).rev().find(|&index| is_mark(&words[index])).map(|index| index + 1);
     let mut cut = at_mark.unwrap_or(LONGEST_SENTENCE);

@@ -1,17 +1,20 @@
-//! Clauses that a parser took for noun phrases.
+//! Clauses that a parser took for noun phrases, and subjects that it took for times.
 //!
 //! In: an analysis. Out: the same, where a past form that stands as an adjective in a place where English
-//! has no adjective is the verb of its clause again. Four such places are certain enough to mend:
+//! has no adjective is the verb of its clause again, and a clause without a subject has the one that ran into
+//! the time before it. Five such places are certain enough to mend:
 //!
 //! - "Washington suspended aid": no participle stands between a noun that modifies and the noun it
 //!   modifies, so the first noun is a subject and the second an object, if the phrase is the whole clause;
 //! - "Lima on Monday rejected calls": a noun with a subject and no copula is no predicate, so the past form
 //!   between the two is;
 //! - "Oman and Chad severed relations": a form tagged as finite is no adjective;
-//! - "forces have tortured scores": "have" right before a participle and its bare noun is the perfect.
+//! - "forces have tortured scores": "have" right before a participle and its bare noun is the perfect;
+//! - "On Sunday Chilean forces took the town": a finite verb has a subject, and no forces are "on".
 
 use crate::lemma;
-use demarche_types::{Analysis, Article, Deprel, Rel, TokenId, Upos, Xpos};
+use crate::passive::is_time;
+use demarche_types::{Analysis, Article, Deprel, Rel, Sub, TokenId, Upos, Xpos};
 
 /// Mends the clauses of an analysis.
 pub(crate) fn mend(article: &Article, analysis: &mut Analysis) {
@@ -21,6 +24,7 @@ pub(crate) fn mend(article: &Article, analysis: &mut Analysis) {
             perfect(article, analysis, id);
             finite(analysis, id);
             predicate(article, analysis, id);
+            subject_behind_time(article, analysis, id);
         }
         if let Some(&root) = tokens.iter().find(|&&id| analysis.token(id).head.is_none()) {
             bare_clause(article, analysis, root);
@@ -106,7 +110,9 @@ fn predicate(article: &Article, analysis: &mut Analysis, noun: TokenId) {
         return;
     }
     let children: Vec<TokenId> = analysis.children(noun).collect();
-    let with = |wanted: Rel| children.iter().copied().find(|&child| analysis.token(child).deprel.rel == wanted && child < noun);
+    let with = |wanted: Rel| {
+        children.iter().copied().find(|&child| analysis.token(child).deprel.rel == wanted && child < noun)
+    };
     if with(Rel::Cop).is_some() || with(Rel::Case).is_some() {
         return;
     }
@@ -147,16 +153,17 @@ fn bare_clause(article: &Article, analysis: &mut Analysis, noun: TokenId) {
     }
     let verb = children.iter().copied().find(|&child| {
         let token = analysis.token(child);
-        child < noun && token.deprel.rel == Rel::Amod && is_past_form(token.xpos) && !beside_hyphen(article, analysis, child)
+        child < noun
+            && token.deprel.rel == Rel::Amod
+            && is_past_form(token.xpos)
+            && !beside_hyphen(article, analysis, child)
     });
     let Some(verb) = verb else { return };
     // What stands before the verb is the subject, headed by its last noun.
     let before: Vec<TokenId> = children.iter().copied().filter(|&child| child < verb).collect();
     let subject = before.iter().rev().copied().find(|&child| {
         let token = analysis.token(child);
-        matches!(token.upos, Upos::Propn | Upos::Noun)
-            && token.deprel.rel == Rel::Compound
-            && child.0 + 1 == verb.0
+        matches!(token.upos, Upos::Propn | Upos::Noun) && token.deprel.rel == Rel::Compound && child.0 + 1 == verb.0
     });
     let Some(subject) = subject else { return };
     set(analysis, verb, None, Rel::Root);
@@ -172,6 +179,77 @@ fn bare_clause(article: &Article, analysis: &mut Analysis, noun: TokenId) {
             token.head = Some(verb);
         }
     }
+}
+
+/// "On Sunday Chilean forces took the town" read as *[on Sunday Chilean forces] took the town*.
+fn subject_behind_time(article: &Article, analysis: &mut Analysis, noun: TokenId) {
+    let token = analysis.token(noun);
+    let (Rel::Obl, Upos::Noun | Upos::Propn, Some(verb)) = (token.deprel.rel, token.upos, token.head) else { return };
+    if verb < noun || !is_finite(analysis, verb) || is_time_word(article, analysis, noun) {
+        return;
+    }
+    let has_subject = analysis
+        .children(verb)
+        .any(|child| matches!(analysis.token(child).deprel.rel, Rel::Nsubj | Rel::Csubj | Rel::Expl));
+    let before: Vec<TokenId> = analysis.children(noun).filter(|&child| child < noun).collect();
+    let Some(&first) = before.first().filter(|_| !has_subject) else { return };
+    let case = Some(first).filter(|&first| analysis.token(first).deprel.rel == Rel::Case);
+    let after = |id: TokenId| TokenId(id.0 + 1);
+    let mut start = case.map_or(first, after);
+    if is_deictic(&analysis.token(start).lemma) {
+        start = after(start);
+    } else if !is_calendar_word(article, analysis, start) {
+        return;
+    }
+    let mut end = start;
+    while end < noun && is_time_word(article, analysis, end) {
+        end = after(end);
+    }
+    if end == start {
+        return;
+    }
+    let time = TokenId(end.0 - 1);
+    // What the time takes along: its preposition, its own words, nothing of the subject.
+    let owned: Vec<TokenId> = (first.0..noun.0)
+        .map(TokenId)
+        .filter(|&id| analysis.token(id).head.is_some_and(|head| head == noun || head < end))
+        .collect();
+    for id in owned {
+        let token = &mut analysis.tokens[id.0 as usize];
+        token.head = Some(if id < time { time } else { noun });
+    }
+    let is_marked = analysis.children(time).any(|child| analysis.token(child).deprel.rel == Rel::Case);
+    let sub = if is_marked { Sub::None } else { Sub::Unmarked };
+    let time = &mut analysis.tokens[time.0 as usize];
+    (time.head, time.deprel) = (Some(verb), Deprel { rel: Rel::Obl, sub });
+    let is_passive =
+        analysis.children(verb).any(|child| analysis.token(child).deprel == Deprel { rel: Rel::Aux, sub: Sub::Pass });
+    let sub = if is_passive { Sub::Pass } else { Sub::None };
+    analysis.tokens[noun.0 as usize].deprel = Deprel { rel: Rel::Nsubj, sub };
+}
+
+/// Whether a verb, or the copula or auxiliary of a predicate, is finite.
+fn is_finite(analysis: &Analysis, verb: TokenId) -> bool {
+    let is_tensed = |id: TokenId| matches!(analysis.token(id).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
+    let helps = |id: &TokenId| matches!(analysis.token(*id).deprel.rel, Rel::Aux | Rel::Cop);
+    is_tensed(verb) || analysis.children(verb).filter(helps).any(is_tensed)
+}
+
+/// "last" in "last week": what follows is a time.
+fn is_deictic(lemma: &str) -> bool {
+    ["last", "this", "next", "that", "late", "early"].iter().any(|word| lemma.eq_ignore_ascii_case(word))
+}
+
+/// "Monday", "March", "1994".
+fn is_calendar_word(article: &Article, analysis: &Analysis, id: TokenId) -> bool {
+    let form = analysis.token(id).span.of(&article.text);
+    let is_year = form.len() == 4 && form.bytes().all(|byte| byte.is_ascii_digit());
+    is_year || form.starts_with(char::is_uppercase) && is_time(&form.to_lowercase())
+}
+
+/// A word of the calendar, or "week", "night".
+fn is_time_word(article: &Article, analysis: &Analysis, id: TokenId) -> bool {
+    is_calendar_word(article, analysis, id) || is_time(&analysis.token(id).lemma.to_lowercase())
 }
 
 /// "US-backed forces": a compound adjective, no verb.
@@ -211,10 +289,18 @@ mod tests {
 
     #[test]
     fn a_participle_after_a_name_is_its_verb() {
-        let found = mended("Lima PROPN NNP 4 compound\nsuspended VERB VBN 4 amod\nmilitary ADJ JJ 4 amod\naid NOUN NN 0 root\n. PUNCT . 4 punct");
+        let found = mended(
+            "Lima PROPN NNP 4 compound\nsuspended VERB VBN 4 amod\nmilitary ADJ JJ 4 amod\naid NOUN NN 0 root\n. PUNCT . 4 punct",
+        );
         assert_eq!(
             found,
-            [row("Lima", 2, "nsubj"), row("suspend", 0, "root"), row("military", 4, "amod"), row("aid", 2, "obj"), row(".", 2, "punct")]
+            [
+                row("Lima", 2, "nsubj"),
+                row("suspend", 0, "root"),
+                row("military", 4, "amod"),
+                row("aid", 2, "obj"),
+                row(".", 2, "punct")
+            ]
         );
     }
 
@@ -226,31 +312,79 @@ mod tests {
         assert_eq!(
             found,
             [
-                row("Lima", 4, "nsubj"), row("on", 3, "case"), row("Monday", 1, "nmod"),
-                row("reject", 0, "root"), row("call", 4, "obj"), row(".", 4, "punct"),
+                row("Lima", 4, "nsubj"),
+                row("on", 3, "case"),
+                row("Monday", 1, "nmod"),
+                row("reject", 0, "root"),
+                row("call", 4, "obj"),
+                row(".", 4, "punct"),
             ]
         );
     }
 
     #[test]
     fn have_before_a_participle_is_the_perfect() {
-        let found = mended("Forces NOUN NNS 2 nsubj\nhave VERB VBP 0 root\ntortured VERB VBN 4 amod\nscores NOUN NNS 2 obj\n. PUNCT . 2 punct");
+        let found = mended(
+            "Forces NOUN NNS 2 nsubj\nhave VERB VBP 0 root\ntortured VERB VBN 4 amod\nscores NOUN NNS 2 obj\n. PUNCT . 2 punct",
+        );
         assert_eq!(
             found,
-            [row("force", 3, "nsubj"), row("have", 3, "aux"), row("torture", 0, "root"), row("score", 3, "obj"), row(".", 3, "punct")]
+            [
+                row("force", 3, "nsubj"),
+                row("have", 3, "aux"),
+                row("torture", 0, "root"),
+                row("score", 3, "obj"),
+                row(".", 3, "punct")
+            ]
         );
     }
 
     #[test]
     fn a_finite_verb_is_no_adjective() {
-        let found = mended("Oman PROPN NNP 0 root\nand CCONJ CC 3 cc\nChad PROPN NNP 1 conj\nsevered VERB VBD 5 amod\nrelations NOUN NNS 1 conj\n. PUNCT . 1 punct");
+        let found = mended(
+            "Oman PROPN NNP 0 root\nand CCONJ CC 3 cc\nChad PROPN NNP 1 conj\nsevered VERB VBD 5 amod\nrelations NOUN NNS 1 conj\n. PUNCT . 1 punct",
+        );
         assert_eq!(
             found,
             [
-                row("Oman", 4, "nsubj"), row("and", 3, "cc"), row("Chad", 1, "conj"),
-                row("sever", 0, "root"), row("relation", 4, "obj"), row(".", 4, "punct"),
+                row("Oman", 4, "nsubj"),
+                row("and", 3, "cc"),
+                row("Chad", 1, "conj"),
+                row("sever", 0, "root"),
+                row("relation", 4, "obj"),
+                row(".", 4, "punct"),
             ]
         );
+    }
+
+    #[test]
+    fn a_subject_behind_a_time_is_no_part_of_it() {
+        let found = mended(
+            "On ADP IN 4 case\nSunday PROPN NNP 4 compound\nChilean ADJ JJ 4 amod\nforces NOUN NNS 5 obl\ntook VERB VBD 0 root\nArica PROPN NNP 5 obj",
+        );
+        assert_eq!(
+            found,
+            [
+                row("on", 2, "case"),
+                row("Sunday", 5, "obl"),
+                row("Chilean", 4, "amod"),
+                row("force", 5, "nsubj"),
+                row("take", 0, "root"),
+                row("Arica", 5, "obj"),
+            ]
+        );
+        let found = mended(
+            "Last ADJ JJ 3 amod\nweek NOUN NN 3 compound\nPeru PROPN NNP 5 obl\nwas AUX VBD 5 aux:pass\nwarned VERB VBN 0 root",
+        );
+        assert_eq!(found[..3], [row("last", 2, "amod"), row("week", 5, "obl:unmarked"), row("Peru", 5, "nsubj:pass")]);
+    }
+
+    #[test]
+    fn a_time_of_several_words_is_no_subject() {
+        let rows = "On ADP IN 3 case\nMonday PROPN NNP 3 compound\nmorning NOUN NN 4 obl\ncame VERB VBD 0 root\nrain NOUN NN 4 obj";
+        assert_eq!(mended(rows)[2], row("morning", 4, "obl"));
+        let rows = "On ADP IN 4 case\nSunday PROPN NNP 4 compound\nChilean ADJ JJ 4 amod\nforces NOUN NNS 6 obl\nthey PRON PRP 6 nsubj\nlean VERB VBP 0 root";
+        assert_eq!(mended(rows)[3], row("force", 6, "obl"));
     }
 
     #[test]

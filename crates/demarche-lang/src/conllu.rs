@@ -163,12 +163,20 @@ fn read_row<'f>(line: &'f str, number: usize, sentence: &mut Rows<'f>) -> Result
             (Ok(first), Ok(last)) if first == place && last > first => {
                 let from = first - 1;
                 if sentence.ranges.last().is_some_and(|range| range.last >= from) {
-                    return refuse(number, format!("the multiword token {id} overlaps another"), "give each word one range");
+                    return refuse(
+                        number,
+                        format!("the multiword token {id} overlaps another"),
+                        "give each word one range",
+                    );
                 }
                 sentence.ranges.push(Range { line: number, first: from, last: last - 1, form, space_after });
                 Ok(())
             }
-            _ => refuse(number, format!("the multiword token {id} before word {place}"), "put the range before its first word"),
+            _ => refuse(
+                number,
+                format!("the multiword token {id} before word {place}"),
+                "put the range before its first word",
+            ),
         };
     }
     if id.contains('.') {
@@ -182,7 +190,11 @@ fn read_row<'f>(line: &'f str, number: usize, sentence: &mut Rows<'f>) -> Result
         );
     }
     let Ok(head) = head.trim().parse::<usize>() else {
-        return refuse(number, format!("head {head:?} is no number"), "run a dependency parser: each word needs a head, 0 for the root");
+        return refuse(
+            number,
+            format!("head {head:?} is no number"),
+            "run a dependency parser: each word needs a head, 0 for the root",
+        );
     };
     // A form or lemma "_" is the underscore itself where both are.
     let lemma = if form == "_" && lemma == "_" { "_" } else { filled(lemma) };
@@ -203,7 +215,11 @@ fn read_row<'f>(line: &'f str, number: usize, sentence: &mut Rows<'f>) -> Result
 /// Checks a sentence and keeps it. Comments alone wait for the next sentence only as a paragraph mark.
 fn finish<'f>(sentence: &mut Rows<'f>, line: usize, found: &mut Vec<Rows<'f>>) -> Result<(), ConlluError> {
     if let Some(range) = sentence.ranges.last().filter(|range| range.last >= sentence.words.len()) {
-        return refuse(range.line, format!("the multiword token {:?} has too few words", range.form), "end the sentence after its last word");
+        return refuse(
+            range.line,
+            format!("the multiword token {:?} has too few words", range.form),
+            "end the sentence after its last word",
+        );
     }
     if sentence.words.is_empty() {
         let starts_paragraph = sentence.starts_paragraph;
@@ -230,7 +246,11 @@ fn check_tree(words: &[Row], line: usize) -> Result<(), ConlluError> {
             return refuse(word.line, format!("{:?} is its own head", word.form), "give the root the head 0");
         }
         if word.head == 0 && root.replace(index).is_some() {
-            return refuse(word.line, "a second root".to_owned(), "give one word of the sentence the head 0, or split the sentence");
+            return refuse(
+                word.line,
+                "a second root".to_owned(),
+                "give one word of the sentence the head 0, or split the sentence",
+            );
         }
     }
     if root.is_none() {
@@ -245,7 +265,11 @@ fn check_tree(words: &[Row], line: usize) -> Result<(), ConlluError> {
             match words[at].head {
                 0 => break,
                 head if walk[head - 1] == start + 1 => {
-                    return refuse(words[at].line, format!("{:?} stands in a circle of heads", words[at].form), "give each word one path to the root");
+                    return refuse(
+                        words[at].line,
+                        format!("{:?} stands in a circle of heads", words[at].form),
+                        "give each word one path to the root",
+                    );
                 }
                 head => at = head - 1,
             }
@@ -362,7 +386,11 @@ fn divide(
         let after = surface.words - place - 1;
         let letters = rest.chars().count();
         if letters <= after {
-            return refuse(surface.line, format!("the multiword token {:?} has more words than letters", surface.form), "join its words into one");
+            return refuse(
+                surface.line,
+                format!("the multiword token {:?} has more words than letters", surface.form),
+                "join its words into one",
+            );
         }
         let own = sentence.words[index + place].form.chars().count();
         let taken = if after == 0 { letters } else { own.clamp(1, letters - after) };
@@ -486,8 +514,14 @@ fn upos_of(xpos: Xpos) -> Option<Upos> {
         Xpos::Cd => Upos::Num,
         Xpos::Uh => Upos::Intj,
         Xpos::Sym | Xpos::Dollar | Xpos::Hash => Upos::Sym,
-        Xpos::Stop | Xpos::Comma | Xpos::Colon | Xpos::OpenQuote | Xpos::CloseQuote | Xpos::LeftBracket
-        | Xpos::RightBracket | Xpos::Hyph => Upos::Punct,
+        Xpos::Stop
+        | Xpos::Comma
+        | Xpos::Colon
+        | Xpos::OpenQuote
+        | Xpos::CloseQuote
+        | Xpos::LeftBracket
+        | Xpos::RightBracket
+        | Xpos::Hyph => Upos::Punct,
         _ => return None,
     })
 }
@@ -540,7 +574,19 @@ fn verb_tag<'f>(row: &Row, upos: Upos, feature: &impl Fn(&str) -> Option<&'f str
     if upos == Upos::Aux
         && matches!(
             small.as_str(),
-            "will" | "would" | "can" | "could" | "may" | "might" | "shall" | "should" | "must" | "ca" | "wo" | "'ll" | "’ll"
+            "will"
+                | "would"
+                | "can"
+                | "could"
+                | "may"
+                | "might"
+                | "shall"
+                | "should"
+                | "must"
+                | "ca"
+                | "wo"
+                | "'ll"
+                | "’ll"
         )
     {
         return Xpos::Md;
@@ -718,8 +764,13 @@ mod tests {
             kind: kind.to_owned(),
         };
         let mut text = String::new();
-        write_with_names(&article, &analysis, &[("NE", &[name("PER")]), ("Political", &[name("politician")])], &mut text)
-            .expect("a string takes any text");
+        write_with_names(
+            &article,
+            &analysis,
+            &[("NE", &[name("PER")]), ("Political", &[name("politician")])],
+            &mut text,
+        )
+        .expect("a string takes any text");
         let notes: Vec<&str> = text.lines().filter_map(|line| line.split('\t').nth(9)).collect();
         assert_eq!(notes, ["NE=B-PER|Political=B-politician", "NE=I-PER|Political=I-politician", "SpaceAfter=No", "_"]);
         let (_, again) = read(&text, Some(&article)).expect("what is written can be read");

@@ -47,7 +47,8 @@ pub struct TaggedWord<'a> {
 pub fn tag<'a>(net: &Net, sentences: &[Vec<&'a str>]) -> Vec<Vec<TaggedWord<'a>>> {
     let upos: Vec<Upos> = net.upos_names().iter().map(|name| name.parse().unwrap_or(Upos::X)).collect();
     let xpos: Vec<Xpos> = net.xpos_names().iter().map(|name| name.parse().unwrap_or(Xpos::None)).collect();
-    let rel: Vec<Rel> = net.deprel_names().iter().map(|name| name.parse::<Deprel>().map_or(Rel::Dep, |deprel| deprel.rel)).collect();
+    let rel: Vec<Rel> =
+        net.deprel_names().iter().map(|name| name.parse::<Deprel>().map_or(Rel::Dep, |deprel| deprel.rel)).collect();
     let parsed = net.parse(sentences);
     let tagged = sentences.iter().zip(parsed).map(|(forms, parse)| {
         let words = forms.iter().enumerate().map(|(place, form)| TaggedWord {
@@ -209,7 +210,8 @@ struct Labeller {
 impl Labeller {
     fn read(file: &ModelFile<'_>, name: &str) -> Result<Labeller, ModelError> {
         let section = |part: &str| format!("{name}.{part}");
-        let misfit = |part: &str, problem: &str| ModelError::Misfit { name: section(part), problem: problem.to_owned() };
+        let misfit =
+            |part: &str, problem: &str| ModelError::Misfit { name: section(part), problem: problem.to_owned() };
         let labels: Vec<String> = file.text(&section("labels"))?.lines().map(str::to_owned).collect();
         let features = file.words(&section("features"))?;
         let starts = file.words(&section("starts"))?;
@@ -320,7 +322,10 @@ fn known_names(words: &[TaggedWord<'_>], known: &[u32], runs: &[Option<Run>]) ->
         for end in (first + 1..=words.len().min(first + KNOWN_MAX)).rev() {
             let hash = known_name(words[first..end].iter().map(|word| word.form), 0);
             let from = known.partition_point(|&entry| entry < hash);
-            let classes = known[from..].iter().take_while(|&&entry| entry & !15 == hash).fold(0, |set, entry| set | 1 << (entry & 15));
+            let classes = known[from..]
+                .iter()
+                .take_while(|&&entry| entry & !15 == hash)
+                .fold(0, |set, entry| set | 1 << (entry & 15));
             if classes == 0 {
                 continue;
             }
@@ -356,12 +361,45 @@ fn looks_like_name(word: &TaggedWord<'_>) -> bool {
         || capital
             && !matches!(
                 word.upos,
-                Upos::Det | Upos::Pron | Upos::Adp | Upos::Cconj | Upos::Sconj | Upos::Aux | Upos::Part | Upos::Intj | Upos::Punct | Upos::Adv
+                Upos::Det
+                    | Upos::Pron
+                    | Upos::Adp
+                    | Upos::Cconj
+                    | Upos::Sconj
+                    | Upos::Aux
+                    | Upos::Part
+                    | Upos::Intj
+                    | Upos::Punct
+                    | Upos::Adv
             )
 }
 
 fn links(word: &TaggedWord<'_>) -> bool {
-    matches!(word.form, "of" | "the" | "for" | "and" | "de" | "la" | "del" | "di" | "da" | "-" | "–" | "'s" | "’s" | "&" | "in" | "on" | "to" | "al" | "el" | "von" | "van" | "bin" | "ibn")
+    matches!(
+        word.form,
+        "of" | "the"
+            | "for"
+            | "and"
+            | "de"
+            | "la"
+            | "del"
+            | "di"
+            | "da"
+            | "-"
+            | "–"
+            | "'s"
+            | "’s"
+            | "&"
+            | "in"
+            | "on"
+            | "to"
+            | "al"
+            | "el"
+            | "von"
+            | "van"
+            | "bin"
+            | "ibn"
+    )
 }
 
 fn runs(words: &[TaggedWord<'_>]) -> Vec<Option<Run>> {
@@ -469,7 +507,12 @@ pub fn features(words: &[TaggedWord<'_>], known: &[u32]) -> Vec<Vec<u32>> {
         let head_tag = word.head.and_then(|head| words.get(head)).map_or(EDGE, |head| head.upos.name());
         let letters: Vec<(usize, char)> = low.char_indices().collect();
         let beginning = |count: usize| letters.get(count).map_or(low.as_str(), |&(at, _)| &low[..at]);
-        let ending = |count: usize| letters.len().checked_sub(count).map_or(low.as_str(), |from| letters.get(from).map_or("", |&(at, _)| &low[at..]));
+        let ending = |count: usize| {
+            letters
+                .len()
+                .checked_sub(count)
+                .map_or(low.as_str(), |from| letters.get(from).map_or("", |&(at, _)| &low[at..]))
+        };
         let mut own = vec![
             hash(0, &[]),
             hash(1, &[low]),
@@ -531,7 +574,13 @@ pub fn features(words: &[TaggedWord<'_>], known: &[u32]) -> Vec<Vec<u32>> {
                 hash(48, &[core_word, position, core]),
                 hash(49, &[&shapes[run.first], &length]),
                 hash(50, &[&outside_before, &outside_after]),
-                hash(51, &[core_word.len().checked_sub(3).and_then(|from| core_word.get(from..)).unwrap_or(core_word), position]),
+                hash(
+                    51,
+                    &[
+                        core_word.len().checked_sub(3).and_then(|from| core_word.get(from..)).unwrap_or(core_word),
+                        position,
+                    ],
+                ),
             ]);
             if let Some(other) = (0..run.first).rev().take(12).find_map(|place| runs[place].as_ref()) {
                 own.push(hash(52, &[&lower[other.core]]));
@@ -541,7 +590,11 @@ pub fn features(words: &[TaggedWord<'_>], known: &[u32]) -> Vec<Vec<u32>> {
                         .filter(|&place| looks_like_name(&words[place]))
                         .filter_map(|place| words[place].form.chars().next())
                         .collect();
-                    let same = if run.end - run.first == 1 && word.form.chars().next() == initials.chars().next() { "same" } else { "other" };
+                    let same = if run.end - run.first == 1 && word.form.chars().next() == initials.chars().next() {
+                        "same"
+                    } else {
+                        "other"
+                    };
                     own.push(hash(53, &[&lower[other.core], shape, same]));
                     own.push(hash(54, &[if initials == word.form { "initials" } else { same }, shape]));
                 }
@@ -558,11 +611,19 @@ pub fn features(words: &[TaggedWord<'_>], known: &[u32]) -> Vec<Vec<u32>> {
             let at = &known[place];
             for (mark, set) in [("b", at.begins), ("i", at.continues), ("w", at.whole)] {
                 if set & bit != 0 {
-                    own.extend([hash(60, &[&name, mark]), hash(61, &[&name, mark, tag]), hash(62, &[&name, mark, &before])]);
+                    own.extend([
+                        hash(60, &[&name, mark]),
+                        hash(61, &[&name, mark, tag]),
+                        hash(62, &[&name, mark, &before]),
+                    ]);
                 }
             }
             for (by, side) in [(-1, "-"), (1, "+")] {
-                if place.checked_add_signed(by).and_then(|place| known.get(place)).is_some_and(|at| (at.begins | at.continues) & bit != 0) {
+                if place
+                    .checked_add_signed(by)
+                    .and_then(|place| known.get(place))
+                    .is_some_and(|at| (at.begins | at.continues) & bit != 0)
+                {
                     own.push(hash(63, &[&name, side, shape]));
                 }
             }
@@ -579,7 +640,9 @@ fn run_after(lower: &[String], end: usize) -> Option<&str> {
 /// Adds what the general model found to the features of a sentence.
 pub fn add_general(words: &[TaggedWord<'_>], general: &[&str], features: &mut [Vec<u32>]) {
     let runs = runs(words);
-    let label = |place: usize, by: isize| place.checked_add_signed(by).and_then(|place| general.get(place)).copied().unwrap_or("\u{1}");
+    let label = |place: usize, by: isize| {
+        place.checked_add_signed(by).and_then(|place| general.get(place)).copied().unwrap_or("\u{1}")
+    };
     for (place, features) in features.iter_mut().enumerate() {
         let own = general[place];
         let low = words[place].form.to_lowercase();
@@ -590,7 +653,10 @@ pub fn add_general(words: &[TaggedWord<'_>], general: &[&str], features: &mut [V
             hash(82, &[own, label(place, 1)]),
             hash(83, &[own, &low]),
             hash(84, &[own, &core]),
-            hash(85, &[own, &words.get(place.wrapping_sub(1)).map_or_else(String::new, |word| word.form.to_lowercase())]),
+            hash(
+                85,
+                &[own, &words.get(place.wrapping_sub(1)).map_or_else(String::new, |word| word.form.to_lowercase())],
+            ),
         ]);
     }
 }
@@ -605,7 +671,9 @@ mod tests {
         let article = test_article(&[text]);
         let analysis = analyse(&article);
         let Found { general, political } = EntityTagger::embedded().find(&article, &analysis);
-        let pairs = |entities: Vec<Entity>| entities.into_iter().map(|entity| (entity.span.of(&article.text).to_owned(), entity.kind)).collect();
+        let pairs = |entities: Vec<Entity>| {
+            entities.into_iter().map(|entity| (entity.span.of(&article.text).to_owned(), entity.kind)).collect()
+        };
         [pairs(general), pairs(political)]
     }
 

@@ -48,7 +48,8 @@ impl Hasher {
         let cased = (self.cased != self.lower).then(|| hash(1, self.cased.iter().copied()));
         let lower = &self.lower;
         let beginning = |length: usize| hash(1 + length as u64, lower.iter().copied().take(length));
-        let ending = |length: usize| hash(4 + length as u64, lower[lower.len().saturating_sub(length)..].iter().copied());
+        let ending =
+            |length: usize| hash(4 + length as u64, lower[lower.len().saturating_sub(length)..].iter().copied());
         WordHashes {
             lower: hash(0, lower.iter().copied()),
             cased,

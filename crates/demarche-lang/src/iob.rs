@@ -26,7 +26,8 @@ pub fn read(text: &str) -> Result<Vec<MarkedSentence<'_>>, (usize, String)> {
             }
             continue;
         }
-        let columns: Vec<&str> = if line.contains('\t') { line.split('\t').collect() } else { line.split(' ').collect() };
+        let columns: Vec<&str> =
+            if line.contains('\t') { line.split('\t').collect() } else { line.split(' ').collect() };
         if columns[0].starts_with('#') && (columns[0] != "#" || columns.len() > 2) {
             continue;
         }

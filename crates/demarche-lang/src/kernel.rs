@@ -299,7 +299,9 @@ fn quantise_unit(value: f32) -> i16 {
 pub(crate) fn lstm_step(path: Path, hidden: usize, gates: &[f32], cells: &mut [f32], out: &mut [i16], stride: usize) {
     #[inline(always)]
     fn step(hidden: usize, gates: &[f32], cells: &mut [f32], out: &mut [i16], stride: usize) {
-        for ((gates, cells), out) in gates.chunks_exact(4 * hidden).zip(cells.chunks_exact_mut(hidden)).zip(out.chunks_mut(stride)) {
+        for ((gates, cells), out) in
+            gates.chunks_exact(4 * hidden).zip(cells.chunks_exact_mut(hidden)).zip(out.chunks_mut(stride))
+        {
             let (input, rest) = gates.split_at(hidden);
             let (forget, rest) = rest.split_at(hidden);
             let (cell, output) = rest.split_at(hidden);

@@ -30,7 +30,9 @@ pub use net::{Net, ParsedSentence, WINDOW_WORDS};
 /// An article for tests: each text a body section of its own.
 #[cfg(test)]
 fn test_article(sections: &[&str]) -> demarche_types::Article {
-    use demarche_types::{Article, ArticleId, Language, Metadata, Publication, PublicationBasis, Section, SectionKind, Span};
+    use demarche_types::{
+        Article, ArticleId, Language, Metadata, Publication, PublicationBasis, Section, SectionKind, Span,
+    };
     let mut text = String::new();
     let mut found = Vec::new();
     for section in sections {

@@ -41,7 +41,9 @@ pub enum ModelError {
     #[error("not a model file: it does not begin with \"DMNMODEL\"; give a file made by `cargo xtask train`")]
     NotAModel,
     /// The layout is newer or older than this program.
-    #[error("the model file has layout version {found}, this program reads version {VERSION}; use the model that came with the program")]
+    #[error(
+        "the model file has layout version {found}, this program reads version {VERSION}; use the model that came with the program"
+    )]
     Version {
         /// The version in the file.
         found: u32,
@@ -196,7 +198,8 @@ impl<'a> ModelFile<'a> {
     /// A section of text.
     pub(crate) fn text(&self, name: &str) -> Result<&'a str, ModelError> {
         let (_, bytes) = self.section(name, Kind::Text)?;
-        std::str::from_utf8(bytes).map_err(|error| ModelError::Misfit { name: name.to_owned(), problem: error.to_string() })
+        std::str::from_utf8(bytes)
+            .map_err(|error| ModelError::Misfit { name: name.to_owned(), problem: error.to_string() })
     }
 
     /// A section of text, by lines.

@@ -83,20 +83,15 @@ impl Graph {
                 arc[head * slots + dependent] = (head as u32, dependent as u32);
             }
         }
-        Graph {
-            slots,
-            score,
-            arc,
-            alive: (0..slots).collect(),
-            node: (0..slots).collect(),
-            parent: vec![FREE; slots],
-        }
+        Graph { slots, score, arc, alive: (0..slots).collect(), node: (0..slots).collect(), parent: vec![FREE; slots] }
     }
 
     fn best_head(&self, dependent: usize) -> usize {
         let mut best = usize::from(dependent == 0);
         for &head in &self.alive {
-            if head != dependent && self.score[head * self.slots + dependent] > self.score[best * self.slots + dependent] {
+            if head != dependent
+                && self.score[head * self.slots + dependent] > self.score[best * self.slots + dependent]
+            {
                 best = head;
             }
         }

@@ -136,7 +136,10 @@ fn misfit(name: &str, problem: String) -> ModelError {
 fn matrix(file: &ModelFile<'_>, name: &str, bias: Option<&str>, shape: (usize, usize)) -> Result<Matrix, ModelError> {
     let rows = file.rows(name)?;
     if (rows.rows, rows.columns) != shape {
-        return Err(misfit(name, format!("{} × {} weights, expected {} × {}", rows.rows, rows.columns, shape.0, shape.1)));
+        return Err(misfit(
+            name,
+            format!("{} × {} weights, expected {} × {}", rows.rows, rows.columns, shape.0, shape.1),
+        ));
     }
     if !rows.columns.is_multiple_of(2) || rows.columns > MAX_INPUTS {
         return Err(misfit(name, format!("{} inputs, expected an even number up to {MAX_INPUTS}", rows.columns)));
@@ -186,7 +189,8 @@ impl Net {
             let inputs = if layer == 0 { words.rows.columns + affixes.rows.columns } else { 2 * hidden };
             let direction = |name: &str| {
                 let name = format!("lstm.{layer}.{name}");
-                let input = matrix(&file, &format!("{name}.input"), Some(&format!("{name}.bias")), (4 * hidden, inputs))?;
+                let input =
+                    matrix(&file, &format!("{name}.input"), Some(&format!("{name}.bias")), (4 * hidden, inputs))?;
                 let recurrent = matrix(&file, &format!("{name}.recurrent"), None, (4 * hidden, hidden))?;
                 Ok(Direction { input, recurrent })
             };
@@ -196,7 +200,10 @@ impl Net {
         let label_size = file.rows("label.dependent")?.columns;
         let views = matrix(&file, "views", Some("views.bias"), (2 * (arc_size + label_size), 2 * hidden))?;
         if views.width() != views.outputs() || !arc_size.is_multiple_of(kernel::PANEL) {
-            return Err(misfit("views", format!("{arc_size} and {label_size} outputs, expected multiples of {}", kernel::PANEL)));
+            return Err(misfit(
+                "views",
+                format!("{arc_size} and {label_size} outputs, expected multiples of {}", kernel::PANEL),
+            ));
         }
         Ok(Net {
             version: file.checksum()[..12].to_owned(),
@@ -207,7 +214,12 @@ impl Net {
             arc: matrix(&file, "arc", Some("arc.bias"), (arc_size, arc_size))?,
             arc_root: vector(&file, "arc.root", arc_size)?,
             label: matrix(&file, "label", Some("label.bias"), (deprel.len() * label_size, label_size))?,
-            label_dependent: matrix(&file, "label.dependent", Some("label.dependent.bias"), (deprel.len(), label_size))?,
+            label_dependent: matrix(
+                &file,
+                "label.dependent",
+                Some("label.dependent.bias"),
+                (deprel.len(), label_size),
+            )?,
             label_size,
             views,
             upos,
@@ -222,7 +234,8 @@ impl Net {
     /// The English model that is part of the program. It is unpacked at the first call.
     pub fn embedded() -> &'static Net {
         static NET: LazyLock<Net> = LazyLock::new(|| {
-            Net::from_bytes(include_bytes!("../model/english.dmn")).expect("the embedded model is whole: a test opens it")
+            Net::from_bytes(include_bytes!("../model/english.dmn"))
+                .expect("the embedded model is whole: a test opens it")
         });
         &NET
     }
@@ -338,7 +351,14 @@ impl Net {
     }
 
     /// Parses windows together, given by their indices, longest first.
-    fn parse_group(&self, path: Path, windows: &[&[&str]], group: &[usize], scratch: &mut Scratch, parsed: &mut [ParsedSentence]) {
+    fn parse_group(
+        &self,
+        path: Path,
+        windows: &[&[&str]],
+        group: &[usize],
+        scratch: &mut Scratch,
+        parsed: &mut [ParsedSentence],
+    ) {
         let steps = Steps::new(group.iter().map(|&window| windows[window].len()));
         self.embed(path, windows, group, &steps, scratch);
         self.run_layers(path, &steps, scratch);
@@ -395,7 +415,8 @@ impl Net {
                 for row in affixes.iter().filter_map(|&hash| self.affixes.find(hash)) {
                     self.affixes.add(path, row, affix);
                 }
-                scratch.input_scale[row] = kernel::quantise(path, &scratch.sum, &mut scratch.input[row * size..][..size]);
+                scratch.input_scale[row] =
+                    kernel::quantise(path, &scratch.sum, &mut scratch.input[row * size..][..size]);
             }
         }
     }
@@ -425,8 +446,10 @@ impl Net {
                 let column = side * hidden;
                 let length = steps.active.len();
                 for turn in 0..length {
-                    let (step, before) = if side == 0 { (turn, turn.wrapping_sub(1)) } else { (length - 1 - turn, length - turn) };
-                    let gates = &mut scratch.gates[steps.offset[step] * 4 * hidden..][..steps.active[step] * 4 * hidden];
+                    let (step, before) =
+                        if side == 0 { (turn, turn.wrapping_sub(1)) } else { (length - 1 - turn, length - turn) };
+                    let gates =
+                        &mut scratch.gates[steps.offset[step] * 4 * hidden..][..steps.active[step] * 4 * hidden];
                     if let Some(&alive) = steps.active.get(before) {
                         let states = &scratch.output[steps.offset[before] * 2 * hidden + column..];
                         let count = alive.min(steps.active[step]);
@@ -585,7 +608,8 @@ mod tests {
 
     fn sentences() -> Vec<Vec<&'static str>> {
         let words: Vec<&str> = TEXT.split(' ').filter(|word| !word.is_empty()).collect();
-        let mut sentences: Vec<Vec<&str>> = words.split_inclusive(|word| matches!(*word, "." | "!")).map(<[&str]>::to_vec).collect();
+        let mut sentences: Vec<Vec<&str>> =
+            words.split_inclusive(|word| matches!(*word, "." | "!")).map(<[&str]>::to_vec).collect();
         sentences.push(Vec::new());
         sentences.push(words);
         sentences
@@ -606,7 +630,8 @@ mod tests {
         assert!(net.metadata().starts_with('{'));
         assert_eq!(net.version().len(), 12);
         let parsed = net.parse(&[vec!["The", "ministers", "denied", "a", "claim", "."]]);
-        let names: Vec<&str> = parsed[0].deprel.iter().map(|&label| net.deprel_names()[usize::from(label)].as_str()).collect();
+        let names: Vec<&str> =
+            parsed[0].deprel.iter().map(|&label| net.deprel_names()[usize::from(label)].as_str()).collect();
         assert_eq!(names, ["det", "nsubj", "root", "det", "obj", "punct"]);
         assert_eq!(parsed[0].head, [2, 3, 0, 5, 3, 3]);
         assert_eq!(net.upos_names()[usize::from(parsed[0].upos[2])], "VERB");

@@ -8,18 +8,92 @@ use demarche_types::{Analysis, Deprel, Rel, Sub, TokenId, Upos, Xpos};
 
 /// Nouns that after "by" name a time or a measure, not an agent.
 const TIMES: &[&str] = &[
-    "afternoon", "april", "august", "century", "dawn", "day", "deadline", "decade", "december", "dusk", "end", "evening", "february",
-    "friday", "half", "hour", "january", "july", "june", "march", "may", "midday", "midnight", "minute", "monday", "month",
-    "morning", "night", "noon", "november", "october", "percent", "percentage", "point", "quarter", "saturday", "september", "spring",
-    "summer", "sunday", "third", "thursday", "time", "today", "tomorrow", "tuesday", "virtue", "wednesday", "week", "weekend", "winter",
-    "year", "%",
+    "afternoon",
+    "april",
+    "august",
+    "century",
+    "dawn",
+    "day",
+    "deadline",
+    "decade",
+    "december",
+    "dusk",
+    "end",
+    "evening",
+    "february",
+    "friday",
+    "half",
+    "hour",
+    "january",
+    "july",
+    "june",
+    "march",
+    "may",
+    "midday",
+    "midnight",
+    "minute",
+    "monday",
+    "month",
+    "morning",
+    "night",
+    "noon",
+    "november",
+    "october",
+    "percent",
+    "percentage",
+    "point",
+    "quarter",
+    "saturday",
+    "september",
+    "spring",
+    "summer",
+    "sunday",
+    "third",
+    "thursday",
+    "time",
+    "today",
+    "tomorrow",
+    "tuesday",
+    "virtue",
+    "wednesday",
+    "week",
+    "weekend",
+    "winter",
+    "year",
+    "%",
 ];
 
 /// Nouns that after "by" name a means if nothing stands with them ("sent by train"), else perhaps an agent ("hit by a train").
 const MEANS: &[&str] = &[
-    "accident", "air", "bus", "car", "chance", "courier", "definition", "e-mail", "email", "fax", "force", "hand", "helicopter",
-    "land", "law", "mail", "means", "mistake", "phone", "plane", "post", "rail", "road", "sea", "ship", "telephone", "train",
-    "truck", "way",
+    "accident",
+    "air",
+    "bus",
+    "car",
+    "chance",
+    "courier",
+    "definition",
+    "e-mail",
+    "email",
+    "fax",
+    "force",
+    "hand",
+    "helicopter",
+    "land",
+    "law",
+    "mail",
+    "means",
+    "mistake",
+    "phone",
+    "plane",
+    "post",
+    "rail",
+    "road",
+    "sea",
+    "ship",
+    "telephone",
+    "train",
+    "truck",
+    "way",
 ];
 
 /// Labels the agents of passive verbs.
@@ -41,13 +115,22 @@ pub(crate) fn label_agents(analysis: &mut Analysis) {
     }
 }
 
+/// Whether a word in lower case names a time or a measure.
+pub(crate) fn is_time(lemma: &str) -> bool {
+    TIMES.contains(&lemma)
+}
+
 /// Whether a noun after "by" names a time, a measure or a means.
 fn tells_time_or_means(analysis: &Analysis, noun: TokenId) -> bool {
     let lemma = analysis.token(noun).lemma.to_lowercase();
     // Decades: "by the 1920s".
     let decade = lemma.len() > 3 && lemma.trim_end_matches('s').bytes().all(|b| b.is_ascii_digit());
-    let bare = || analysis.children(noun).all(|child| matches!(analysis.token(child).deprel.rel, Rel::Case | Rel::Punct | Rel::Conj | Rel::Cc));
-    decade || TIMES.contains(&lemma.as_str()) || (MEANS.contains(&lemma.as_str()) && bare())
+    let bare = || {
+        analysis
+            .children(noun)
+            .all(|child| matches!(analysis.token(child).deprel.rel, Rel::Case | Rel::Punct | Rel::Conj | Rel::Cc))
+    };
+    decade || is_time(&lemma) || (MEANS.contains(&lemma.as_str()) && bare())
 }
 
 /// Whether the only preposition of a noun is "by".
@@ -96,14 +179,35 @@ mod tests {
 
     #[test]
     fn the_agent_of_a_passive_verb_is_labelled() {
-        let shelled = [("villages", "NNS", 3, "nsubj:pass"), ("were", "VBD", 3, "aux:pass"), ("shelled", "VBN", 0, "root"), ("by", "IN", 5, "case")];
+        let shelled = [
+            ("villages", "NNS", 3, "nsubj:pass"),
+            ("were", "VBD", 3, "aux:pass"),
+            ("shelled", "VBN", 0, "root"),
+            ("by", "IN", 5, "case"),
+        ];
         assert_eq!(relation(&[shelled.as_slice(), &[("rebels", "NNS", 3, "obl")]].concat()), "obl:agent");
         assert_eq!(relation(&[shelled.as_slice(), &[("Friday", "NNP", 3, "obl")]].concat()), "obl");
     }
 
     #[test]
     fn bare_participles_have_agents_and_perfect_verbs_have_none() {
-        assert_eq!(relation(&[("aid", "NN", 0, "root"), ("sent", "VBN", 1, "acl"), ("by", "IN", 4, "case"), ("Chile", "NNP", 2, "obl")]), "obl:agent");
-        assert_eq!(relation(&[("had", "VBD", 2, "aux"), ("passed", "VBN", 0, "root"), ("by", "IN", 4, "case"), ("Lima", "NNP", 2, "obl")]), "obl");
+        assert_eq!(
+            relation(&[
+                ("aid", "NN", 0, "root"),
+                ("sent", "VBN", 1, "acl"),
+                ("by", "IN", 4, "case"),
+                ("Chile", "NNP", 2, "obl")
+            ]),
+            "obl:agent"
+        );
+        assert_eq!(
+            relation(&[
+                ("had", "VBD", 2, "aux"),
+                ("passed", "VBN", 0, "root"),
+                ("by", "IN", 4, "case"),
+                ("Lima", "NNP", 2, "obl")
+            ]),
+            "obl"
+        );
     }
 }

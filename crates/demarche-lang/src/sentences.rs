@@ -246,7 +246,11 @@ impl<'t> Paragraph<'t> {
         let spaced = self.at(after).is_some_and(is_gap);
         let next = self.skip_gaps(after);
         let mut word_start = next;
-        while word_start < next + 8 && self.at(word_start).is_some_and(|c| is_opener(c) || matches!(c, '"' | '\'' | '-' | '–' | '—' | '*' | '.' | '…')) {
+        while word_start < next + 8
+            && self
+                .at(word_start)
+                .is_some_and(|c| is_opener(c) || matches!(c, '"' | '\'' | '-' | '–' | '—' | '*' | '.' | '…'))
+        {
             word_start += 1;
             word_start = if self.at(word_start).is_some_and(is_gap) { self.skip_gaps(word_start) } else { word_start };
         }
@@ -325,7 +329,11 @@ impl<'t> Paragraph<'t> {
     /// How many stops with single gaps between them end at `index`: ". . .".
     fn spaced_dots(&self, index: usize) -> usize {
         let mut count = 1;
-        while count < 6 && index >= 2 * count && self.at(index - 2 * count) == Some('.') && self.at(index + 1 - 2 * count).is_some_and(is_gap) {
+        while count < 6
+            && index >= 2 * count
+            && self.at(index - 2 * count) == Some('.')
+            && self.at(index + 1 - 2 * count).is_some_and(is_gap)
+        {
             count += 1;
         }
         count
@@ -336,12 +344,21 @@ impl<'t> Paragraph<'t> {
         let text = &self.text[self.offset(first)..self.offset(end)];
         let mut words = text.split_whitespace();
         let preposition = words.next().map(str::to_lowercase);
-        preposition.is_some_and(|word| matches!(word.as_str(), "at" | "by" | "around" | "about" | "until" | "before" | "after" | "from" | "since"))
-            && words.count() <= 3
+        preposition.is_some_and(|word| {
+            matches!(word.as_str(), "at" | "by" | "around" | "about" | "until" | "before" | "after" | "from" | "since")
+        }) && words.count() <= 3
     }
 
     /// Whether a mark that no space follows ends a sentence: "left.The", "Moscow…During".
-    fn joined_boundary(&self, stop: char, ellipsis: bool, before: &str, next: usize, next_word: &str, closed: bool) -> bool {
+    fn joined_boundary(
+        &self,
+        stop: char,
+        ellipsis: bool,
+        before: &str,
+        next: usize,
+        next_word: &str,
+        closed: bool,
+    ) -> bool {
         if self.at(next).is_none_or(|c| !c.is_alphabetic() && !is_opener(c)) {
             return false;
         }
@@ -386,8 +403,24 @@ impl<'t> Paragraph<'t> {
             }
             if matches!(
                 word,
-                "said" | "says" | "asked" | "asks" | "told" | "added" | "adds" | "replied" | "wrote" | "writes"
-                    | "tweeted" | "cried" | "shouted" | "exclaimed" | "answered" | "wondered" | "declared" | "posted"
+                "said"
+                    | "says"
+                    | "asked"
+                    | "asks"
+                    | "told"
+                    | "added"
+                    | "adds"
+                    | "replied"
+                    | "wrote"
+                    | "writes"
+                    | "tweeted"
+                    | "cried"
+                    | "shouted"
+                    | "exclaimed"
+                    | "answered"
+                    | "wondered"
+                    | "declared"
+                    | "posted"
             ) {
                 return true;
             }
@@ -403,7 +436,9 @@ impl<'t> Paragraph<'t> {
     /// Whether a note mark such as "[12]" starts at `index`.
     fn is_note(&self, index: usize) -> bool {
         let end = self.note_end(index);
-        self.at(index) == Some('[') && end > index + 2 && self.chars[index + 1..end - 1].iter().all(|&(_, c)| c.is_ascii_digit())
+        self.at(index) == Some('[')
+            && end > index + 2
+            && self.chars[index + 1..end - 1].iter().all(|&(_, c)| c.is_ascii_digit())
     }
 
     fn note_end(&self, index: usize) -> usize {
@@ -441,7 +476,9 @@ impl<'t> Paragraph<'t> {
         let widest = lines.iter().map(|(start, end)| end - start).max().unwrap_or(0);
         // Several short lines without any stop are a list, in small letters too.
         let bare = |&(start, end): &(usize, usize)| {
-            end - start <= ITEM_MAX && (start..end).all(|index| !is_terminator(self.chars[index].1)) && self.chars[end - 1].1.is_alphanumeric()
+            end - start <= ITEM_MAX
+                && (start..end).all(|index| !is_terminator(self.chars[index].1))
+                && self.chars[end - 1].1.is_alphanumeric()
         };
         if lines.len() >= 3 && lines.iter().all(bare) {
             return lines[1..].iter().map(|&(start, _)| start).collect();
@@ -465,11 +502,15 @@ impl<'t> Paragraph<'t> {
         }
         // A long dash may also stand in running text, at the start of a line by chance.
         let after_mark = self.at(next + 1) == Some(' ');
-        if after_mark && (matches!(first, '-' | '*') || (matches!(first, '–' | '—') && (is_terminator(last) || last == ':'))) {
+        if after_mark
+            && (matches!(first, '-' | '*') || (matches!(first, '–' | '—') && (is_terminator(last) || last == ':')))
+        {
             return true;
         }
         let next_line = &self.text[self.offset(next)..self.offset(next_end)];
-        if list_mark(next_line).is_some() && (list_mark(&self.text[self.offset(start)..self.offset(end)]).is_some() || is_ending(last)) {
+        if list_mark(next_line).is_some()
+            && (list_mark(&self.text[self.offset(start)..self.offset(end)]).is_some() || is_ending(last))
+        {
             return true;
         }
         if first.is_lowercase() || matches!(first, ',' | ';' | ')' | '.' | '%') {

@@ -72,11 +72,11 @@ const SUFFIXES: &[&str] = &["esque", "ish", "less", "ups", "wise"];
 
 /// Units that come off a number written together with them.
 const UNITS: &[&str] = &[
-    "am", "b", "bbl", "bhp", "bn", "bps", "c", "cc", "cm", "db", "f", "ft", "g", "gb", "gbps", "ghz", "gm", "gw", "gwh", "h",
-    "ha", "hp", "hr", "hrs", "hz", "in", "k", "kb", "kbps", "kg", "kgs", "khz", "km", "kmh", "kms", "kph", "kt", "kts", "kv",
-    "kw", "kwh", "l", "lb", "lbs", "m", "ma", "mb", "mbps", "mg", "mhz", "mi", "min", "mins", "ml", "mm", "mn", "mph", "mt",
-    "mw", "mwh", "nm", "oz", "p", "pc", "pm", "psi", "sec", "secs", "sq", "t", "tb", "tn", "trn", "tw", "twh", "v", "w", "yd", "yds",
-    "yo", "yr", "yrs",
+    "am", "b", "bbl", "bhp", "bn", "bps", "c", "cc", "cm", "db", "f", "ft", "g", "gb", "gbps", "ghz", "gm", "gw",
+    "gwh", "h", "ha", "hp", "hr", "hrs", "hz", "in", "k", "kb", "kbps", "kg", "kgs", "khz", "km", "kmh", "kms", "kph",
+    "kt", "kts", "kv", "kw", "kwh", "l", "lb", "lbs", "m", "ma", "mb", "mbps", "mg", "mhz", "mi", "min", "mins", "ml",
+    "mm", "mn", "mph", "mt", "mw", "mwh", "nm", "oz", "p", "pc", "pm", "psi", "sec", "secs", "sq", "t", "tb", "tn",
+    "trn", "tw", "twh", "v", "w", "yd", "yds", "yo", "yr", "yrs",
 ];
 
 /// Clitics after an apostrophe.
@@ -84,23 +84,46 @@ const CLITICS: &[&str] = &["s", "m", "re", "ve", "ll", "d"];
 
 /// Contractions without apostrophe, with the length of the first word.
 const FUSED: &[(&str, usize)] = &[
-    ("arent", 3), ("cannot", 3), ("cant", 2), ("couldnt", 5), ("didnt", 3), ("doesnt", 4), ("dont", 2), ("dunno", 2), ("gimme", 3), ("gonna", 3),
-    ("gotta", 3), ("hasnt", 3), ("havent", 4), ("isnt", 2), ("ive", 1), ("lemme", 3), ("shouldnt", 6), ("thats", 4),
-    ("theyre", 4), ("theyve", 4), ("wanna", 3), ("wasnt", 3), ("werent", 4), ("wouldnt", 5), ("youre", 3), ("youve", 3),
+    ("arent", 3),
+    ("cannot", 3),
+    ("cant", 2),
+    ("couldnt", 5),
+    ("didnt", 3),
+    ("doesnt", 4),
+    ("dont", 2),
+    ("dunno", 2),
+    ("gimme", 3),
+    ("gonna", 3),
+    ("gotta", 3),
+    ("hasnt", 3),
+    ("havent", 4),
+    ("isnt", 2),
+    ("ive", 1),
+    ("lemme", 3),
+    ("shouldnt", 6),
+    ("thats", 4),
+    ("theyre", 4),
+    ("theyve", 4),
+    ("wanna", 3),
+    ("wasnt", 3),
+    ("werent", 4),
+    ("wouldnt", 5),
+    ("youre", 3),
+    ("youve", 3),
 ];
 
 /// Domains that end an address written without scheme.
 const TOP_LEVEL_DOMAINS: &[&str] = &[
-    "ae", "af", "ar", "at", "au", "be", "biz", "br", "ca", "ch", "cl", "cn", "co", "com", "cz", "de", "dk", "edu", "es", "eu",
-    "fr", "gov", "gr", "hk", "id", "ie", "il", "in", "info", "int", "io", "ir", "it", "jp", "ke", "kr", "lk", "me", "mil",
-    "mx", "my", "net", "ng", "nl", "no", "nz", "org", "ph", "pk", "pl", "pt", "ru", "sa", "se", "sg", "th", "tr", "tv", "ua",
-    "uk", "us", "vn", "za",
+    "ae", "af", "ar", "at", "au", "be", "biz", "br", "ca", "ch", "cl", "cn", "co", "com", "cz", "de", "dk", "edu",
+    "es", "eu", "fr", "gov", "gr", "hk", "id", "ie", "il", "in", "info", "int", "io", "ir", "it", "jp", "ke", "kr",
+    "lk", "me", "mil", "mx", "my", "net", "ng", "nl", "no", "nz", "org", "ph", "pk", "pl", "pt", "ru", "sa", "se",
+    "sg", "th", "tr", "tv", "ua", "uk", "us", "vn", "za",
 ];
 
 /// Endings of file names.
 const FILE_ENDINGS: &[&str] = &[
-    "csv", "doc", "docx", "exe", "gif", "htm", "html", "jpeg", "jpg", "json", "mp3", "mp4", "pdf", "php", "png", "ppt", "txt",
-    "url", "xls", "xlsx", "xml", "zip",
+    "csv", "doc", "docx", "exe", "gif", "htm", "html", "jpeg", "jpg", "json", "mp3", "mp4", "pdf", "php", "png", "ppt",
+    "txt", "url", "xls", "xlsx", "xml", "zip",
 ];
 
 /// Whether `label` is a top-level domain, in any case.
@@ -118,12 +141,17 @@ fn is_dash(c: char) -> bool {
 
 /// Marks that form one word when repeated.
 fn repeats(c: char) -> bool {
-    matches!(c, '.' | '-' | '!' | '?' | '*' | '=' | '_' | '~' | '<' | '>' | '\'' | '`' | '’' | '‘' | '+' | '—' | '…' | '$')
+    matches!(
+        c,
+        '.' | '-' | '!' | '?' | '*' | '=' | '_' | '~' | '<' | '>' | '\'' | '`' | '’' | '‘' | '+' | '—' | '…' | '$'
+    )
 }
 
 /// Whether two neighbouring marks belong to one word.
 fn run_on(a: char, b: char) -> bool {
-    (a == b && repeats(a)) || (matches!(a, '!' | '?') && matches!(b, '!' | '?')) || (matches!(a, '.' | '…') && matches!(b, '.' | '…'))
+    (a == b && repeats(a))
+        || (matches!(a, '!' | '?') && matches!(b, '!' | '?'))
+        || (matches!(a, '.' | '…') && matches!(b, '.' | '…'))
 }
 
 struct Tokeniser<'t> {
@@ -306,7 +334,9 @@ impl<'t> Tokeniser<'t> {
             let after = self.part(hyphen + 1, to);
             let next = after.split('-').next().unwrap_or("");
             let last = !after.contains('-');
-            let prefix = start == searched && PREFIXES.binary_search(&part.as_str()).is_ok() && next.chars().next().is_some_and(|c| c.is_alphabetic() || (part == "mid" && c.is_numeric()));
+            let prefix = start == searched
+                && PREFIXES.binary_search(&part.as_str()).is_ok()
+                && next.chars().next().is_some_and(|c| c.is_alphabetic() || (part == "mid" && c.is_numeric()));
             let suffix = last && SUFFIXES.contains(&next);
             let ezafe = next == "e" && !last && start == searched;
             if prefix || suffix || ezafe {
@@ -375,10 +405,10 @@ fn inner_cut(core: &str) -> Option<Cut> {
     let mut chars = core.char_indices().peekable();
     while let Some((offset, c)) = chars.next() {
         let next = chars.peek().map(|&(_, c)| c);
-        let between_digits =
-            previous.is_some_and(|c| c.is_ascii_digit()) && next.is_some_and(|c| c.is_ascii_digit());
+        let between_digits = previous.is_some_and(|c| c.is_ascii_digit()) && next.is_some_and(|c| c.is_ascii_digit());
         let cuts = match c {
-            '(' | ')' | '[' | ']' | '{' | '}' | '"' | '“' | '”' | '«' | '»' | '„' | ';' | '!' | '?' | '<' | '>' | '|' | '=' | '*' | '~' => true,
+            '(' | ')' | '[' | ']' | '{' | '}' | '"' | '“' | '”' | '«' | '»' | '„' | ';' | '!' | '?' | '<' | '>'
+            | '|' | '=' | '*' | '~' => true,
             '…' => true,
             ',' | ':' => !between_digits,
             '.' if next == Some('.') => true,
@@ -457,7 +487,9 @@ fn leading_mark(rest: &str) -> Option<usize> {
             let after = &rest[c.len_utf8()..];
             let word = after.to_lowercase();
             let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-            CLITICS.contains(&word) || matches!(word, "em" | "til" | "tis" | "twas" | "n" | "cause" | "bout" | "nt") || is_short_year(word)
+            CLITICS.contains(&word)
+                || matches!(word, "em" | "til" | "tis" | "twas" | "n" | "cause" | "bout" | "nt")
+                || is_short_year(word)
         }
         _ => false,
     };
@@ -521,7 +553,8 @@ fn is_address(core: &str) -> bool {
     }
     let host = core.split(['/', '?']).next().unwrap_or(core);
     let Some((name, ending)) = host.rsplit_once('.') else { return false };
-    let host_like = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_')) && name.len() > 1;
+    let host_like =
+        |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_')) && name.len() > 1;
     let small = ending.to_ascii_lowercase();
     let cased = ending == small || ending.bytes().all(|b| b.is_ascii_uppercase());
     if cased && is_top_level_domain(ending) && !is_lettered(host) && abbreviation(name).is_none() {
@@ -546,7 +579,11 @@ fn keeps_slashes(core: &str) -> bool {
     let mut parts = core.split('/');
     let capital = parts.next().is_some_and(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_uppercase()));
     let numbered = parts.next().is_some_and(|part| part.len() >= 2 && part.bytes().all(|b| b.is_ascii_digit()));
-    capital && numbered && core.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '/' | '.' | '-' | '('| ')'))
+    capital
+        && numbered
+        && core
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '/' | '.' | '-' | '(' | ')'))
 }
 
 /// Telephone numbers, postcodes and dates keep their hyphens; ranges of numbers do not.
@@ -602,7 +639,21 @@ fn unit_start(core: &str) -> Option<usize> {
 fn is_emoticon(chunk: &str) -> bool {
     matches!(
         chunk,
-        ":)" | ":(" | ";)" | ":-)" | ":-(" | ";-)" | "=)" | "=(" | ":D" | ":P" | ":/" | "<3" | ":))" | ":-D" | ":'(" | "^_^"
+        ":)" | ":("
+            | ";)"
+            | ":-)"
+            | ":-("
+            | ";-)"
+            | "=)"
+            | "=("
+            | ":D"
+            | ":P"
+            | ":/"
+            | "<3"
+            | ":))"
+            | ":-D"
+            | ":'("
+            | "^_^"
     )
 }
 

@@ -339,7 +339,8 @@ impl Frames {
     }
 
     fn add(&mut self, at: LexiconRef, entry: &FrameEntry, ontology: &Ontology) -> Result<(), LexiconError> {
-        let fault = |message: String, hint: &str| LexiconError::Entry { at: at.clone(), message, hint: hint.to_owned() };
+        let fault =
+            |message: String, hint: &str| LexiconError::Entry { at: at.clone(), message, hint: hint.to_owned() };
         let code = match entry.code.as_str() {
             "none" => FrameCode::Nothing,
             name => FrameCode::Event(EventType::named(name).ok_or_else(|| {
@@ -349,7 +350,10 @@ impl Frames {
         if let (FrameCode::Event(event_type), Some(mode)) = (&code, &entry.mode)
             && !ontology.modes(*event_type).any(|known| known.0 == *mode)
         {
-            return Err(fault(format!("{event_type} has no mode {mode:?}"), "lexicon/ontology/plover.tsv lists the modes"));
+            return Err(fault(
+                format!("{event_type} has no mode {mode:?}"),
+                "lexicon/ontology/plover.tsv lists the modes",
+            ));
         }
         let cameo = CameoCode(entry.cameo.clone().unwrap_or_default());
         if code != FrameCode::Nothing && ontology.cameo(&cameo.0).is_none() {
@@ -376,9 +380,10 @@ impl Frames {
             FramePos::Noun => (&["subj", "poss", "adj", "by", "of"], &["against", "on", "with", "to", "of"]),
             FramePos::Verb | FramePos::Adj => (&["subj"], &["obj"]),
         };
-        let constraint = |given: &OneOrMany| self.constraint(given.list()).map_err(|class| {
-            fault(format!("no class {class:?}"), "lexicon/frames/classes.toml lists the classes")
-        });
+        let constraint = |given: &OneOrMany| {
+            self.constraint(given.list())
+                .map_err(|class| fault(format!("no class {class:?}"), "lexicon/frames/classes.toml lists the classes"))
+        };
         let mut examples = Vec::new();
         for text in &entry.yes {
             examples.push(example(text).ok_or_else(|| {

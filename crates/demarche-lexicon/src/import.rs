@@ -425,7 +425,9 @@ fn frame(
     let mut object: Vec<String> = Vec::new();
     let mut preps: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut at: Option<String> = None;
-    for (index, raw) in after.split(|c: char| c.is_whitespace() || "(){}".contains(c)).filter(|raw| !raw.is_empty()).enumerate() {
+    for (index, raw) in
+        after.split(|c: char| c.is_whitespace() || "(){}".contains(c)).filter(|raw| !raw.is_empty()).enumerate()
+    {
         let word = phrase(raw.trim_matches(['^', '?'])).to_lowercase();
         let members = match raw.strip_prefix('&') {
             Some(name) => match sets.get(&name.to_lowercase()) {
@@ -574,14 +576,25 @@ mod tests {
             .expect("the pattern with a particle");
         assert_eq!((out.cameo.0.as_str(), out.at.line), ("161", 17));
         assert!(out.object.as_ref().expect("a set").admits("consul", false));
-        let with = lexicon.frames.of(crate::FramePos::Verb, "shush").find(|frame| frame.reciprocal).expect("reciprocal");
+        let with =
+            lexicon.frames.of(crate::FramePos::Verb, "shush").find(|frame| frame.reciprocal).expect("reciprocal");
         assert_eq!(with.prep[0].0, "with");
         assert_eq!(import.left_out.len(), 2, "{:?}", import.left_out);
     }
 
     #[test]
     fn any_text_gives_a_lexicon_that_loads() {
-        for text in ["", "[", "{}[]", "+\n+", "- * [", "--- [] ---", "A{B [C", "&\n+X\nY [190]\n- * & [190]", "\u{2028}_ [AUT <1]"] {
+        for text in [
+            "",
+            "[",
+            "{}[]",
+            "+\n+",
+            "- * [",
+            "--- [] ---",
+            "A{B [C",
+            "&\n+X\nY [190]\n- * & [190]",
+            "\u{2028}_ [AUT <1]",
+        ] {
             for kind in [ImportKind::Actors, ImportKind::Agents, ImportKind::Verbs] {
                 loaded(&imported(kind, text));
             }

@@ -62,8 +62,8 @@ const CUES: &str = "ontology/cues.tsv";
 
 /// CAMEO codes of three digits that say all there is to say.
 const FINAL: [&str; 20] = [
-    "015", "016", "018", "019", "126", "128", "129", "139", "175", "181", "182", "184", "185", "186", "191", "192", "193", "194",
-    "195", "196",
+    "015", "016", "018", "019", "126", "128", "129", "139", "175", "181", "182", "184", "185", "186", "191", "192",
+    "193", "194", "195", "196",
 ];
 
 impl Ontology {
@@ -112,7 +112,9 @@ impl Ontology {
                 return Err(row.fault(format!("{topic:?} is no topic"), "lexicon/ontology/topics.tsv lists them"));
             }
             if !ontology.cameo.contains_key(code) {
-                return Err(row.fault(format!("{code:?} is no CAMEO code"), "lexicon/ontology/cameo.tsv lists the codes"));
+                return Err(
+                    row.fault(format!("{code:?} is no CAMEO code"), "lexicon/ontology/cameo.tsv lists the codes")
+                );
             }
             let leaf = Leaf { topic: topic.to_owned(), cameo: CameoCode(code.to_owned()), mode: mode(row.cell(3)) };
             ontology.leaves.insert((family.to_owned(), topic.to_owned()), leaf);

@@ -184,7 +184,9 @@ impl Places {
     fn is_ours(&self, key: &str, state: [u8; 3], kind: PlaceKind) -> bool {
         self.named(key).iter().any(|&index| {
             let spot = self.spot(index);
-            spot.table == Table::World && spot.state == Some(state) && (spot.kind == kind || kind == PlaceKind::Region && spot.kind != PlaceKind::City)
+            spot.table == Table::World
+                && spot.state == Some(state)
+                && (spot.kind == kind || kind == PlaceKind::Region && spot.kind != PlaceKind::City)
         })
     }
 
@@ -430,7 +432,10 @@ fn code_of(code: &str) -> Option<[u8; 3]> {
 }
 
 fn wrong_state(row: &Row<'_>, code: &str) -> LexiconError {
-    row.fault(format!("{code:?} is no code of a state"), "a state has three capitals, ISO 3166 alpha-3 where it has one")
+    row.fault(
+        format!("{code:?} is no code of a state"),
+        "a state has three capitals, ISO 3166 alpha-3 where it has one",
+    )
 }
 
 fn state(row: &Row<'_>, cell: usize) -> Result<[u8; 3], LexiconError> {
@@ -459,8 +464,10 @@ mod tests {
         Places::from_files(&Files::given(files)).map_err(|error| error.to_string())
     }
 
-    const STATES: [(&str, &str); 2] =
-        [("actors/states", "CHL\tChile\tChilean\tSantiago\nPER\tPeru\tPeruvian\tLima\n"), ("places/states", "CHL\t-31\t-71\nPER\t-10\t-76\n")];
+    const STATES: [(&str, &str); 2] = [
+        ("actors/states", "CHL\tChile\tChilean\tSantiago\nPER\tPeru\tPeruvian\tLima\n"),
+        ("places/states", "CHL\t-31\t-71\nPER\t-10\t-76\n"),
+    ];
 
     fn with<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
         STATES.iter().chain(more).copied().collect()
@@ -480,7 +487,10 @@ mod tests {
         assert_eq!(places.named("lima").len(), 3);
         assert_eq!(places.province(lima).map(|index| &*places.spot(index).name), Some("Lima"));
         assert_eq!(first("Nunoa").map(|spot| spot.thousands), Some(163));
-        assert_eq!(first("ATACAMA").map(|spot| places.at(spot).to_string()).as_deref(), Some("lexicon/places/world.tsv:1"));
+        assert_eq!(
+            first("ATACAMA").map(|spot| places.at(spot).to_string()).as_deref(),
+            Some("lexicon/places/world.tsv:1")
+        );
         assert_eq!(places.reach("atacama"), 2);
         assert_eq!(first("Chile").map(|spot| spot.kind), Some(PlaceKind::State));
     }
@@ -501,7 +511,10 @@ mod tests {
     fn faults_say_where_what_and_how_to_mend() {
         let fault = |name: &str, row: &str| load(&with(&[(name, row)])).map(|_| ()).expect_err("the table is wrong");
         assert!(fault("places/world", "Atacama\tdesert\tCHL\t1\t1\n").contains("\"desert\" is no kind of place"));
-        assert!(fault("places/world", "Atacama\tregion\tCHL\t91\t1\n").starts_with("lexicon/places/world.tsv:1: \"91\" is no coordinate"));
+        assert!(
+            fault("places/world", "Atacama\tregion\tCHL\t91\t1\n")
+                .starts_with("lexicon/places/world.tsv:1: \"91\" is no coordinate")
+        );
         assert!(fault("places/cities", "Lima\t\tPe\t15\t1\t1\t7\n").contains("\"Pe\" is no code of a state"));
         assert!(fault("places/cities", "Lima\t\tPER\t15\t1\t1\tmany\n").contains("no number"));
     }

@@ -127,11 +127,7 @@ impl Files {
                 if line.trim().is_empty() || line.starts_with('#') {
                     continue;
                 }
-                let row = Row {
-                    file,
-                    line: index as u32 + 1,
-                    cells: line.split('\t').map(str::trim).collect(),
-                };
+                let row = Row { file, line: index as u32 + 1, cells: line.split('\t').map(str::trim).collect() };
                 if row.cells.len() < least {
                     return Err(row.fault(
                         format!("a row has {} cells, at least {least} are needed", row.cells.len()),

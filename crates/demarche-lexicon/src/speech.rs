@@ -73,7 +73,10 @@ impl Speech {
             let cue = Cue {
                 lemma: row.cell(0).to_owned(),
                 kind: CueKind::named(row.cell(2)).ok_or_else(|| {
-                    row.fault(format!("{:?} is no kind of cue", row.cell(2)), "kinds are assertion, claim, denial, request, commitment, warning, thought, intention")
+                    row.fault(
+                        format!("{:?} is no kind of cue", row.cell(2)),
+                        "kinds are assertion, claim, denial, request, commitment, warning, thought, intention",
+                    )
                 })?,
                 takes: takes(&row)?,
                 at: row.at(),
@@ -157,7 +160,8 @@ mod tests {
 
     #[test]
     fn a_cue_is_found_by_class_and_lemma() {
-        let speech = speech("deny\tverb\tdenial\tclause\naccording to\tprep\tassertion\tclause\n").expect("a good table");
+        let speech =
+            speech("deny\tverb\tdenial\tclause\naccording to\tprep\tassertion\tclause\n").expect("a good table");
         let deny = speech.cue(CueClass::Verb, "deny").expect("listed");
         assert_eq!((deny.kind, deny.takes.clause, deny.takes.direct), (CueKind::Denial, true, false));
         assert!(speech.cue(CueClass::Noun, "deny").is_none());

@@ -1,8 +1,8 @@
 //! The ledger's folder: snapshots, batches, commits.
 
+use crate::FORMAT_VERSION;
 use crate::rows::{ArticleRow, Context, EventRow, MentionRow, QuotationRow, Row, SectionRow, reading_id};
 use crate::table::{self, Fault, Table};
-use crate::FORMAT_VERSION;
 use demarche_types::{Reading, Section};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -226,7 +226,8 @@ impl Ledger {
         let manifest = self.manifest()?;
         let snapshot = Snapshot { root: self.root.clone(), manifest: manifest.clone() };
         let mut known = HashSet::new();
-        let faults = snapshot.each_file::<ArticleRow>(|rows| known.extend(rows.into_iter().map(|row| row.reading_id)))?;
+        let faults =
+            snapshot.each_file::<ArticleRow>(|rows| known.extend(rows.into_iter().map(|row| row.reading_id)))?;
         if let Some(fault) = faults.into_iter().next() {
             // Without knowing what is there, a reading could be written twice.
             return Err(fault.into());
@@ -301,7 +302,9 @@ impl Commit {
         macro_rules! keep {
             ($rows:expr, $key:expr) => {
                 seen.clear();
-                $rows.retain(|row| fresh.contains(&row.reading_id) && seen.insert((row.reading_id.clone(), $key(row)), ()).is_none());
+                $rows.retain(|row| {
+                    fresh.contains(&row.reading_id) && seen.insert((row.reading_id.clone(), $key(row)), ()).is_none()
+                });
             };
         }
         keep!(batch.sections, |row: &SectionRow| row.section.to_string());

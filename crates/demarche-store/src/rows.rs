@@ -391,12 +391,9 @@ impl Context<'_> {
                 mentions.iter().map(|id| reading.actors[id.0 as usize].span.of(text).to_owned()).collect()
             };
             let (bounds, date_basis, date_precision, undated) = match &event.date {
-                Dated::Known { value, basis, precision } => (
-                    value.bounds(),
-                    Some(basis.name().to_owned()),
-                    Some(precision.name().to_owned()),
-                    None,
-                ),
+                Dated::Known { value, basis, precision } => {
+                    (value.bounds(), Some(basis.name().to_owned()), Some(precision.name().to_owned()), None)
+                }
                 Dated::Unknown(why) => ((None, None), None, None, Some(why.to_string())),
             };
             let day = |date: Option<demarche_types::Date>| date.map(|date| PartialDate::Day(date).to_string());

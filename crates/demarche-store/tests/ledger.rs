@@ -147,11 +147,19 @@ fn a_ledger_of_layout_1_opens_and_tells_what_it_held() {
     assert_eq!(titles, ["Shots at the lighthouse", "Tunnel talks"]);
     let (events, faults) = snapshot.rows::<EventRow>(|_| true).expect("rows");
     assert!(faults.is_empty(), "{faults:?}");
-    let told: Vec<_> =
-        events.iter().map(|row| format!("{} {} {}", row.sources.join("+"), row.event_type, row.targets.join("+"))).collect();
+    let told: Vec<_> = events
+        .iter()
+        .map(|row| format!("{} {} {}", row.sources.join("+"), row.event_type, row.targets.join("+")))
+        .collect();
     assert_eq!(
         told,
-        ["ISL.GOV ACCUSE BOL", "BOL ASSAULT ISL.GOV", "BOL.GOV REJECT ISL", "NOR.GOV SUPPORT CHL.GOV", "NOR.GOV SUPPORT CHL"]
+        [
+            "ISL.GOV ACCUSE BOL",
+            "BOL ASSAULT ISL.GOV",
+            "BOL.GOV REJECT ISL",
+            "NOR.GOV SUPPORT CHL.GOV",
+            "NOR.GOV SUPPORT CHL"
+        ]
     );
     assert_eq!(snapshot.counts().iter().map(|(_, rows)| rows).sum::<u64>(), 30);
 }

@@ -91,7 +91,10 @@ impl Phrases {
                 let Some(range) = phrase(sentence, head) else { continue };
                 let into = if is_name(sentence, head, range.clone()) {
                     &mut names
-                } else if sentence.deprel[head] == "appos" && sentence.forms[range.start] == "," && sentence.forms[range.end - 1] == "," {
+                } else if sentence.deprel[head] == "appos"
+                    && sentence.forms[range.start] == ","
+                    && sentence.forms[range.end - 1] == ","
+                {
                     &mut appositions
                 } else {
                     continue;
@@ -106,12 +109,21 @@ impl Phrases {
     /// Puts another name in the place of one.
     fn rename(&self, sentence: &mut Cow<'_, TreebankSentence>, random: &mut Random) {
         let places: Vec<(usize, Range<usize>)> = (0..sentence.forms.len())
-            .filter_map(|head| phrase(sentence, head).filter(|range| is_name(sentence, head, range.clone())).map(|range| (head, range)))
+            .filter_map(|head| {
+                phrase(sentence, head).filter(|range| is_name(sentence, head, range.clone())).map(|range| (head, range))
+            })
             .collect();
         if let Some((head, range)) = pick(&places, random)
             && let Some(name) = pick(&self.names, random)
         {
-            *sentence = Cow::Owned(splice(sentence, range.clone(), name, sentence.heads[*head], &sentence.deprel[*head], Some(*head)));
+            *sentence = Cow::Owned(splice(
+                sentence,
+                range.clone(),
+                name,
+                sentence.heads[*head],
+                &sentence.deprel[*head],
+                Some(*head),
+            ));
         }
     }
 
@@ -242,7 +254,8 @@ mod tests {
             deprel: ["nsubj", "punct", "root", "punct"].map(str::to_owned).to_vec(),
         };
         let mut random = Random::new(1, &[]);
-        let made: Vec<_> = (0..2000).map(|_| augment(&sentence, &Phrases::default(), 0.0, &mut random).into_owned()).collect();
+        let made: Vec<_> =
+            (0..2000).map(|_| augment(&sentence, &Phrases::default(), 0.0, &mut random).into_owned()).collect();
         assert!(made.iter().all(|made| made.heads.len() == made.forms.len() && made.heads.contains(&0)));
         for form in ["NORWAY", "norway", "Norway"] {
             assert!(made.iter().any(|made| made.forms[0] == form));
@@ -256,16 +269,30 @@ mod tests {
         let words = |text: &str| -> TreebankSentence {
             let rows = text.split(' ').enumerate().map(|(place, word)| {
                 let parts: Vec<&str> = word.split('/').collect();
-                format!("{}\t{}\t_\t{}\t{}\t_\t{}\t{}\t_\t_\n", place + 1, parts[0], parts[1], parts[2], parts[3], parts[4])
+                format!(
+                    "{}\t{}\t_\t{}\t{}\t_\t{}\t{}\t_\t_\n",
+                    place + 1,
+                    parts[0],
+                    parts[1],
+                    parts[2],
+                    parts[3],
+                    parts[4]
+                )
             });
             crate::treebank::parse(&(rows.collect::<String>() + "\n")).expect("sound").remove(0)
         };
         let sentences = [
-            words("Anna/PROPN/NNP/7/nsubj Berg/PROPN/NNP/1/flat ,/PUNCT/,/5/punct the/DET/DT/5/det envoy/NOUN/NN/1/appos ,/PUNCT/,/5/punct left/VERB/VBD/0/root"),
+            words(
+                "Anna/PROPN/NNP/7/nsubj Berg/PROPN/NNP/1/flat ,/PUNCT/,/5/punct the/DET/DT/5/det envoy/NOUN/NN/1/appos ,/PUNCT/,/5/punct left/VERB/VBD/0/root",
+            ),
             words("We/PRON/PRP/2/nsubj saw/VERB/VBD/0/root Lima/PROPN/NNP/2/obj again/ADV/RB/2/advmod"),
         ];
         let phrases = Phrases::collect(&sentences);
-        assert_eq!((phrases.names.len(), phrases.appositions.len()), (1, 1), "a name with an apposition is no bare name");
+        assert_eq!(
+            (phrases.names.len(), phrases.appositions.len()),
+            (1, 1),
+            "a name with an apposition is no bare name"
+        );
         let mut random = Random::new(1, &[]);
         let made: Vec<_> = (0..200).map(|_| augment(&sentences[1], &phrases, 1.0, &mut random).into_owned()).collect();
         let whole = made.iter().find(|made| made.forms.len() == 8).expect("one gets an apposition");

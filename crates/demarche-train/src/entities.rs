@@ -9,10 +9,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use demarche_lang::entities::{Name, OUTSIDE, TaggedWord, add_general, best_labels, constrain, features, known_name, names_of, tag};
+use demarche_lang::Net;
+use demarche_lang::entities::{
+    Name, OUTSIDE, TaggedWord, add_general, best_labels, constrain, features, known_name, names_of, tag,
+};
 use demarche_lang::iob;
 use demarche_lang::model::ModelWriter;
-use demarche_lang::Net;
 use demarche_types::{Rel, Upos, Xpos};
 
 use crate::TrainError;
@@ -70,7 +72,10 @@ struct Marked {
 
 impl Marked {
     fn tagged(&self) -> Vec<TaggedWord<'_>> {
-        self.words.iter().map(|(form, upos, xpos, head, rel)| TaggedWord { form, upos: *upos, xpos: *xpos, head: *head, rel: *rel }).collect()
+        self.words
+            .iter()
+            .map(|(form, upos, xpos, head, rel)| TaggedWord { form, upos: *upos, xpos: *xpos, head: *head, rel: *rel })
+            .collect()
     }
 }
 
@@ -88,15 +93,16 @@ pub fn train_entities(data: &EntityData, log: &mut dyn FnMut(&str)) -> Result<Ve
         Ok(text)
     };
     let [web, politics, more_politics] =
-        ["uner_en_ewt-dev.iob2", "crossner_politics-train.txt", "crossner_politics-dev.txt"].map(|name| open(name).map(|text| (name, text)));
+        ["uner_en_ewt-dev.iob2", "crossner_politics-train.txt", "crossner_politics-dev.txt"]
+            .map(|name| open(name).map(|text| (name, text)));
     let prepare = |marked: Result<(&str, String), TrainError>| -> Result<Vec<Marked>, TrainError> {
         let (name, text) = marked?;
-        let sentences = iob::read(&text)
-            .map_err(|(line, problem)| TrainError::Treebank { path: data.entities.join(name), line, problem })?;
-        Ok(analyse(
-            sentences.iter().map(|sentence| (owned(&sentence.forms), owned(&sentence.marks))).collect(),
-            &known,
-        ))
+        let sentences = iob::read(&text).map_err(|(line, problem)| TrainError::Treebank {
+            path: data.entities.join(name),
+            line,
+            problem,
+        })?;
+        Ok(analyse(sentences.iter().map(|sentence| (owned(&sentence.forms), owned(&sentence.marks))).collect(), &known))
     };
     let (web, politics, more_politics) = (prepare(web)?, prepare(politics)?, prepare(more_politics)?);
     let mut general = Vec::new();
@@ -129,8 +135,11 @@ pub fn train_entities(data: &EntityData, log: &mut dyn FnMut(&str)) -> Result<Ve
         sentences
             .into_iter()
             .map(|mut sentence| {
-                let labels: Vec<&str> =
-                    general_model.label(&sentence.features).into_iter().map(|label| general_model.labels[label].as_str()).collect();
+                let labels: Vec<&str> = general_model
+                    .label(&sentence.features)
+                    .into_iter()
+                    .map(|label| general_model.labels[label].as_str())
+                    .collect();
                 let mut features = std::mem::take(&mut sentence.features);
                 add_general(&sentence.tagged(), &labels, &mut features);
                 Marked { features, ..sentence }
@@ -146,7 +155,8 @@ pub fn train_entities(data: &EntityData, log: &mut dyn FnMut(&str)) -> Result<Ve
     for held_out in 0..FOLDS {
         let kept = more_politics.iter().enumerate().filter(|(place, _)| fold(*place, more_politics.len()) != held_out);
         let model = Perceptron::train(&politics.iter().chain(kept.map(|(_, sentence)| sentence)).collect::<Vec<_>>());
-        let tested = more_politics.iter().enumerate().filter(|(place, _)| fold(*place, more_politics.len()) == held_out);
+        let tested =
+            more_politics.iter().enumerate().filter(|(place, _)| fold(*place, more_politics.len()) == held_out);
         tested.for_each(|(_, sentence)| sums.add(sentence, &model.label(&sentence.features), &model.labels));
     }
     tell("CrossNER politics dev, each fifth held out once", &sums, log);
@@ -204,7 +214,9 @@ fn known_names(lexicon: &Path) -> Result<Vec<u32>, TrainError> {
         Ok(rows.map(|line| line.split('\t').map(str::to_owned).collect()).collect())
     };
     let cell = |row: &[String], place: usize| -> Vec<String> {
-        row.get(place).map_or_else(Vec::new, |cell| cell.split('|').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect())
+        row.get(place).map_or_else(Vec::new, |cell| {
+            cell.split('|').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+        })
     };
     for row in rows("states.tsv")? {
         cell(&row, 1).iter().for_each(|name| add(name, 0));
@@ -257,12 +269,83 @@ fn known_names(lexicon: &Path) -> Result<Vec<u32>, TrainError> {
 
 /// Words before a name that are no part of it.
 const TITLES: &[&str] = &[
-    "mr.", "mr", "mrs.", "mrs", "ms.", "ms", "miss", "dr.", "dr", "prof.", "professor", "sir", "lord", "lady", "dame", "president", "prime",
-    "minister", "premier", "chancellor", "secretary", "senator", "sen.", "sen", "representative", "rep.", "congressman", "congresswoman",
-    "governor", "gov.", "mayor", "general", "gen.", "gen", "colonel", "col.", "major", "maj.", "captain", "capt.", "lieutenant", "lt.", "sergeant", "sgt.",
-    "admiral", "commander", "king", "queen", "prince", "princess", "emperor", "pope", "bishop", "archbishop", "cardinal", "rev.", "reverend",
-    "father", "sister", "brother", "judge", "justice", "chief", "chairman", "director", "ambassador", "deputy", "vice", "speaker", "coach",
-    "officer", "detective", "saint", "st.", "uncle", "aunt", "attorney",
+    "mr.",
+    "mr",
+    "mrs.",
+    "mrs",
+    "ms.",
+    "ms",
+    "miss",
+    "dr.",
+    "dr",
+    "prof.",
+    "professor",
+    "sir",
+    "lord",
+    "lady",
+    "dame",
+    "president",
+    "prime",
+    "minister",
+    "premier",
+    "chancellor",
+    "secretary",
+    "senator",
+    "sen.",
+    "sen",
+    "representative",
+    "rep.",
+    "congressman",
+    "congresswoman",
+    "governor",
+    "gov.",
+    "mayor",
+    "general",
+    "gen.",
+    "gen",
+    "colonel",
+    "col.",
+    "major",
+    "maj.",
+    "captain",
+    "capt.",
+    "lieutenant",
+    "lt.",
+    "sergeant",
+    "sgt.",
+    "admiral",
+    "commander",
+    "king",
+    "queen",
+    "prince",
+    "princess",
+    "emperor",
+    "pope",
+    "bishop",
+    "archbishop",
+    "cardinal",
+    "rev.",
+    "reverend",
+    "father",
+    "sister",
+    "brother",
+    "judge",
+    "justice",
+    "chief",
+    "chairman",
+    "director",
+    "ambassador",
+    "deputy",
+    "vice",
+    "speaker",
+    "coach",
+    "officer",
+    "detective",
+    "saint",
+    "st.",
+    "uncle",
+    "aunt",
+    "attorney",
 ];
 
 /// A mention of the treebank: first word, one past the last, kind, place of the head.
@@ -303,7 +386,8 @@ fn mentions(text: &str) -> Vec<(Vec<String>, Vec<String>)> {
                         Some(&"place") => "LOC",
                         _ => "",
                     };
-                    let head = parts.get(5).and_then(|least| least.split(',').next()?.parse::<usize>().ok()).unwrap_or(1);
+                    let head =
+                        parts.get(5).and_then(|least| least.split(',').next()?.parse::<usize>().ok()).unwrap_or(1);
                     let id = parts.first().copied().unwrap_or("");
                     if inside[end..].starts_with(')') {
                         whole.push(Mention { first: place, end: place + 1, kind, head: place });
@@ -328,8 +412,10 @@ fn mentions(text: &str) -> Vec<(Vec<String>, Vec<String>)> {
 }
 
 fn marks(rows: &[Vec<&str>], mentions: &[Mention]) -> Vec<String> {
-    let mut names: Vec<(usize, usize, &str)> =
-        mentions.iter().filter_map(|mention| name_in(rows, mention, mentions).map(|(first, end)| (first, end, mention.kind))).collect();
+    let mut names: Vec<(usize, usize, &str)> = mentions
+        .iter()
+        .filter_map(|mention| name_in(rows, mention, mentions).map(|(first, end)| (first, end, mention.kind)))
+        .collect();
     names.sort_by_key(|&(first, end, _)| (std::cmp::Reverse(end - first), first));
     let mut marks = vec![OUTSIDE.to_owned(); rows.len()];
     for (first, end, kind) in names {
@@ -345,7 +431,9 @@ fn marks(rows: &[Vec<&str>], mentions: &[Mention]) -> Vec<String> {
 fn name_in(rows: &[Vec<&str>], mention: &Mention, mentions: &[Mention]) -> Option<(usize, usize)> {
     // The universal tag of a word in a name may be that of the plain word ("New/ADJ York"), the Penn tag is a name's.
     let named = |place: usize| rows[place][3] == "PROPN" || rows[place][4].starts_with("NNP");
-    let capital = |place: usize| place > 0 && rows[place][1].starts_with(char::is_uppercase) && matches!(rows[place][3], "ADJ" | "NOUN" | "VERB");
+    let capital = |place: usize| {
+        place > 0 && rows[place][1].starts_with(char::is_uppercase) && matches!(rows[place][3], "ADJ" | "NOUN" | "VERB")
+    };
     let is_proper = |place: usize| {
         named(place) || rows[place][3] == "NUM" && place > mention.first || mention.kind != "PER" && capital(place)
     };
@@ -356,7 +444,9 @@ fn name_in(rows: &[Vec<&str>], mention: &Mention, mentions: &[Mention]) -> Optio
         return None;
     }
     let (mut first, mut end) = (mention.head, mention.head + 1);
-    while first > mention.first && (is_proper(first - 1) || rows[first - 1][1] == "-" && first - 1 > mention.first && is_proper(first - 2)) {
+    while first > mention.first
+        && (is_proper(first - 1) || rows[first - 1][1] == "-" && first - 1 > mention.first && is_proper(first - 2))
+    {
         first -= 1;
     }
     loop {
@@ -400,7 +490,8 @@ impl Sums {
         let mut all: Vec<String> = sentence.marks.clone();
         all.sort();
         all.dedup();
-        let marks: Vec<usize> = sentence.marks.iter().map(|mark| all.iter().position(|other| other == mark).unwrap_or(0)).collect();
+        let marks: Vec<usize> =
+            sentence.marks.iter().map(|mark| all.iter().position(|other| other == mark).unwrap_or(0)).collect();
         let gold: BTreeSet<(usize, usize, String)> = names_of(&marks, &all).into_iter().map(key).collect();
         for (_, _, kind) in &gold {
             self.0.entry(kind.clone()).or_default()[0] += 1;
@@ -414,7 +505,8 @@ impl Sums {
 
     fn f1(&self, kind: Option<&str>) -> f64 {
         let counts = self.0.iter().filter(|(name, _)| kind.is_none_or(|kind| kind == *name));
-        let [gold, found, right] = counts.fold([0; 3], |sum, (_, counts)| [sum[0] + counts[0], sum[1] + counts[1], sum[2] + counts[2]]);
+        let [gold, found, right] =
+            counts.fold([0; 3], |sum, (_, counts)| [sum[0] + counts[0], sum[1] + counts[1], sum[2] + counts[2]]);
         if gold + found == 0 { 0.0 } else { 2.0 * right as f64 / (gold + found) as f64 }
     }
 }
@@ -440,24 +532,36 @@ struct Perceptron {
 
 impl Perceptron {
     fn train(sentences: &[&Marked]) -> Perceptron {
-        let kinds: BTreeSet<&str> = sentences.iter().flat_map(|sentence| &sentence.marks).filter_map(|mark| mark.get(2..)).collect();
-        let labels: Vec<String> =
-            [OUTSIDE.to_owned()].into_iter().chain(kinds.iter().flat_map(|kind| [format!("B-{kind}"), format!("I-{kind}")])).collect();
+        let kinds: BTreeSet<&str> =
+            sentences.iter().flat_map(|sentence| &sentence.marks).filter_map(|mark| mark.get(2..)).collect();
+        let labels: Vec<String> = [OUTSIDE.to_owned()]
+            .into_iter()
+            .chain(kinds.iter().flat_map(|kind| [format!("B-{kind}"), format!("I-{kind}")]))
+            .collect();
         let count = labels.len();
         let mut met: HashMap<u32, u32> = HashMap::new();
         for feature in sentences.iter().flat_map(|sentence| sentence.features.iter().flatten()) {
             *met.entry(*feature).or_default() += 1;
         }
-        let mut kept: Vec<u32> = met.into_iter().filter(|&(_, times)| times >= FEATURE_MIN).map(|(feature, _)| feature).collect();
+        let mut kept: Vec<u32> =
+            met.into_iter().filter(|&(_, times)| times >= FEATURE_MIN).map(|(feature, _)| feature).collect();
         kept.sort_unstable();
         let places: HashMap<u32, u32> = kept.into_iter().zip(0..).collect();
         let rows: Vec<Vec<Vec<u32>>> = sentences
             .iter()
-            .map(|sentence| sentence.features.iter().map(|word| word.iter().filter_map(|feature| places.get(feature).copied()).collect()).collect())
+            .map(|sentence| {
+                sentence
+                    .features
+                    .iter()
+                    .map(|word| word.iter().filter_map(|feature| places.get(feature).copied()).collect())
+                    .collect()
+            })
             .collect();
         let gold: Vec<Vec<usize>> = sentences
             .iter()
-            .map(|sentence| sentence.marks.iter().map(|mark| labels.iter().position(|label| label == mark).unwrap_or(0)).collect())
+            .map(|sentence| {
+                sentence.marks.iter().map(|mark| labels.iter().position(|label| label == mark).unwrap_or(0)).collect()
+            })
             .collect();
         let (mut weights, mut transitions) = (vec![0.0; places.len() * count], vec![0.0; count * count]);
         for order in 0..ORDERS {
@@ -504,13 +608,22 @@ impl Perceptron {
         writer.words(&format!("{name}.features"), &features);
         writer.words(&format!("{name}.starts"), &starts);
         writer.words(&format!("{name}.weights"), &weights);
-        writer.words(&format!("{name}.transitions"), &self.transitions.iter().map(|&weight| weight as u32).collect::<Vec<_>>());
+        writer.words(
+            &format!("{name}.transitions"),
+            &self.transitions.iter().map(|&weight| weight as u32).collect::<Vec<_>>(),
+        );
     }
 }
 
 /// Trains on the sentences in one order a pass; gives the means of the weights over the whole time, those of features and
 /// those of transitions.
-fn means_of(rows: &[Vec<Vec<u32>>], gold: &[Vec<usize>], labels: &[String], features: usize, order: u64) -> (Vec<f64>, Vec<f64>) {
+fn means_of(
+    rows: &[Vec<Vec<u32>>],
+    gold: &[Vec<usize>],
+    labels: &[String],
+    features: usize,
+    order: u64,
+) -> (Vec<f64>, Vec<f64>) {
     let count = labels.len();
     let mut weights = vec![0_i32; features * count];
     let mut late = vec![0_i64; weights.len()];
@@ -531,7 +644,13 @@ fn means_of(rows: &[Vec<Vec<u32>>], gold: &[Vec<usize>], labels: &[String], feat
             // Violations count only where they cost: a missed name costs more than a false one.
             for (scores, &gold) in scores.chunks_exact_mut(count).zip(gold) {
                 for (label, score) in scores.iter_mut().enumerate() {
-                    *score += if label == gold { 0 } else if label == 0 { MISS_COST } else { FALSE_COST };
+                    *score += if label == gold {
+                        0
+                    } else if label == 0 {
+                        MISS_COST
+                    } else {
+                        FALSE_COST
+                    };
                 }
             }
             let found = best_labels(&scores, &constrain(labels, steps.iter().copied()), count);
@@ -598,12 +717,17 @@ mod tests {
             features: features.iter().map(|&feature| vec![feature, 9]).collect(),
             marks: owned(&marks),
         };
-        let sentences = [sentence([1, 2, 3], ["B-A", "I-A", "O"]), sentence([3, 1, 2], ["O", "B-A", "I-A"]), sentence([3, 3, 4], ["O", "O", "B-B"])];
+        let sentences = [
+            sentence([1, 2, 3], ["B-A", "I-A", "O"]),
+            sentence([3, 1, 2], ["O", "B-A", "I-A"]),
+            sentence([3, 3, 4], ["O", "O", "B-B"]),
+        ];
         let twice: Vec<&Marked> = sentences.iter().chain(&sentences).collect();
         let model = Perceptron::train(&twice);
         assert_eq!(model.labels, ["O", "B-A", "I-A", "B-B", "I-B"]);
         for sentence in &sentences {
-            let found: Vec<&str> = model.label(&sentence.features).into_iter().map(|label| model.labels[label].as_str()).collect();
+            let found: Vec<&str> =
+                model.label(&sentence.features).into_iter().map(|label| model.labels[label].as_str()).collect();
             assert_eq!(found, sentence.marks);
         }
     }

@@ -77,7 +77,8 @@ pub fn sentences(jsonl: &str) -> Result<Vec<Sentence>, serde_json::Error> {
             places.push(text.len()..text.len() + word.len());
             text.push_str(word);
         }
-        let judged = row.predicates.iter().filter_map(|one| Some((places.get(one.word)?.clone(), one.factual, one.confidence)));
+        let judged =
+            row.predicates.iter().filter_map(|one| Some((places.get(one.word)?.clone(), one.factual, one.confidence)));
         found.push(Sentence { predicates: judged.collect(), text });
     }
     Ok(found)
@@ -86,7 +87,8 @@ pub fn sentences(jsonl: &str) -> Result<Vec<Sentence>, serde_json::Error> {
 /// Learns the table.
 pub fn learn(samples: &[Sample]) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for feature in samples.iter().flat_map(|sample| sample.features.iter().map(String::as_str).collect::<BTreeSet<_>>()) {
+    for feature in samples.iter().flat_map(|sample| sample.features.iter().map(String::as_str).collect::<BTreeSet<_>>())
+    {
         *counts.entry(feature).or_default() += 1;
     }
     let names: Vec<&str> = counts.into_iter().filter(|&(_, count)| count >= LEAST).map(|(name, _)| name).collect();
@@ -168,7 +170,8 @@ mod tests {
     #[test]
     fn a_feature_of_what_did_not_happen_gets_a_weight_below_zero() {
         let sample = |name: &str, score: f64| Sample { features: vec![name.to_owned()], score, weight: 1.0 };
-        let samples: Vec<Sample> = (0..200).map(|index| if index % 2 == 0 { sample("negated", -3.0) } else { sample("plain", 3.0) }).collect();
+        let samples: Vec<Sample> =
+            (0..200).map(|index| if index % 2 == 0 { sample("negated", -3.0) } else { sample("plain", 3.0) }).collect();
         let table = learn(&samples);
         assert!(table.contains("\nnegated\t-"), "{table}");
         assert_eq!(table, learn(&samples));

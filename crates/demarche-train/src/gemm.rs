@@ -147,7 +147,14 @@ fn tile(count: usize, left: &[f32], row: usize, column: usize, panel: &[f32], su
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma")]
-unsafe fn tile_fused(count: usize, left: &[f32], row: usize, column: usize, panel: &[f32], sums: &mut [[f32; PANEL]; TILE_ROWS]) {
+unsafe fn tile_fused(
+    count: usize,
+    left: &[f32],
+    row: usize,
+    column: usize,
+    panel: &[f32],
+    sums: &mut [[f32; PANEL]; TILE_ROWS],
+) {
     // SAFETY: handed on to the caller.
     unsafe {
         match count {
@@ -164,7 +171,13 @@ unsafe fn tile_fused(count: usize, left: &[f32], row: usize, column: usize, pane
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma")]
 #[inline]
-unsafe fn tile_rows<const R: usize>(left: &[f32], row: usize, column: usize, panel: &[f32], sums: &mut [[f32; PANEL]; TILE_ROWS]) {
+unsafe fn tile_rows<const R: usize>(
+    left: &[f32],
+    row: usize,
+    column: usize,
+    panel: &[f32],
+    sums: &mut [[f32; PANEL]; TILE_ROWS],
+) {
     use std::arch::x86_64::*;
     let mut partial = [[_mm256_setzero_ps(); 2]; R];
     let inner = panel.len() / PANEL;

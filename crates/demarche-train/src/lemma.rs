@@ -74,8 +74,14 @@ fn collect(treebanks: &[&str]) -> Result<(BTreeMap<Xpos, Forms>, BTreeSet<String
         for sentence in rows(treebank)? {
             for row in &sentence.words {
                 let Ok(tag) = row.xpos.parse::<Xpos>() else { continue };
-                let misspelt = row.feats.contains("Typo=Yes") || row.deprel == "goeswith" || tag == Xpos::Gw || row.feats.contains("Abbr=Yes") && tag != Xpos::Nnp;
-                let odd = row.lemma.is_empty() || row.lemma.contains(' ') || row.form.contains(' ') || !row.form.chars().any(char::is_alphanumeric);
+                let misspelt = row.feats.contains("Typo=Yes")
+                    || row.deprel == "goeswith"
+                    || tag == Xpos::Gw
+                    || row.feats.contains("Abbr=Yes") && tag != Xpos::Nnp;
+                let odd = row.lemma.is_empty()
+                    || row.lemma.contains(' ')
+                    || row.form.contains(' ')
+                    || !row.form.chars().any(char::is_alphanumeric);
                 if misspelt || odd || matches!(tag, Xpos::Add | Xpos::Ls | Xpos::Fw | Xpos::None) {
                     continue;
                 }
@@ -168,7 +174,12 @@ mod tests {
 
     #[test]
     fn regular_forms_make_rules_and_others_are_listed() {
-        let text = rows_of(&[("cats", "cat", "NNS"), ("dogs", "dog", "NNS"), ("men", "man", "NNS"), ("Omanis", "Omani", "NNPS")]);
+        let text = rows_of(&[
+            ("cats", "cat", "NNS"),
+            ("dogs", "dog", "NNS"),
+            ("men", "man", "NNS"),
+            ("Omanis", "Omani", "NNPS"),
+        ]);
         let table = learn(&[&text]).expect("the rows are valid");
         assert!(table.contains("ending NNS - 1 -"));
         assert!(table.contains("form NNS men man"));

@@ -72,7 +72,9 @@ impl Vocabulary {
 
     /// A sentence as rows and labels. Labels that training has not met do not occur: it is made from the same sentences.
     pub(crate) fn examples(&self, sentence: &TreebankSentence, hasher: &mut Hasher) -> Vec<Example> {
-        let label = |labels: &[String], label: &str| labels.binary_search_by(|known| known.as_str().cmp(label)).unwrap_or(0) as u8;
+        let label = |labels: &[String], label: &str| {
+            labels.binary_search_by(|known| known.as_str().cmp(label)).unwrap_or(0) as u8
+        };
         (0..sentence.forms.len())
             .map(|word| {
                 let hashes = hasher.word(&sentence.forms[word]);
@@ -80,7 +82,9 @@ impl Vocabulary {
                 Example {
                     word: self.word_rows.get(&hashes.lower).copied().unwrap_or(0),
                     cased: hashes.cased.and_then(|cased| self.word_rows.get(&cased).copied()).unwrap_or(0),
-                    affixes: std::array::from_fn::<_, AFFIXES, _>(|i| self.affix_rows.get(&hashes.affixes[i]).copied().unwrap_or(0)),
+                    affixes: std::array::from_fn::<_, AFFIXES, _>(|i| {
+                        self.affix_rows.get(&hashes.affixes[i]).copied().unwrap_or(0)
+                    }),
                     word_dropout: self.word_dropout / (self.word_dropout + count),
                     upos: label(&self.upos, &sentence.upos[word]),
                     xpos: label(&self.xpos, &sentence.xpos[word]),

@@ -365,11 +365,26 @@ impl Pass<'_> {
     }
 
     /// Gradients of [`Pass::linear`]: for the weights, the bias, and the input at `change`.
-    fn linear_back(&self, tensor: usize, rows: usize, input: View<'_>, upper: &[f32], gradients: &mut [f32], change: Option<(&mut [f32], usize)>) {
+    fn linear_back(
+        &self,
+        tensor: usize,
+        rows: usize,
+        input: View<'_>,
+        upper: &[f32],
+        gradients: &mut [f32],
+        change: Option<(&mut [f32], usize)>,
+    ) {
         let (matrix, bias) = (&self.layout.tensors[tensor], &self.layout.tensors[tensor + 1]);
         let width = matrix.rows;
         let right = Packed::of(rows, matrix.columns, input);
-        multiply(width, View::rows(upper, width).transposed(), &right, &mut gradients[matrix.range()], matrix.columns, Write::Add);
+        multiply(
+            width,
+            View::rows(upper, width).transposed(),
+            &right,
+            &mut gradients[matrix.range()],
+            matrix.columns,
+            Write::Add,
+        );
         let sums = &mut gradients[bias.range()];
         for row in upper.chunks_exact(width).take(rows) {
             add(sums, row);
@@ -419,7 +434,8 @@ impl Pass<'_> {
         let mut states = vec![0.0; rows * 4 * hidden];
         for (half, output) in outputs[sizes.layers - 2..].iter().enumerate() {
             for (row, &place) in place_of.iter().enumerate() {
-                states[(place * 2 + half) * 2 * hidden..][..2 * hidden].copy_from_slice(&output[row * 2 * hidden..][..2 * hidden]);
+                states[(place * 2 + half) * 2 * hidden..][..2 * hidden]
+                    .copy_from_slice(&output[row * 2 * hidden..][..2 * hidden]);
             }
         }
         let mut place = 0;
@@ -448,7 +464,8 @@ impl Pass<'_> {
         let gather = |half: usize| {
             let mut change = vec![0.0; rows * 2 * hidden];
             for (row, &place) in place_of.iter().enumerate() {
-                change[row * 2 * hidden..][..2 * hidden].copy_from_slice(&d_states[(place * 2 + half) * 2 * hidden..][..2 * hidden]);
+                change[row * 2 * hidden..][..2 * hidden]
+                    .copy_from_slice(&d_states[(place * 2 + half) * 2 * hidden..][..2 * hidden]);
             }
             change
         };
@@ -458,7 +475,17 @@ impl Pass<'_> {
             let mut d_input = vec![0.0; rows * width];
             for side in [0, 1] {
                 let trace = &traces[layer][side];
-                self.lstm_back(layer, side, &steps, &inputs[layer], &outputs[layer], trace, &d_output, &mut d_input, gradients);
+                self.lstm_back(
+                    layer,
+                    side,
+                    &steps,
+                    &inputs[layer],
+                    &outputs[layer],
+                    trace,
+                    &d_output,
+                    &mut d_input,
+                    gradients,
+                );
             }
             if layer == 0 {
                 scale(&mut d_input, &input_mask);
@@ -585,7 +612,8 @@ impl Pass<'_> {
                 let earlier = match before {
                     Some(before) if place < known => {
                         let earlier = steps.offset[before] + place;
-                        earlier_states[row * hidden..][..hidden].copy_from_slice(&output[earlier * width + column..][..hidden]);
+                        earlier_states[row * hidden..][..hidden]
+                            .copy_from_slice(&output[earlier * width + column..][..hidden]);
                         &trace.cells[earlier * hidden..][..hidden]
                     }
                     _ => &[],
@@ -608,10 +636,24 @@ impl Pass<'_> {
         let turned = View::rows(&d_gates, 4 * hidden).transposed();
         multiply(4 * hidden, turned, &right, &mut gradients.values[recurrent.range()], hidden, Write::Add);
         let inputs = self.layout.tensors[tensor].columns;
-        self.linear_back(tensor, steps.rows, View::rows(input, inputs), &d_gates, &mut gradients.values, Some((d_input, inputs)));
+        self.linear_back(
+            tensor,
+            steps.rows,
+            View::rows(input, inputs),
+            &d_gates,
+            &mut gradients.values,
+            Some((d_input, inputs)),
+        );
     }
 
-    fn tags(&self, words: &[&Example], states: &[f32], d_states: &mut [f32], gradients: &mut Gradients, losses: &mut Losses) {
+    fn tags(
+        &self,
+        words: &[&Example],
+        states: &[f32],
+        d_states: &mut [f32],
+        gradients: &mut Gradients,
+        losses: &mut Losses,
+    ) {
         let sizes = &self.layout.sizes;
         let width = 4 * sizes.hidden;
         let tensor = self.layout.heads();
@@ -622,7 +664,14 @@ impl Pass<'_> {
             losses.upos += cross_entropy(upos, usize::from(word.upos), self.unit * TAG_LOSS) * f64::from(self.unit);
             losses.xpos += cross_entropy(xpos, usize::from(word.xpos), self.unit * TAG_LOSS) * f64::from(self.unit);
         }
-        self.linear_back(tensor, words.len(), View::rows(states, width), &logits, &mut gradients.values, Some((d_states, width)));
+        self.linear_back(
+            tensor,
+            words.len(),
+            View::rows(states, width),
+            &logits,
+            &mut gradients.values,
+            Some((d_states, width)),
+        );
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -654,10 +703,24 @@ impl Pass<'_> {
         self.labels(sentences, words, &views, &mut d_views, gradients, losses);
         scale(&mut d_views, &slope);
         let input = View::rows(&states[2 * hidden..], stride);
-        self.linear_back(tensor, rows, input, &d_views, &mut gradients.values, Some((&mut d_states[2 * hidden..], stride)));
+        self.linear_back(
+            tensor,
+            rows,
+            input,
+            &d_views,
+            &mut gradients.values,
+            Some((&mut d_states[2 * hidden..], stride)),
+        );
     }
 
-    fn arcs(&self, sentences: &[&[Example]], views: &[f32], d_views: &mut [f32], gradients: &mut Gradients, losses: &mut Losses) {
+    fn arcs(
+        &self,
+        sentences: &[&[Example]],
+        views: &[f32],
+        d_views: &mut [f32],
+        gradients: &mut Gradients,
+        losses: &mut Losses,
+    ) {
         let sizes = &self.layout.sizes;
         let (width, size) = (sizes.views(), sizes.arc);
         let tensor = self.layout.heads() + 4;
@@ -692,12 +755,21 @@ impl Pass<'_> {
             right.pack(count, size, View::rows(products, size));
             multiply(nodes, View::rows(&scores, nodes).transposed(), &right, &mut d_heads, size, Write::Store);
             add(&mut gradients.values[self.layout.tensors[root].range()], &d_heads[..size]);
-            for (d_view, d_head) in d_views[first * width..].chunks_exact_mut(width).zip(d_heads[size..].chunks_exact(size)) {
+            for (d_view, d_head) in
+                d_views[first * width..].chunks_exact_mut(width).zip(d_heads[size..].chunks_exact(size))
+            {
                 add(&mut d_view[size..2 * size], d_head);
             }
             first += count;
         }
-        self.linear_back(tensor, rows, View::rows(views, width), &d_products, &mut gradients.values, Some((d_views, width)));
+        self.linear_back(
+            tensor,
+            rows,
+            View::rows(views, width),
+            &d_products,
+            &mut gradients.values,
+            Some((d_views, width)),
+        );
     }
 
     fn labels(
@@ -778,7 +850,15 @@ fn step_cell(gates: &mut [f32], state: &mut [f32], out: &mut [f32]) {
 }
 
 /// Back through [`step_cell`]: `d_cells` comes from the later step and leaves for the earlier one.
-fn step_cell_back(gates: &[f32], earlier: &[f32], cells: &[f32], d_out: &[f32], carry: &[f32], d_cells: &mut [f32], d_gates: &mut [f32]) {
+fn step_cell_back(
+    gates: &[f32],
+    earlier: &[f32],
+    cells: &[f32],
+    d_out: &[f32],
+    carry: &[f32],
+    d_cells: &mut [f32],
+    d_gates: &mut [f32],
+) {
     let hidden = cells.len();
     let (input, rest) = gates.split_at(hidden);
     let (forget, rest) = rest.split_at(hidden);
@@ -851,7 +931,17 @@ mod tests {
 
     fn tiny() -> Layout {
         let sizes = Sizes {
-            words: 6, affixes: 5, word: 6, affix: 4, layers: 3, hidden: 4, arc: 6, label: 4, upos: 3, xpos: 4, deprel: 5,
+            words: 6,
+            affixes: 5,
+            word: 6,
+            affix: 4,
+            layers: 3,
+            hidden: 4,
+            arc: 6,
+            label: 4,
+            upos: 3,
+            xpos: 4,
+            deprel: 5,
         };
         Layout::new(sizes)
     }
@@ -909,7 +999,9 @@ mod tests {
                 let no_affix = tensor.name == "affixes" && at - tensor.start < tensor.columns;
                 assert!(
                     (found - expected).abs() < 3e-4 + 0.03 * expected.abs() || no_affix && found == 0.0,
-                    "{} at {}: {found} instead of {expected}", tensor.name, at - tensor.start,
+                    "{} at {}: {found} instead of {expected}",
+                    tensor.name,
+                    at - tensor.start,
                 );
             }
         }

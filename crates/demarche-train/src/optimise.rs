@@ -76,7 +76,11 @@ impl Optimiser {
             keep: Self::decay_at(self.step) as f32,
         };
         let words = layout.sizes.words;
-        for (row, range) in gradients.word_rows.list.iter().map(|&row| row as usize)
+        for (row, range) in gradients
+            .word_rows
+            .list
+            .iter()
+            .map(|&row| row as usize)
             .chain(gradients.affix_rows.list.iter().map(|&row| words + row as usize))
             .zip(gradients.ranges(layout))
         {
@@ -140,7 +144,8 @@ struct Rule {
 impl Rule {
     fn apply(&self, weights: &mut [f32], first: &mut [f32], second: &mut [f32], mean: &mut [f32], gradients: &[f32]) {
         let length = gradients.len();
-        let (weights, first, second, mean) = (&mut weights[..length], &mut first[..length], &mut second[..length], &mut mean[..length]);
+        let (weights, first, second, mean) =
+            (&mut weights[..length], &mut first[..length], &mut second[..length], &mut mean[..length]);
         for i in 0..length {
             let gradient = gradients[i] * self.shrink;
             first[i] = BETA_FIRST * first[i] + (1.0 - BETA_FIRST) * gradient;

@@ -30,7 +30,11 @@ impl std::fmt::Display for Scores {
         write!(
             f,
             "UPOS {:.2}  XPOS {:.2}  UAS {:.2}  LAS {:.2}  LAS with subtypes {:.2}",
-            percent(self.upos), percent(self.xpos), percent(self.uas), percent(self.las), percent(self.las_subtypes)
+            percent(self.upos),
+            percent(self.xpos),
+            percent(self.uas),
+            percent(self.las),
+            percent(self.las_subtypes)
         )
     }
 }

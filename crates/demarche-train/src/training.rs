@@ -160,7 +160,8 @@ impl Trainer {
     fn batches(&self, epoch: usize) -> Vec<Vec<usize>> {
         let mut random = Random::new(self.seed, &[1, epoch as u64]);
         let length = |sentence: usize| self.sentences[sentence].forms.len();
-        let mut order: Vec<usize> = (0..self.sentences.len()).filter(|&sentence| (1..=LENGTH_MAX).contains(&length(sentence))).collect();
+        let mut order: Vec<usize> =
+            (0..self.sentences.len()).filter(|&sentence| (1..=LENGTH_MAX).contains(&length(sentence))).collect();
         random.shuffle(&mut order);
         let mut batches = Vec::new();
         let mut rest = order.as_slice();
@@ -260,7 +261,8 @@ impl Trainer {
             let head = serde_json::to_vec(&(progress, &self.layout.sizes, self.seed, self.optimiser.step))?;
             file.write_all(&(head.len() as u64).to_le_bytes())?;
             file.write_all(&head)?;
-            for values in [&self.optimiser.weights, &self.optimiser.first, &self.optimiser.second, &self.optimiser.mean] {
+            for values in [&self.optimiser.weights, &self.optimiser.first, &self.optimiser.second, &self.optimiser.mean]
+            {
                 for value in values {
                     file.write_all(&value.to_le_bytes())?;
                 }
@@ -303,7 +305,8 @@ impl Trainer {
         if sizes != self.layout.sizes || same_seed && seed != self.seed {
             return Err(wrong("it is of another net, other data or another seed"));
         }
-        let (floats, touched) = rest.split_at_checked(4 * 4 * self.layout.length).ok_or_else(|| wrong("it is too short"))?;
+        let (floats, touched) =
+            rest.split_at_checked(4 * 4 * self.layout.length).ok_or_else(|| wrong("it is too short"))?;
         if touched.len() != 8 * self.optimiser.touched.len() {
             return Err(wrong("it has another length than its head says"));
         }
@@ -398,7 +401,9 @@ pub fn train(data: &Path, settings: &Settings, log: &mut dyn FnMut(&str)) -> Res
             progress.best = Some((progress.epochs, scores));
             let measured_on: BTreeMap<&str, Scores> = [(chosen_on.name.as_str(), scores)]
                 .into_iter()
-                .chain(reported.iter().map(|treebank| (treebank.name.as_str(), score(&measured, &treebank.sentences).0)))
+                .chain(
+                    reported.iter().map(|treebank| (treebank.name.as_str(), score(&measured, &treebank.sentences).0)),
+                )
                 .collect();
             let data: Vec<_> = train.iter().map(|treebank| (&treebank.name, &treebank.hash)).collect();
             let metadata = serde_json::json!({
@@ -422,7 +427,9 @@ pub fn train(data: &Path, settings: &Settings, log: &mut dyn FnMut(&str)) -> Res
 /// Writes a file beside its place and then puts it there.
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), TrainError> {
     let new = path.with_extension("new");
-    fs::write(&new, bytes).and_then(|()| fs::rename(&new, path)).map_err(|source| TrainError::Write { path: path.to_owned(), source })
+    fs::write(&new, bytes)
+        .and_then(|()| fs::rename(&new, path))
+        .map_err(|source| TrainError::Write { path: path.to_owned(), source })
 }
 
 #[cfg(test)]
@@ -449,7 +456,8 @@ mod tests {
             let parts: Vec<&str> = word.rsplitn(5, '/').collect();
             format!("{}\t{}\t_\t{}\t{}\t_\t{}\t{}\t_\t_\n", place + 1, parts[4], parts[3], parts[2], parts[1], parts[0])
         };
-        let rows = |sentence: &&str| sentence.split(' ').enumerate().map(word).chain(["\n".to_owned()]).collect::<String>();
+        let rows =
+            |sentence: &&str| sentence.split(' ').enumerate().map(word).chain(["\n".to_owned()]).collect::<String>();
         sentences.iter().map(rows).collect()
     }
 

@@ -54,7 +54,9 @@ impl TreebankText {
         let hash = blake3::hash(&bytes).to_hex().to_string();
         let mut text = String::new();
         let outcome = match path.extension() {
-            Some(extension) if extension == "gz" => flate2::read::MultiGzDecoder::new(bytes.as_slice()).read_to_string(&mut text),
+            Some(extension) if extension == "gz" => {
+                flate2::read::MultiGzDecoder::new(bytes.as_slice()).read_to_string(&mut text)
+            }
             _ => bytes.as_slice().read_to_string(&mut text),
         };
         outcome.map_err(|source| TrainError::Read { path: path.clone(), source })?;
@@ -80,7 +82,8 @@ impl Treebank {
     /// Neither file is there, or it is not sound CoNLL-U.
     pub fn open(folder: &Path, name: &str) -> Result<Treebank, TrainError> {
         let TreebankText { path, hash, text } = TreebankText::open(folder, name)?;
-        let sentences = parse(&text).map_err(|(line, problem)| TrainError::Treebank { path: path.clone(), line, problem })?;
+        let sentences =
+            parse(&text).map_err(|(line, problem)| TrainError::Treebank { path: path.clone(), line, problem })?;
         let name = path.file_name().map_or_else(PathBuf::new, PathBuf::from).display().to_string();
         Ok(Treebank { name, hash, sentences })
     }

@@ -179,10 +179,7 @@ impl DateValue {
             (Some(PartialDate::Year(first).earliest()), Some(PartialDate::Year(first + count - 1).latest()))
         };
         let months = |from: (i16, u8), to: (i16, u8)| {
-            (
-                Some(PartialDate::Month(from.0, from.1).earliest()),
-                Some(PartialDate::Month(to.0, to.1).latest()),
-            )
+            (Some(PartialDate::Month(from.0, from.1).earliest()), Some(PartialDate::Month(to.0, to.1).latest()))
         };
         match *self {
             DateValue::On(date) => (Some(date.earliest()), Some(date.latest())),

@@ -1,5 +1,8 @@
 use crate::actor::names;
-use crate::{ActorCode, ActorMention, DateId, Dated, MentionId, PlaceId, QuantityId, QuantityRole, SectionId, SentenceId, Span, TokenId, Voice};
+use crate::{
+    ActorCode, ActorMention, DateId, Dated, MentionId, PlaceId, QuantityId, QuantityRole, SectionId, SentenceId, Span,
+    TokenId, Voice,
+};
 use std::fmt;
 
 names! {

@@ -81,11 +81,8 @@ pub fn code_given(mut article: Article, analysis: Analysis, lexicon: &Lexicon, g
     };
     let (mut events, uncoded) = demarche_coder::events(layers, lexicon);
     demarche_coder::act(&mut events, &quotations, &mut actors);
-    let versions = Versions {
-        code: VERSION.to_owned(),
-        lexicon: lexicon.version().to_owned(),
-        model: analysis.made_by.clone(),
-    };
+    let versions =
+        Versions { code: VERSION.to_owned(), lexicon: lexicon.version().to_owned(), model: analysis.made_by.clone() };
     Reading { article, analysis, dates, quantities, places, actors, quotations, events, uncoded, diagnostics, versions }
 }
 
@@ -97,7 +94,8 @@ fn add_given(article: &Article, analysis: &Analysis, given: &[Span], actors: &mu
         if actors.iter().any(|actor| actor.actor.is_ok() && actor.span.overlaps(span)) {
             continue;
         }
-        let outside = |token: TokenId| analysis.token(token).head.is_none_or(|head| !span.contains(analysis.token(head).span));
+        let outside =
+            |token: TokenId| analysis.token(token).head.is_none_or(|head| !span.contains(analysis.token(head).span));
         let Some(head) = analysis.tokens_in(span).find(|&token| outside(token)) else { continue };
         actors.retain(|actor| !actor.span.overlaps(span));
         actors.push(ActorMention {
@@ -153,7 +151,4 @@ pub fn read_text_given(text: &str, published: Option<PartialDate>, given: &[Span
 pub const NO_TEXT: &str = "R001";
 
 /// What the diagnostics of this crate mean.
-pub const CODES: &[(&str, &str)] = &[
-    (NO_TEXT, "the text given holds no words; there is nothing to read"),
-];
-
+pub const CODES: &[(&str, &str)] = &[(NO_TEXT, "the text given holds no words; there is nothing to read")];

@@ -42,7 +42,8 @@ pub fn lint(lexicon: &Lexicon, below: &str) -> Lint {
     let ours = |at: &LexiconRef| at.file.starts_with(below);
     for (late, early, lemma) in lexicon.frames.shadowed() {
         if ours(&late.at) {
-            lint.doubts.push(format!("{}: {lemma:?} is never coded by this frame: {} asks for the same", late.at, early.at));
+            lint.doubts
+                .push(format!("{}: {lemma:?} is never coded by this frame: {} asks for the same", late.at, early.at));
         }
     }
     lint.doubts.extend(overlapping_terms(lexicon, ours));
@@ -85,12 +86,8 @@ fn overlapping_terms(lexicon: &Lexicon, ours: impl Fn(&LexiconRef) -> bool) -> V
 
 fn check(lexicon: &Lexicon, frame: &Frame, example: &Example) -> Option<Finding> {
     let options = Options::default();
-    let finding = |expected: String, found: String| Finding {
-        at: frame.at.clone(),
-        text: example.text.clone(),
-        expected,
-        found,
-    };
+    let finding =
+        |expected: String, found: String| Finding { at: frame.at.clone(), text: example.text.clone(), expected, found };
     let reading = match demarche_ingest::article_of_text(&example.text, "example", &options) {
         Ok(article) => crate::read(article, lexicon),
         Err(error) => return Some(finding("a sentence".to_owned(), error.to_string())),

@@ -3,7 +3,8 @@
 //! Offsets are Unicode code points, end exclusive, as in the gold formats of `eval/README.md`.
 
 use demarche_types::{
-    ActorMention, DateMention, Dated, EventMention, Location, MentionId, PlaceMention, Quantity, Quotation, Reading, Section, Span, Unit, Voice,
+    ActorMention, DateMention, Dated, EventMention, Location, MentionId, PlaceMention, Quantity, Quotation, Reading,
+    Section, Span, Unit, Voice,
 };
 use serde::Serialize;
 

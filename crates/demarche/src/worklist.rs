@@ -57,7 +57,8 @@ impl Worklist {
 
     /// Adds another list to this one.
     pub fn merge(&mut self, other: Worklist) {
-        let pairs = [(&mut self.names, other.names), (&mut self.predicates, other.predicates), (&mut self.dates, other.dates)];
+        let pairs =
+            [(&mut self.names, other.names), (&mut self.predicates, other.predicates), (&mut self.dates, other.dates)];
         for (mine, theirs) in pairs {
             for (key, (count, example)) in theirs {
                 mine.entry(key).or_insert((0, example)).0 += count;
@@ -141,7 +142,11 @@ impl<'a> Seen<'a> {
         reading.analysis.token(token).upos == Upos::Verb
             && self.is_told(token)
             && !reading.events.iter().any(|event| event.anchor == token)
-            && reading.uncoded.iter().find(|uncoded| uncoded.anchor == token).is_none_or(|uncoded| uncoded.why.starts_with("no frame"))
+            && reading
+                .uncoded
+                .iter()
+                .find(|uncoded| uncoded.anchor == token)
+                .is_none_or(|uncoded| uncoded.why.starts_with("no frame"))
     }
 
     /// The name that a token heads: its flat and compound parts.

@@ -20,7 +20,10 @@ fn check(text: &str, expected: &[&str]) {
 
 #[test]
 fn an_office_with_state_titles_and_name_is_one_actor() {
-    check("Chile's Chief of Army Staff General Javed Soto resigned.", &["Chile's Chief of Army Staff General Javed Soto = CHL.MIL"]);
+    check(
+        "Chile's Chief of Army Staff General Javed Soto resigned.",
+        &["Chile's Chief of Army Staff General Javed Soto = CHL.MIL"],
+    );
     check("Foreign Minister Ana Rivas of Peru resigned.", &["Foreign Minister Ana Rivas of Peru = PER.GOV"]);
     check("The former Chilean foreign minister resigned.", &["former Chilean foreign minister = CHL.ELI"]);
     check(
@@ -130,14 +133,19 @@ fn names_of_states_may_be_names_of_people_and_things() {
 fn an_act_without_an_addressee_has_the_other_side_of_the_exchange() {
     let sides = |text: &str| -> Vec<String> {
         let reading = demarche::read_text(text, "2018-05-01".parse().ok());
-        let shown = |codes: Vec<demarche::types::ActorCode>| codes.iter().map(|code| code.0.clone()).collect::<Vec<_>>().join("+");
+        let shown = |codes: Vec<demarche::types::ActorCode>| {
+            codes.iter().map(|code| code.0.clone()).collect::<Vec<_>>().join("+")
+        };
         let event = |event: &demarche::types::EventMention| {
             let (sources, targets) = event.sides(&reading.actors);
             format!("{} {} {}", shown(sources), event.event_type, shown(targets))
         };
         reading.events.iter().map(event).collect()
     };
-    assert_eq!(sides("Kenya condemned Peru. Lima rejected the criticism."), ["KEN.GOV ACCUSE PER", "PER.GOV REJECT KEN.GOV"]);
+    assert_eq!(
+        sides("Kenya condemned Peru. Lima rejected the criticism."),
+        ["KEN.GOV ACCUSE PER", "PER.GOV REJECT KEN.GOV"]
+    );
     assert_eq!(sides("Peru rejected the criticism."), ["PER.GOV REJECT "]);
 }
 
@@ -167,7 +175,11 @@ fn mr_with_or_without_a_stop_is_no_part_of_the_name() {
     for title in ["Mr", "Mr.", "Mrs", "Ms"] {
         check(
             &format!("Peruvian Prime Minister Ari Soto resigned. Later {title} Soto met Kenyan officials."),
-            &["Peruvian Prime Minister Ari Soto = PER.GOV", &format!("{title} Soto = PER.GOV"), "Kenyan officials = KEN.GOV"],
+            &[
+                "Peruvian Prime Minister Ari Soto = PER.GOV",
+                &format!("{title} Soto = PER.GOV"),
+                "Kenyan officials = KEN.GOV",
+            ],
         );
     }
 }

@@ -56,18 +56,18 @@ fn what_is_said_and_what_is_done_have_their_own_subjects() {
 
 #[test]
 fn a_second_clause_keeps_its_subject() {
-    check("Kenya was allied with the United States and the former Soviet Union backed India.", &[
-        "SUN.GOV SUPPORT IND (backed)",
-    ]);
+    check(
+        "Kenya was allied with the United States and the former Soviet Union backed India.",
+        &["SUN.GOV SUPPORT IND (backed)"],
+    );
 }
 
 #[test]
 fn the_accepted_offer_is_that_of_whoever_made_it() {
-    check("Norway offered a loan to Peru. Chile criticised Kenya. Peru accepted the offer.", &[
-        "NOR.GOV AGREE PER (offered)",
-        "CHL.GOV ACCUSE KEN (criticised)",
-        "PER.GOV AGREE NOR.GOV (accepted)",
-    ]);
+    check(
+        "Norway offered a loan to Peru. Chile criticised Kenya. Peru accepted the offer.",
+        &["NOR.GOV AGREE PER (offered)", "CHL.GOV ACCUSE KEN (criticised)", "PER.GOV AGREE NOR.GOV (accepted)"],
+    );
 }
 
 #[test]

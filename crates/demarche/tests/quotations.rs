@@ -29,8 +29,14 @@ fn check(text: &str, expected: &[&str]) {
 #[test]
 fn words_in_marks_go_to_the_one_who_says_them() {
     check("“We will stay,” said the minister.", &["direct the minister | said | We will stay,"]);
-    check("The minister said: “We will stay. We are ready.”", &["direct The minister | said | We will stay. We are ready."]);
-    check("“Our patience,” the minister said, “is not endless.”", &["direct the minister | said | Our patience, … is not endless."]);
+    check(
+        "The minister said: “We will stay. We are ready.”",
+        &["direct The minister | said | We will stay. We are ready."],
+    );
+    check(
+        "“Our patience,” the minister said, “is not endless.”",
+        &["direct the minister | said | Our patience, … is not endless."],
+    );
     check("The minister: “We will stay.”", &["direct The minister |  | We will stay."]);
 }
 
@@ -53,8 +59,14 @@ fn a_paragraph_may_introduce_the_next() {
 #[test]
 fn clauses_are_told_without_marks() {
     check("The minister said that the soldiers had left.", &["indirect The minister | said | the soldiers had left"]);
-    check("According to the police, eleven soldiers are missing.", &["indirect the police | According to | eleven soldiers are missing"]);
-    check("The convoy, officials said, had never reached the camp.", &["indirect officials | said | The convoy … had never reached the camp"]);
+    check(
+        "According to the police, eleven soldiers are missing.",
+        &["indirect the police | According to | eleven soldiers are missing"],
+    );
+    check(
+        "The convoy, officials said, had never reached the camp.",
+        &["indirect officials | said | The convoy … had never reached the camp"],
+    );
 }
 
 #[test]
@@ -151,15 +163,24 @@ fn a_paragraph_that_breaks_off_behind_a_cue_introduces_the_next() {
 fn words_in_marks_go_on_from_what_was_told_without() {
     check(
         "President Soto said the harbour was full. “We cannot take one more ship.”",
-        &["indirect President Soto | said | the harbour was full", "direct President Soto |  | We cannot take one more ship."],
+        &[
+            "indirect President Soto | said | the harbour was full",
+            "direct President Soto |  | We cannot take one more ship.",
+        ],
     );
 }
 
 #[test]
 fn plans_wishes_and_convictions_are_told() {
-    check("The foreign minister wants Peru to leave the pact.", &["indirect The foreign minister | wants | Peru to leave the pact"]);
+    check(
+        "The foreign minister wants Peru to leave the pact.",
+        &["indirect The foreign minister | wants | Peru to leave the pact"],
+    );
     check("Chile refused to join the pact.", &["indirect Chile | refused | to join the pact"]);
-    check("Peruvian officials are confident that the truce will hold.", &["indirect Peruvian officials | confident | the truce will hold"]);
+    check(
+        "Peruvian officials are confident that the truce will hold.",
+        &["indirect Peruvian officials | confident | the truce will hold"],
+    );
     check("Peru called for an immediate ceasefire.", &["indirect Peru | called for | an immediate ceasefire"]);
     check("They should tell Chile to leave.", &[]);
 }
@@ -179,7 +200,10 @@ fn views_passives_and_asides_are_told_with_their_holders() {
         "Peru delayed the plan, Chile saying that further talks were needed.",
         &["indirect Chile | saying | further talks were needed"],
     );
-    check("The envoy justified his choice by saying, “The port is ours.”", &["direct The envoy | saying | The port is ours."]);
+    check(
+        "The envoy justified his choice by saying, “The port is ours.”",
+        &["direct The envoy | saying | The port is ours."],
+    );
     check(
         "Officials in Lima who wanted to leave said the port was full.",
         &[
@@ -191,7 +215,9 @@ fn views_passives_and_asides_are_told_with_their_holders() {
 
 #[test]
 fn a_headline_may_name_its_speaker() {
-    let found = quotations("Talks with Chile to go on: Peruvian minister\n\nThe talks of Peru with Chile will go on.\n\nThey began on Monday.");
+    let found = quotations(
+        "Talks with Chile to go on: Peruvian minister\n\nThe talks of Peru with Chile will go on.\n\nThey began on Monday.",
+    );
     assert_eq!(found, ["indirect Peruvian minister |  | Talks with Chile to go on"]);
 }
 

@@ -230,7 +230,8 @@ fn own_dictionaries_lie_over_the_programs_and_a_worklist_says_what_they_lack() {
     ground.write("a.txt", "Peru zorbed Chile on Monday. Grelmak criticised Chile.\n");
     ground.run(&["read", "a.txt"]).ends_with(0);
     let gaps = ground.run(&["worklist", "--json"]).ends_with(0).json_lines();
-    let has = |gaps: &[Value], kind: &str, what: &str| gaps.iter().any(|gap| gap["kind"] == kind && gap["what"] == what);
+    let has =
+        |gaps: &[Value], kind: &str, what: &str| gaps.iter().any(|gap| gap["kind"] == kind && gap["what"] == what);
     assert!(has(&gaps, "predicate", "zorb") && has(&gaps, "name", "Grelmak"), "{gaps:?}");
     ground.write(
         "mine/frames/mine.toml",

@@ -114,7 +114,12 @@ impl Discourse {
     }
 
     /// Whom "he" or "she" means.
-    pub(super) fn person(&self, here: Here, gender: Gender, governor_of: impl Fn(TokenId) -> Option<TokenId>) -> Option<&Antecedent> {
+    pub(super) fn person(
+        &self,
+        here: Here,
+        gender: Gender,
+        governor_of: impl Fn(TokenId) -> Option<TokenId>,
+    ) -> Option<&Antecedent> {
         let fits = |one: &&Antecedent| {
             one.is_person()
                 && one.gender.is_none_or(|known| known == gender)
@@ -129,7 +134,10 @@ impl Discourse {
         let fits = |one: &&Antecedent| {
             !one.is_plural
                 && !one.is_place
-                && !matches!(one.kind, ActorKind::Person | ActorKind::Office | ActorKind::People | ActorKind::Collective)
+                && !matches!(
+                    one.kind,
+                    ActorKind::Person | ActorKind::Office | ActorKind::People | ActorKind::Collective
+                )
                 && !one.is_adjective
                 && !is_own_speaker(one, here)
                 && !is_own_subject(one, here, &governor_of)
@@ -143,7 +151,9 @@ impl Discourse {
     /// Whom "they" means.
     pub(super) fn several(&self, here: Here, governor_of: impl Fn(TokenId) -> Option<TokenId>) -> Option<&Antecedent> {
         let fits = |one: &&Antecedent| {
-            (one.is_plural || one.codes.len() > 1 || matches!(one.kind, ActorKind::Armed | ActorKind::Agency | ActorKind::People | ActorKind::Collective))
+            (one.is_plural
+                || one.codes.len() > 1
+                || matches!(one.kind, ActorKind::Armed | ActorKind::Agency | ActorKind::People | ActorKind::Collective))
                 && !one.is_place
                 && !one.is_adjective
                 && !is_own_subject(one, here, &governor_of)
@@ -153,7 +163,8 @@ impl Discourse {
 
     /// The state most recently mentioned: "the country".
     pub(super) fn country(&self, here: Here) -> Option<&Antecedent> {
-        let is_state = |one: &&Antecedent| one.codes.len() == 1 && one.codes[0].is_state() && one.kind == ActorKind::State;
+        let is_state =
+            |one: &&Antecedent| one.codes.len() == 1 && one.codes[0].is_state() && one.kind == ActorKind::State;
         let nearest = self.recent(here, PRONOUN_REACH).filter(is_state).find(|one| !one.is_adjective);
         nearest.or_else(|| self.recent(here, PRONOUN_REACH).find(is_state))
     }
@@ -164,7 +175,9 @@ impl Discourse {
         let shares = |one: &&Antecedent| {
             one.is_plural == is_plural
                 && one.codes.iter().any(ActorCode::is_state)
-                && (one.agents.contains(&agent) || overlap(one) >= 2 || overlap(one) == words.len() && !words.is_empty())
+                && (one.agents.contains(&agent)
+                    || overlap(one) >= 2
+                    || overlap(one) == words.len() && !words.is_empty())
         };
         // The farther back, the less: eight paragraphs weigh as much as a word.
         let score = |one: &Antecedent| 8 * overlap(one) as i64 - i64::from(here.paragraph - one.paragraph);
@@ -194,7 +207,11 @@ impl Discourse {
     /// The two actors told of last, in the order of the text, in this sentence or the one before.
     pub(super) fn pair(&self, here: Here) -> Option<(&Antecedent, &Antecedent)> {
         let is_party = |one: &&Antecedent| {
-            one.codes.len() == 1 && !one.is_place && !one.is_adjective && !one.is_plural && one.kind != ActorKind::People
+            one.codes.len() == 1
+                && !one.is_place
+                && !one.is_adjective
+                && !one.is_plural
+                && one.kind != ActorKind::People
         };
         let mut named = self.recent(here, 1).filter(is_party);
         let latter = named.next()?;
@@ -217,7 +234,10 @@ impl Discourse {
     pub(super) fn body(&self, here: Here, noun: &str, kind: Option<ActorKind>) -> Option<&Antecedent> {
         let is_body = |one: &&Antecedent| {
             let named = one.name.contains(' ') && one.name.split(' ').any(|word| word.to_lowercase() == noun);
-            let of_kind = matches!(one.kind, ActorKind::Igo | ActorKind::Agency | ActorKind::Armed | ActorKind::Ngo | ActorKind::Company);
+            let of_kind = matches!(
+                one.kind,
+                ActorKind::Igo | ActorKind::Agency | ActorKind::Armed | ActorKind::Ngo | ActorKind::Company
+            );
             !one.codes.is_empty() && !one.is_plural && (of_kind && named || kind == Some(one.kind))
         };
         self.recent(here, COLLECTIVE_REACH).find(is_body)
@@ -225,14 +245,16 @@ impl Discourse {
 
     /// The armed group of a state mentioned last.
     pub(super) fn armed_of(&self, here: Here, state: &str) -> Option<&Antecedent> {
-        self.recent(here, COLLECTIVE_REACH).find(|one| one.kind == ActorKind::Armed && one.codes.iter().any(|code| code.head() == state))
+        self.recent(here, COLLECTIVE_REACH)
+            .find(|one| one.kind == ActorKind::Armed && one.codes.iter().any(|code| code.head() == state))
     }
 
     /// The `count` most salient states of late, most salient first, but for `not`.
     pub(super) fn states(&self, here: Here, count: usize, not: &[&str]) -> Option<Vec<ActorCode>> {
         // Three are those that were just named together; two may be the pair that the text is about.
         if count > 2
-            && let Some(together) = self.recent(here, 2).find(|one| one.codes.len() == count && one.codes.iter().all(ActorCode::is_state))
+            && let Some(together) =
+                self.recent(here, 2).find(|one| one.codes.len() == count && one.codes.iter().all(ActorCode::is_state))
         {
             return Some(together.codes.iter().map(|code| ActorCode(code.head().to_owned())).collect());
         }
@@ -250,7 +272,8 @@ impl Discourse {
         }
         let mut ranked: Vec<(&str, f32)> = weights.into_iter().collect();
         ranked.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(other.0)));
-        (ranked.len() >= count).then(|| ranked[..count].iter().map(|(state, _)| ActorCode((*state).to_owned())).collect())
+        (ranked.len() >= count)
+            .then(|| ranked[..count].iter().map(|(state, _)| ActorCode((*state).to_owned())).collect())
     }
 
     /// The `count` persons, or failing that actors of any kind, mentioned last.

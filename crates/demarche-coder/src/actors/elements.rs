@@ -154,8 +154,13 @@ fn plain(text: &str, words: &[Word], at: usize, actors: &Actors) -> What {
     let tight = !word.spaced && words.get(at + 1).is_some_and(|next| !next.spaced);
     match word.lower.as_str() {
         "-" if tight => What::Hyphen,
-        "'" if !word.spaced && (word.xpos == Xpos::Pos || word.span.of(text) != "‘") && at > 0 && words[at - 1].is_word => {
-            let is_mark = word.xpos == Xpos::Pos || words.get(at + 1).is_some_and(|next| !next.spaced && next.lower == "s");
+        "'" if !word.spaced
+            && (word.xpos == Xpos::Pos || word.span.of(text) != "‘")
+            && at > 0
+            && words[at - 1].is_word =>
+        {
+            let is_mark =
+                word.xpos == Xpos::Pos || words.get(at + 1).is_some_and(|next| !next.spaced && next.lower == "s");
             if is_mark { What::Possessive } else { What::Plain }
         }
         "s" if at > 0 && words[at - 1].lower == "'" && !word.spaced => What::Possessive,

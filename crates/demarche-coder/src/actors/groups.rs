@@ -106,8 +106,25 @@ pub(super) struct Row<'a> {
 }
 
 const DAYS_AND_MONTHS: [&str; 19] = [
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
-    "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 impl Row<'_> {
@@ -138,7 +155,15 @@ impl Row<'_> {
             && !self.is_honorific(element)
             && !matches!(
                 word.upos,
-                Upos::Det | Upos::Pron | Upos::Adp | Upos::Cconj | Upos::Sconj | Upos::Aux | Upos::Num | Upos::Part | Upos::Intj
+                Upos::Det
+                    | Upos::Pron
+                    | Upos::Adp
+                    | Upos::Cconj
+                    | Upos::Sconj
+                    | Upos::Aux
+                    | Upos::Num
+                    | Upos::Part
+                    | Upos::Intj
             )
             && (word.upos == Upos::Propn || self.elements[element].words.start > 0)
     }
@@ -293,7 +318,8 @@ impl Row<'_> {
         }
         group.words.end = self.elements[name_end - 1].words.end;
         group.is_modifier = tail_is_noun;
-        let is_owned = !group.states.is_empty() || group.organisation.is_some() || group.place.is_some() || group.seat.is_some();
+        let is_owned =
+            !group.states.is_empty() || group.organisation.is_some() || group.place.is_some() || group.seat.is_some();
         let is_worth_it = !tail_is_noun || is_owned;
         if is_worth_it && (!group.agents.is_empty() || !self.is_idle_member(&group)) {
             groups.push(group);
@@ -337,7 +363,9 @@ impl Row<'_> {
                 What::Hyphen => true,
                 What::Plain => {
                     !word.capital && (word.upos == Upos::Adj || self.elements[start].what == What::Hyphen)
-                        || (anchor == last && matches!(word.upos, Upos::Noun | Upos::Adj | Upos::Propn) && !self.is_day(before))
+                        || (anchor == last
+                            && matches!(word.upos, Upos::Noun | Upos::Adj | Upos::Propn)
+                            && !self.is_day(before))
                 }
                 _ => false,
             };
@@ -370,7 +398,9 @@ impl Row<'_> {
                     at += 1;
                     last = at;
                 }
-                What::Name(_) if at == from && at + 1 < end && self.is_name_part(at + 1) && !word.spaced_before_lower() => {
+                What::Name(_)
+                    if at == from && at + 1 < end && self.is_name_part(at + 1) && !word.spaced_before_lower() =>
+                {
                     at += 1;
                 }
                 _ => break,
@@ -442,7 +472,8 @@ impl Row<'_> {
 
     /// The heading word of a phrase: the one before its first preposition, or the last.
     fn core(&self, words: &Range<usize>) -> usize {
-        let is_link = |index: &usize| matches!(self.words[*index].lower.as_str(), "of" | "in" | "for" | "and" | "to" | "on");
+        let is_link =
+            |index: &usize| matches!(self.words[*index].lower.as_str(), "of" | "in" | "for" | "and" | "to" | "on");
         let first = words.clone().skip(1).find(is_link).map_or(words.end - 1, |link| link - 1);
         (words.start..=first).rev().find(|&index| self.words[index].is_word).unwrap_or(first)
     }
@@ -522,7 +553,9 @@ impl Row<'_> {
                     if group.is_bare_state()
                         && next < run.end
                         && let What::Name(entries) = &self.elements[next].what
-                        && entries.iter().any(|entry| matches!(entry, NameEntry::Organisation(_) | NameEntry::Holder(_)))
+                        && entries
+                            .iter()
+                            .any(|entry| matches!(entry, NameEntry::Organisation(_) | NameEntry::Holder(_)))
                     {
                         let words = &self.elements[next].words;
                         self.take_name_element(&mut group, next, entries);
@@ -620,7 +653,9 @@ impl Row<'_> {
             let word = &self.words[before];
             if word.lower == "then" && group.is_agentive() {
                 group.is_then = true;
-            } else if word.xpos == Xpos::PrpPoss || matches!(word.lower.as_str(), "his" | "her" | "its" | "their" | "our" | "my") {
+            } else if word.xpos == Xpos::PrpPoss
+                || matches!(word.lower.as_str(), "his" | "her" | "its" | "their" | "our" | "my")
+            {
                 group.possessive = Some(word.token);
                 return;
             } else if !matches!(word.upos, Upos::Adj | Upos::Num | Upos::Adv) {

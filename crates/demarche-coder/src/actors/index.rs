@@ -48,6 +48,12 @@ impl MentionIndex {
     pub fn containing(&self, token: TokenId) -> Option<MentionId> {
         let after = self.ranges.partition_point(|(first, _, _)| *first <= token);
         let holds = |range: &&(TokenId, TokenId, MentionId)| range.1 >= token;
-        self.ranges[..after].iter().rev().take(8).filter(holds).min_by_key(|(first, last, _)| last.0 - first.0).map(|range| range.2)
+        self.ranges[..after]
+            .iter()
+            .rev()
+            .take(8)
+            .filter(holds)
+            .min_by_key(|(first, last, _)| last.0 - first.0)
+            .map(|range| range.2)
     }
 }

@@ -27,7 +27,13 @@ pub fn actors(article: &Article, analysis: &Analysis, lexicon: &Lexicon) -> Vec<
 
 /// Gives mentions in the first and second person ("we", "our troops", "your country") the code of the speaker of the
 /// quotation they stand in, or of whom he speaks to.
-pub fn resolve_persons(article: &Article, analysis: &Analysis, lexicon: &Lexicon, quotations: &[Quotation], mentions: &mut [ActorMention]) {
+pub fn resolve_persons(
+    article: &Article,
+    analysis: &Analysis,
+    lexicon: &Lexicon,
+    quotations: &[Quotation],
+    mentions: &mut [ActorMention],
+) {
     resolve::resolve_persons(article, analysis, &lexicon.actors, quotations, mentions);
 }
 

@@ -45,7 +45,8 @@ pub(super) fn office<'a>(
     let best = |pool: &[&'a Holder]| -> Option<&'a Holder> {
         let in_year = |term: &&&Holder| around.years.iter().any(|&year| term.validity.touches(year));
         let now = |term: &&&Holder| around.published.is_some_and(|day| term.validity.holds_on(day));
-        let past = |term: &&&Holder| around.published.is_none_or(|day| term.validity.from.is_none_or(|from| from <= day));
+        let past =
+            |term: &&&Holder| around.published.is_none_or(|day| term.validity.from.is_none_or(|from| from <= day));
         let latest = |term: &&&Holder| term.validity.from;
         let told = pool.iter().filter(in_year).filter(past).max_by_key(latest);
         told.or_else(|| pool.iter().filter(now).max_by_key(latest))
@@ -70,9 +71,7 @@ pub(super) fn office<'a>(
     }
     match around.published {
         None => Some((code.clone(), term, format!("{}; no publication date, latest office", term.office))),
-        Some(day) if term.validity.holds_on(day) => {
-            Some((code.clone(), term, format!("{} on {day}", term.office)))
-        }
+        Some(day) if term.validity.holds_on(day) => Some((code.clone(), term, format!("{} on {day}", term.office))),
         Some(_) if around.is_then => Some((code.clone(), term, format!("{} then", term.office))),
         Some(day) if term.validity.is_over_by(day) => {
             Some((of_text(Role::Eli), term, format!("no longer {} on {day}", term.office)))

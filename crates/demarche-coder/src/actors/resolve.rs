@@ -15,7 +15,10 @@ use super::discourse::{Discourse, Gender};
 use super::elements::{self, Element, What, Word};
 use super::groups::{Group, Row};
 use demarche_lexicon::{Actors, NameEntry, WordClass, fold};
-use demarche_types::{ActorCode, ActorKind, ActorMention, Analysis, Article, Date, MentionForm, SectionKind, ResolvedActor, Role, SentenceId, Span, TokenId, Unresolved, Upos, Xpos};
+use demarche_types::{
+    ActorCode, ActorKind, ActorMention, Analysis, Article, Date, MentionForm, ResolvedActor, Role, SectionKind,
+    SentenceId, Span, TokenId, Unresolved, Upos, Xpos,
+};
 use std::collections::BTreeMap;
 
 /// An article laid out for the reading of actors.
@@ -65,7 +68,12 @@ struct Identity {
 enum Explicit {
     Known(Identity),
     /// The role is known, the state is not.
-    Stateless { role: Role, name: String, kind: ActorKind, steps: Vec<String> },
+    Stateless {
+        role: Role,
+        name: String,
+        kind: ActorKind,
+        steps: Vec<String>,
+    },
     /// A personal name that no register knows.
     Unknown(String),
     /// No actor at all.
@@ -167,8 +175,12 @@ impl<'a> Scene<'a> {
     fn dateline(&self, view: &View) -> Option<(ActorCode, String)> {
         let kind = self.section_kind(view);
         let group = groups_of(view).next().filter(|group| group.words.start == 0)?;
-        let is_shouted = self.words_text(view, &group.words).chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-        let closes = view.words.get(group.words.end).is_some_and(|word| matches!(word.lower.as_str(), "," | "(" | "-" | "—" | "–"));
+        let is_shouted =
+            self.words_text(view, &group.words).chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+        let closes = view
+            .words
+            .get(group.words.end)
+            .is_some_and(|word| matches!(word.lower.as_str(), "," | "(" | "-" | "—" | "–"));
         if kind != Some(SectionKind::Dateline) && !(is_shouted && closes) {
             return None;
         }
@@ -206,7 +218,9 @@ impl<'a> Scene<'a> {
                     && let Some(kind @ (SectionKind::Byline | SectionKind::Bio)) = self.section_kind(view)
                     && let Some(code) = identity.codes.first().filter(|code| code.is_state())
                 {
-                    let told = || (ActorCode(code.head().to_owned()), format!("named in the {}: {}", kind.name(), identity.name));
+                    let told = || {
+                        (ActorCode(code.head().to_owned()), format!("named in the {}: {}", kind.name(), identity.name))
+                    };
                     memory.home.get_or_insert_with(told);
                 }
                 if let Some(acronym) = &group.acronym
@@ -230,7 +244,14 @@ impl<'a> Scene<'a> {
         memory
     }
 
-    fn known(&self, view: &View, group: &Group, name: &std::ops::Range<usize>, identity: Identity, sentence: u32) -> Known {
+    fn known(
+        &self,
+        view: &View,
+        group: &Group,
+        name: &std::ops::Range<usize>,
+        identity: Identity,
+        sentence: u32,
+    ) -> Known {
         Known {
             identity,
             words: name_words(view, name),
@@ -240,7 +261,14 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn group(&self, index: usize, group: &Group, memory: &mut Memory, learnt: &Memory, discourse: &mut Discourse) -> Vec<ActorMention> {
+    fn group(
+        &self,
+        index: usize,
+        group: &Group,
+        memory: &mut Memory,
+        learnt: &Memory,
+        discourse: &mut Discourse,
+    ) -> Vec<ActorMention> {
         let view = &self.views[index];
         let here = self.here(index, view.words[group.head].token, false);
         let mut explicit = match self.counterpart(index, group, discourse, here) {
@@ -289,7 +317,9 @@ impl<'a> Scene<'a> {
             });
         }
         let form = match () {
-            () if group.is_bare_state() && group.states.iter().all(|state| state.is_adjective) => MentionForm::Adjective,
+            () if group.is_bare_state() && group.states.iter().all(|state| state.is_adjective) => {
+                MentionForm::Adjective
+            }
             () if group.is_agentive() && group.name.is_none() => MentionForm::Nominal,
             () => MentionForm::Name,
         };
@@ -304,10 +334,18 @@ impl<'a> Scene<'a> {
                     gender = known.gender;
                     memory.people.push(known);
                 }
-                let is_place = self.is_locative(view, group)
-                    && matches!(identity.kind, ActorKind::State)
+                let is_place = self.is_locative(view, group) && matches!(identity.kind, ActorKind::State)
                     || identity.steps.iter().any(|step| step == "place");
-                self.remember(index, group, &identity.codes, &identity.name, identity.kind, is_place, gender, discourse);
+                self.remember(
+                    index,
+                    group,
+                    &identity.codes,
+                    &identity.name,
+                    identity.kind,
+                    is_place,
+                    gender,
+                    discourse,
+                );
             }
             Err(_) => {
                 let name = self.words_text(view, &group.words).to_owned();
@@ -318,7 +356,13 @@ impl<'a> Scene<'a> {
     }
 
     /// The mention of a group; "Russian and Chinese troops" are two, and the first shares the noun of the second.
-    fn with_elliptic(&self, view: &View, group: &Group, form: MentionForm, actor: Result<Identity, Unresolved>) -> Vec<ActorMention> {
+    fn with_elliptic(
+        &self,
+        view: &View,
+        group: &Group,
+        form: MentionForm,
+        actor: Result<Identity, Unresolved>,
+    ) -> Vec<ActorMention> {
         let mut found = Vec::new();
         let actor = match actor {
             Ok(mut identity) if !group.elliptic.is_empty() && identity.codes.len() == group.elliptic.len() + 1 => {
@@ -327,7 +371,12 @@ impl<'a> Scene<'a> {
                         codes: vec![identity.codes.remove(0)],
                         name: identity.name.clone(),
                         kind: identity.kind,
-                        steps: identity.steps.iter().cloned().chain([format!("shares {:?}", view.words[group.head].lower)]).collect(),
+                        steps: identity
+                            .steps
+                            .iter()
+                            .cloned()
+                            .chain([format!("shares {:?}", view.words[group.head].lower)])
+                            .collect(),
                     };
                     found.push(self.mention(view, words, words.end - 1, MentionForm::Adjective, Ok(own)));
                 }
@@ -356,7 +405,15 @@ impl<'a> Scene<'a> {
     }
 
     /// Lets what the text taught about a name speak where the group's own words do not.
-    fn with_learnt(&self, view: &View, group: &Group, name: &std::ops::Range<usize>, explicit: Explicit, memory: &Memory, learnt: &Memory) -> Explicit {
+    fn with_learnt(
+        &self,
+        view: &View,
+        group: &Group,
+        name: &std::ops::Range<usize>,
+        explicit: Explicit,
+        memory: &Memory,
+        learnt: &Memory,
+    ) -> Explicit {
         let words = name_words(view, name);
         let is_titled = group.is_agentive();
         match explicit {
@@ -379,7 +436,12 @@ impl<'a> Scene<'a> {
                     }
                     return Explicit::Known(identity);
                 }
-                self.by_surname(view, group, &words, role).unwrap_or(Explicit::Stateless { role, name: full, kind, steps })
+                self.by_surname(view, group, &words, role).unwrap_or(Explicit::Stateless {
+                    role,
+                    name: full,
+                    kind,
+                    steps,
+                })
             }
             Explicit::Unknown(full) => {
                 if let Some(identity) = self.by_neighbour(view, group) {
@@ -410,10 +472,14 @@ impl<'a> Scene<'a> {
             .filter(|&term| {
                 let holder = &self.actors.holders[term as usize];
                 let office = holder.office.to_lowercase();
-                let titled = group.agents.iter().any(|usage| office.contains(&self.actors.agents[usage.agent as usize].name));
+                let titled =
+                    group.agents.iter().any(|usage| office.contains(&self.actors.agents[usage.agent as usize].name));
                 let at_time = match self.published {
                     _ if view.years.iter().any(|&year| holder.validity.touches(year)) => true,
-                    Some(day) => holder.validity.holds_on(day) || (group.is_former || group.is_then) && holder.validity.is_over_by(day),
+                    Some(day) => {
+                        holder.validity.holds_on(day)
+                            || (group.is_former || group.is_then) && holder.validity.is_over_by(day)
+                    }
                     None => true,
                 };
                 let given = name_words_of(&holder.name);
@@ -425,12 +491,20 @@ impl<'a> Scene<'a> {
         let first = &self.actors.holders[*fits.first()? as usize].name;
         // Two presidents of one name are still the president of one state.
         let head = |term: u32| self.actors.holders[term as usize].code.head();
-        let same = fits.iter().all(|&term| self.actors.holders[term as usize].name == *first || head(term) == head(fits[0]));
+        let same =
+            fits.iter().all(|&term| self.actors.holders[term as usize].name == *first || head(term) == head(fits[0]));
         let name = group.name.as_ref()?;
         same.then(|| self.holder(view, group, &fits, name))
     }
 
-    fn mention(&self, view: &View, words: &std::ops::Range<usize>, head: usize, form: MentionForm, actor: Result<Identity, Unresolved>) -> ActorMention {
+    fn mention(
+        &self,
+        view: &View,
+        words: &std::ops::Range<usize>,
+        head: usize,
+        form: MentionForm,
+        actor: Result<Identity, Unresolved>,
+    ) -> ActorMention {
         let span = view.words[words.start].span.cover(view.words[words.end - 1].span);
         ActorMention {
             span,
@@ -450,16 +524,18 @@ impl<'a> Scene<'a> {
     fn tree_head(&self, span: Span, shape: TokenId) -> TokenId {
         let tokens: Vec<TokenId> = self.analysis.tokens_in(span).collect();
         let (Some(&first), Some(&last)) = (tokens.first(), tokens.last()) else { return shape };
-        let hangs_outside = |token: &TokenId| self.analysis.token(*token).head.is_none_or(|head| head < first || head > last);
+        let hangs_outside =
+            |token: &TokenId| self.analysis.token(*token).head.is_none_or(|head| head < first || head > last);
         if hangs_outside(&shape) {
             return shape;
         }
-        let is_noun = |token: &&TokenId| matches!(self.analysis.token(**token).upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Pron);
+        let is_noun = |token: &&TokenId| {
+            matches!(self.analysis.token(**token).upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Pron)
+        };
         tokens.iter().filter(|token| hangs_outside(token)).find(is_noun).copied().unwrap_or(shape)
     }
 
     // Pronouns and descriptions --------------------------------------------------------------------------
-
 }
 
 fn groups_of(view: &View) -> impl Iterator<Item = &Group> {
@@ -472,7 +548,11 @@ fn groups_of(view: &View) -> impl Iterator<Item = &Group> {
 /// The words of a group's office, with its acronym: what a later description may repeat.
 fn office_words(view: &View, group: &Group) -> Vec<String> {
     let agents = group.agents.iter().flat_map(|usage| usage.words.clone());
-    agents.chain(group.acronym.clone().into_iter().flatten()).map(|word| view.words[word].lower.clone()).filter(|word| word.len() > 2).collect()
+    agents
+        .chain(group.acronym.clone().into_iter().flatten())
+        .map(|word| view.words[word].lower.clone())
+        .filter(|word| word.len() > 2)
+        .collect()
 }
 
 fn name_words(view: &View, name: &std::ops::Range<usize>) -> Vec<String> {
@@ -514,7 +594,14 @@ fn known_as(known: &Known) -> Identity {
 }
 
 /// Lays a sentence out.
-fn view(article: &Article, analysis: &Analysis, actors: &Actors, id: SentenceId, paragraph: u32, is_quoted: &mut bool) -> View {
+fn view(
+    article: &Article,
+    analysis: &Analysis,
+    actors: &Actors,
+    id: SentenceId,
+    paragraph: u32,
+    is_quoted: &mut bool,
+) -> View {
     let sentence = analysis.sentence(id);
     let text = &article.text;
     let words = elements::sentence_words(text, analysis, sentence, is_quoted);
@@ -528,7 +615,8 @@ fn view(article: &Article, analysis: &Analysis, actors: &Actors, id: SentenceId,
     for group in &groups {
         taken[group.words.clone()].fill(true);
     }
-    let mut items: Vec<(usize, Item)> = groups.into_iter().map(|group| (group.words.start, Item::Group(Box::new(group)))).collect();
+    let mut items: Vec<(usize, Item)> =
+        groups.into_iter().map(|group| (group.words.start, Item::Group(Box::new(group)))).collect();
     for element in &elements {
         let at = element.words.start;
         if !taken[at] {
@@ -538,7 +626,15 @@ fn view(article: &Article, analysis: &Analysis, actors: &Actors, id: SentenceId,
     items.sort_by_key(|(at, _)| *at);
     let years: Vec<i16> = words.iter().filter_map(|word| year(&word.lower)).collect();
     let told = years.clone();
-    View { id, items: items.into_iter().map(|(_, item)| item).collect(), words, years, told, paragraph, section: sentence.section.0 }
+    View {
+        id,
+        items: items.into_iter().map(|(_, item)| item).collect(),
+        words,
+        years,
+        told,
+        paragraph,
+        section: sentence.section.0,
+    }
 }
 
 /// Whether all finite verbs of a sentence stand in the past tense.
@@ -568,14 +664,29 @@ fn lone_word(words: &[Word], element: &Element, actors: &Actors) -> Option<Item>
     }
     let is_pronoun = matches!(
         word.lower.as_str(),
-        "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" | "it" | "its" | "itself" | "they" | "them"
-            | "their" | "theirs" | "themselves"
-    ) || persons::person(&word.lower).is_some() && word.lower != "i" || word.lower == "i" && word.upos == Upos::Pron;
+        "he" | "him"
+            | "his"
+            | "himself"
+            | "she"
+            | "her"
+            | "hers"
+            | "herself"
+            | "it"
+            | "its"
+            | "itself"
+            | "they"
+            | "them"
+            | "their"
+            | "theirs"
+            | "themselves"
+    ) || persons::person(&word.lower).is_some() && word.lower != "i"
+        || word.lower == "i" && word.upos == Upos::Pron;
     if is_pronoun {
         return Some(Item::Pronoun(at));
     }
     if matches!(word.lower.as_str(), "former" | "latter") && at > 0 && words[at - 1].lower == "the" {
-        let stands_alone = words.get(at + 1).is_none_or(|next| !matches!(next.upos, Upos::Noun | Upos::Propn | Upos::Adj));
+        let stands_alone =
+            words.get(at + 1).is_none_or(|next| !matches!(next.upos, Upos::Noun | Upos::Propn | Upos::Adj));
         return stands_alone.then_some(Item::Ordered(at));
     }
     if word.upos != Upos::Noun && word.upos != Upos::Propn {
@@ -587,7 +698,8 @@ fn lone_word(words: &[Word], element: &Element, actors: &Actors) -> Option<Item>
     }
     if actors.is(&word.lower, WordClass::Country) {
         let before = at.checked_sub(1).map(|before| words[before].lower.as_str())?;
-        return matches!(before, "the" | "his" | "her" | "its" | "their" | "our" | "my" | "your").then_some(Item::Described(WordClass::Country, at, at, 1));
+        return matches!(before, "the" | "his" | "her" | "its" | "their" | "our" | "my" | "your")
+            .then_some(Item::Described(WordClass::Country, at, at, 1));
     }
     let Some(class) = [WordClass::Countries, WordClass::Sides, WordClass::Leaders]
         .into_iter()

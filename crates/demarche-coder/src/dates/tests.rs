@@ -230,6 +230,9 @@ fn quarters_and_years_as_business_news_tells_them() {
 #[test]
 fn the_present_and_the_past_have_no_date() {
     check("It is now at sea.", &["now ? too vague for a calendar"]);
-    check("It was previously held, and is currently free.", &["previously ? too vague for a calendar", "currently ? too vague for a calendar"]);
+    check(
+        "It was previously held, and is currently free.",
+        &["previously ? too vague for a calendar", "currently ? too vague for a calendar"],
+    );
     check("At the moment it sleeps.", &["At the moment ? too vague for a calendar"]);
 }

@@ -42,7 +42,12 @@ struct Reach {
 }
 
 impl<'a> Allegers<'a> {
-    pub(crate) fn new(tree: &'a Tree<'a>, words: &'a Allegations, actors: &'a Actors<'a>, quotations: &[Quotation]) -> Allegers<'a> {
+    pub(crate) fn new(
+        tree: &'a Tree<'a>,
+        words: &'a Allegations,
+        actors: &'a Actors<'a>,
+        quotations: &[Quotation],
+    ) -> Allegers<'a> {
         let mut allegers = Allegers { tree, words, actors, is_opinion: false };
         let mut spans: Vec<_> = quotations.iter().flat_map(|quotation| quotation.content.iter().copied()).collect();
         spans.sort_unstable();
@@ -83,7 +88,8 @@ impl<'a> Allegers<'a> {
                     tree.lemma(at) == word || tree.form(at).eq_ignore_ascii_case(word)
                 });
             // "under the cover of darkness" hides from sight only.
-            let literal = || last.0 + 1 < end && matches!(tree.lemma(TokenId(last.0 + 1)), "darkness" | "night" | "fog" | "dark");
+            let literal =
+                || last.0 + 1 < end && matches!(tree.lemma(TokenId(last.0 + 1)), "darkness" | "night" | "fog" | "dark");
             (matches && !literal()).then_some(Found { first: token, last, sign: *sign })
         });
         single.chain(phrase)
@@ -131,7 +137,9 @@ impl<'a> Allegers<'a> {
             found.extend(cores.iter().filter_map(|&core| self.illicit_object(core)));
         }
         // "the secret service" acts in the open too: words in the name of an actor say nothing of the deed.
-        let in_name = |found: &Found| matches!(found.sign, Sign::Secrecy | Sign::Motive) && self.actors.around(found.first).is_some();
+        let in_name = |found: &Found| {
+            matches!(found.sign, Sign::Secrecy | Sign::Motive) && self.actors.around(found.first).is_some()
+        };
         found.retain(|found| (found.sign != Sign::WeakAct || vouched_or_opinion) && !in_name(found));
         found.sort_unstable();
         found.dedup();
@@ -213,8 +221,21 @@ impl<'a> Allegers<'a> {
     fn aims(&self, core: TokenId, found: &mut Vec<Found>) {
         const WISHES: [&str; 6] = ["want", "seek", "wish", "desire", "hope", "try"];
         const PURPOSE: [&str; 15] = [
-            "aim", "purpose", "intention", "intent", "view", "object", "objective", "goal", "bid", "attempt", "effort", "mean",
-            "design", "intend", "calculate",
+            "aim",
+            "purpose",
+            "intention",
+            "intent",
+            "view",
+            "object",
+            "objective",
+            "goal",
+            "bid",
+            "attempt",
+            "effort",
+            "mean",
+            "design",
+            "intend",
+            "calculate",
         ];
         let tree = self.tree;
         let mut next = vec![(core, 0)];
@@ -229,14 +250,21 @@ impl<'a> Allegers<'a> {
                     Rel::Advcl | Rel::Xcomp | Rel::Acl | Rel::Ccomp | Rel::Obl | Rel::Nmod
                         if verbal && (depth > 0 || is_infinitive(tree, child)) && tree.sub(child) != Sub::Relcl =>
                     {
-                        next.extend(tree.conjuncts(child).into_iter().filter(|&other| self.is_aim(other, found)).map(|other| (other, 9)));
+                        next.extend(
+                            tree.conjuncts(child)
+                                .into_iter()
+                                .filter(|&other| self.is_aim(other, found))
+                                .map(|other| (other, 9)),
+                        );
                         if PURPOSE.contains(&lemma) || is_infinitive(tree, child) {
                             next.push((child, depth + 1));
                         }
                     }
                     // "because it wants to contain Chad"
                     Rel::Advcl if depth == 0 && WISHES.contains(&lemma) => next.push((child, 1)),
-                    Rel::Acl | Rel::Advcl | Rel::Xcomp | Rel::Obl | Rel::Nmod | Rel::Obj | Rel::Conj if PURPOSE.contains(&lemma) => {
+                    Rel::Acl | Rel::Advcl | Rel::Xcomp | Rel::Obl | Rel::Nmod | Rel::Obj | Rel::Conj
+                        if PURPOSE.contains(&lemma) =>
+                    {
                         next.push((child, depth + 1));
                     }
                     // "weapons to destabilise Chad"
@@ -244,7 +272,10 @@ impl<'a> Allegers<'a> {
                         tree.with_rel(child, &[Rel::Acl])
                             .filter(|&clause| PURPOSE.contains(&tree.lemma(clause)) || is_infinitive(tree, clause))
                             .flat_map(|clause| {
-                                tree.conjuncts(clause).into_iter().filter(|&verb| self.is_aim(verb, found)).for_each(drop);
+                                tree.conjuncts(clause)
+                                    .into_iter()
+                                    .filter(|&verb| self.is_aim(verb, found))
+                                    .for_each(drop);
                                 PURPOSE.contains(&tree.lemma(clause)).then_some((clause, 1))
                             }),
                     ),
@@ -279,7 +310,11 @@ impl<'a> Allegers<'a> {
     }
 
     fn is_state(&self, id: demarche_types::MentionId) -> bool {
-        self.actors.get(id).codes().iter().any(|code| !matches!(code.role(), Some("REB" | "CRM")) && code.head() != "IMG")
+        self.actors
+            .get(id)
+            .codes()
+            .iter()
+            .any(|code| !matches!(code.role(), Some("REB" | "CRM")) && code.head() != "IMG")
     }
 
     /// "sponsors terrorism", "arms the separatists", "trains militant groups".
@@ -292,11 +327,19 @@ impl<'a> Allegers<'a> {
         let passive = tree.child(core, &[Rel::Nsubj]).filter(|_| tree.is_passive(core));
         let mut heads: Vec<TokenId> = arguments.chain(passive).flat_map(|argument| tree.conjuncts(argument)).collect();
         // "groups of militants", "the militants of that outfit"
-        heads.extend(heads.clone().into_iter().flat_map(|head| tree.with_rel(head, &[Rel::Compound, Rel::Amod]).collect::<Vec<_>>()));
+        heads.extend(
+            heads
+                .clone()
+                .into_iter()
+                .flat_map(|head| tree.with_rel(head, &[Rel::Compound, Rel::Amod]).collect::<Vec<_>>()),
+        );
         let undone = |head: TokenId| {
-            tree.children(head).iter().any(|&child| matches!(tree.lemma(child), "anti" | "counter" | "against" | "former"))
+            tree.children(head)
+                .iter()
+                .any(|&child| matches!(tree.lemma(child), "anti" | "counter" | "against" | "former"))
         };
-        let mut found = heads.into_iter().filter(|&head| self.words.is(tree.lemma(head), Sign::Illicit) && !undone(head));
+        let mut found =
+            heads.into_iter().filter(|&head| self.words.is(tree.lemma(head), Sign::Illicit) && !undone(head));
         found.next().map(|head| Found { first: head, last: head, sign: Sign::Illicit })
     }
 
@@ -324,7 +367,9 @@ impl<'a> Allegers<'a> {
 /// "to destabilise", "so as to destabilise".
 fn is_infinitive(tree: &Tree<'_>, clause: TokenId) -> bool {
     tree.has_case(clause, "to")
-        || tree.with_rel(clause, &[Rel::Mark]).any(|mark| tree.with_rel(mark, &[Rel::Fixed]).any(|word| tree.lemma(word) == "to"))
+        || tree
+            .with_rel(clause, &[Rel::Mark])
+            .any(|mark| tree.with_rel(mark, &[Rel::Fixed]).any(|word| tree.lemma(word) == "to"))
 }
 
 /// Material harm, or backing: what sides dispute.
@@ -387,6 +432,21 @@ fn is_phrase(rel: Rel) -> bool {
     use Rel::*;
     matches!(
         rel,
-        Advmod | Obl | Nmod | Amod | Obj | Iobj | Compound | Discourse | Fixed | Case | Mark | Det | Flat | Appos | Dep | Dislocated
+        Advmod
+            | Obl
+            | Nmod
+            | Amod
+            | Obj
+            | Iobj
+            | Compound
+            | Discourse
+            | Fixed
+            | Case
+            | Mark
+            | Det
+            | Flat
+            | Appos
+            | Dep
+            | Dislocated
     )
 }

@@ -4,13 +4,22 @@ use super::choice::Draft;
 use super::slots::Actors;
 use crate::tree::Tree;
 use demarche_lexicon::Frames;
-use demarche_types::{
-    EventType, Quantity, QuantityId, QuantityRole, Rel, SentenceId, TokenId, Unit, Upos,
-};
+use demarche_types::{EventType, Quantity, QuantityId, QuantityRole, Rel, SentenceId, TokenId, Unit, Upos};
 
 /// What is counted when parties are.
 const PARTIES: [&str; 12] = [
-    "country", "state", "nation", "side", "party", "government", "leader", "neighbour", "neighbor", "minister", "president", "power",
+    "country",
+    "state",
+    "nation",
+    "side",
+    "party",
+    "government",
+    "leader",
+    "neighbour",
+    "neighbor",
+    "minister",
+    "president",
+    "power",
 ];
 
 /// The amounts in the event's own clause, with their roles.
@@ -67,11 +76,12 @@ pub(crate) fn of(
 /// What a verb or noun says was done to the people it counts.
 fn harm(lemma: &str) -> Option<QuantityRole> {
     Some(match lemma {
-        "kill" | "slay" | "massacre" | "execute" | "murder" | "behead" | "die" | "dead" | "death" | "fatality" => QuantityRole::Killed,
-        "injure" | "wound" | "hurt" | "maim" | "injury" | "wounded" | "injured" => QuantityRole::Injured,
-        "arrest" | "detain" | "jail" | "imprison" | "abduct" | "kidnap" | "capture" | "seize" | "hostage" | "detainee" => {
-            QuantityRole::Arrested
+        "kill" | "slay" | "massacre" | "execute" | "murder" | "behead" | "die" | "dead" | "death" | "fatality" => {
+            QuantityRole::Killed
         }
+        "injure" | "wound" | "hurt" | "maim" | "injury" | "wounded" | "injured" => QuantityRole::Injured,
+        "arrest" | "detain" | "jail" | "imprison" | "abduct" | "kidnap" | "capture" | "seize" | "hostage"
+        | "detainee" => QuantityRole::Arrested,
         "displace" | "flee" | "evacuate" | "deport" | "expel" | "uproot" => QuantityRole::Displaced,
         _ => return None,
     })
@@ -135,9 +145,13 @@ fn role(tree: &Tree<'_>, frames: &Frames, quantity: &Quantity, draft: &Draft<'_>
     Some(match draft.event_type {
         _ if weapons => QuantityRole::Weapons,
         EventType::Assault if matches!(predicate, "injure" | "wound" | "hurt") && in_object => QuantityRole::Injured,
-        EventType::Assault if matches!(predicate, "abduct" | "kidnap" | "capture") && in_object => QuantityRole::Arrested,
+        EventType::Assault if matches!(predicate, "abduct" | "kidnap" | "capture") && in_object => {
+            QuantityRole::Arrested
+        }
         EventType::Assault if in_object => QuantityRole::Killed,
-        EventType::Coerce if predicate.starts_with("deport") || predicate.starts_with("expel") => QuantityRole::Displaced,
+        EventType::Coerce if predicate.starts_with("deport") || predicate.starts_with("expel") => {
+            QuantityRole::Displaced
+        }
         EventType::Coerce if in_object => QuantityRole::Arrested,
         EventType::Protest => QuantityRole::Participants,
         _ if frames.in_class("troops", counted) => QuantityRole::Troops,

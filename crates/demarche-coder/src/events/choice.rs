@@ -4,7 +4,9 @@ use super::sides::{is_organ, own_state, same_actor, share_a_head};
 use super::slots::{Actors, Predicate};
 use crate::tree::Tree;
 use demarche_lexicon::{Constraint, Frame, FrameCode, FramePos, Frames, LightKind, Needs, Slot};
-use demarche_types::{ActorCode, ActorKind, EventKind, EventType, MentionForm, MentionId, Rel, Sub, TokenId, Upos, Xpos};
+use demarche_types::{
+    ActorCode, ActorKind, EventKind, EventType, MentionForm, MentionId, Rel, Sub, TokenId, Upos, Xpos,
+};
 
 /// A predicate with its frame and its sides.
 pub(crate) struct Draft<'a> {
@@ -62,7 +64,8 @@ pub(crate) fn choose<'a>(
     if predicate.pos == FramePos::Verb
         && let Some(noun) = carried_event(tree, frames, predicate.token)
         && fitting.first().is_none_or(|(weight, frame, _)| {
-            (frame.object.is_none() && frame.prep.is_empty()) || noun_says_more(tree, actors, frames, noun, frame, *weight)
+            (frame.object.is_none() && frame.prep.is_empty())
+                || noun_says_more(tree, actors, frames, noun, frame, *weight)
         })
     {
         return Choice::Nothing("a light verb: coded with its noun".to_owned(), None);
@@ -108,7 +111,8 @@ struct Miss<'a> {
 }
 
 fn carried_event(tree: &Tree<'_>, frames: &Frames, verb: TokenId) -> Option<TokenId> {
-    let noun_with_frame = |noun: &TokenId| tree.token(*noun).upos == Upos::Noun && frames.is_event_noun(tree.lemma(*noun));
+    let noun_with_frame =
+        |noun: &TokenId| tree.token(*noun).upos == Upos::Noun && frames.is_event_noun(tree.lemma(*noun));
     match frames.light(tree.lemma(verb))? {
         // "struck over plans" carries nothing.
         LightKind::Do => tree.deep_object(verb).filter(noun_with_frame).filter(|&noun| tree.rel(noun) != Rel::Obl),
@@ -118,11 +122,20 @@ fn carried_event(tree: &Tree<'_>, frames: &Frames, verb: TokenId) -> Option<Toke
 
 /// Whether an event noun by itself fits a narrower frame than the verb that carries it, or an equally narrow
 /// one where the verb adds nothing to the noun's plain sense.
-fn noun_says_more(tree: &Tree<'_>, actors: &Actors<'_>, frames: &Frames, noun: TokenId, carrier: &Frame, weight: usize) -> bool {
+fn noun_says_more(
+    tree: &Tree<'_>,
+    actors: &Actors<'_>,
+    frames: &Frames,
+    noun: TokenId,
+    carrier: &Frame,
+    weight: usize,
+) -> bool {
     let predicate = Predicate { token: noun, pos: FramePos::Noun, light: None };
     let own = || frames.of(FramePos::Noun, tree.lemma(noun)).filter(|frame| frame.kind == EventKind::Event);
     let narrow = own().filter(|frame| {
-        frame.object.is_some() && frame.code != FrameCode::Nothing && fits(tree, actors, frames, &predicate, frame).is_some()
+        frame.object.is_some()
+            && frame.code != FrameCode::Nothing
+            && fits(tree, actors, frames, &predicate, frame).is_some()
     });
     let adds_nothing = || own().any(|frame| frame.weight() == 0 && frame.code == carrier.code);
     narrow.map(Frame::weight).max().is_some_and(|own| own > weight || (own == weight && adds_nothing()))
@@ -151,7 +164,9 @@ fn recast(
     states.dedup();
     let organs = |ids: &[MentionId]| ids.iter().flat_map(|&id| actors.get(id).codes()).all(is_organ);
     match event_type {
-        EventType::Protest if lemma == "protest" && finite && kinds(sources, &official) && organs(sources) => EventType::Accuse,
+        EventType::Protest if lemma == "protest" && finite && kinds(sources, &official) && organs(sources) => {
+            EventType::Accuse
+        }
         EventType::Coerce
             if matches!(lemma, "block" | "blockade" | "barricade" | "obstruct")
                 && kinds(sources, &|kind| kind == ActorKind::People)
@@ -177,24 +192,32 @@ fn recast(
 /// Whether a pronoun or an owner of something names whoever acts: "Chile threatened to close its border".
 fn names_the_same(tree: &Tree<'_>, actors: &Actors<'_>, mention: MentionId, others: &[MentionId]) -> bool {
     let acting: Vec<_> = others.iter().flat_map(|&other| actors.get(other).codes()).collect();
-    let is_theirs = |mention: MentionId| !acting.is_empty() && actors.get(mention).codes().iter().all(|code| acting.contains(&code));
+    let is_theirs = |mention: MentionId| {
+        !acting.is_empty() && actors.get(mention).codes().iter().all(|code| acting.contains(&code))
+    };
     // "its embassy"
     let mention_head = actors.get(mention).head;
-    let owner = tree.with_rel(mention_head, &[Rel::Nmod]).find(|&owner| tree.sub(owner) == Sub::Poss).and_then(|owner| actors.headed_by(owner));
+    let owner = tree
+        .with_rel(mention_head, &[Rel::Nmod])
+        .find(|&owner| tree.sub(owner) == Sub::Poss)
+        .and_then(|owner| actors.headed_by(owner));
     let is_pronoun = |mention: MentionId| actors.get(mention).form == MentionForm::Pronoun;
     is_theirs(mention) && (is_pronoun(mention) || owner.is_some_and(|owner| is_pronoun(owner) && is_theirs(owner)))
 }
 
 /// Whether a mention names people of the state that acts.
 fn own_people(actors: &Actors<'_>, mention: MentionId, others: &[MentionId]) -> bool {
-    people(actors, mention) && share_a_head(actors, &[mention], others) && others.iter().all(|&other| !people(actors, other))
+    people(actors, mention)
+        && share_a_head(actors, &[mention], others)
+        && others.iter().all(|&other| !people(actors, other))
 }
 
 fn people(actors: &Actors<'_>, mention: MentionId) -> bool {
     let mention = actors.get(mention);
     mention.actor.as_ref().is_ok_and(|actor| {
         let private = actor.codes.iter().all(|code| !is_organ(code));
-        private && (actor.kind == ActorKind::People || mention.form != MentionForm::Name)
+        private
+            && (actor.kind == ActorKind::People || mention.form != MentionForm::Name)
             && actor.codes.iter().all(ActorCode::is_state)
     })
 }
@@ -278,13 +301,23 @@ fn fallback(predicate: &Predicate, event_type: EventType) -> Vec<Slot> {
             let to = ["with", "to", "against", "for"].map(|name| Slot::Prep(name.to_owned()));
             [Slot::Iobj, Slot::Obj].into_iter().chain(to).chain([Slot::Comp]).collect()
         }
-        Protest => ["against", "outside", "at", "near"].map(|name| Slot::Prep(name.to_owned())).into_iter().chain([Slot::Obj]).collect(),
+        Protest => ["against", "outside", "at", "near"]
+            .map(|name| Slot::Prep(name.to_owned()))
+            .into_iter()
+            .chain([Slot::Obj])
+            .collect(),
         _ => vec![Slot::Obj, Slot::Iobj],
     }
 }
 
 /// Whether a frame's constraints are met, and by which words.
-fn fits(tree: &Tree<'_>, actors: &Actors<'_>, frames: &Frames, predicate: &Predicate, frame: &Frame) -> Option<Vec<TokenId>> {
+fn fits(
+    tree: &Tree<'_>,
+    actors: &Actors<'_>,
+    frames: &Frames,
+    predicate: &Predicate,
+    frame: &Frame,
+) -> Option<Vec<TokenId>> {
     let mut consumed = Vec::new();
     if let Some(particle) = &frame.particle {
         let (first, rest) = particle.split_once(' ').map_or((particle.as_str(), None), |(a, b)| (a, Some(b)));
@@ -298,13 +331,17 @@ fn fits(tree: &Tree<'_>, actors: &Actors<'_>, frames: &Frames, predicate: &Predi
             let phrases = tree.with_rel(predicate.token, &[Rel::Obl]);
             phrases.into_iter().any(|phrase| tree.case(phrase) == Some(first) && tree.has_case(phrase, "of"))
         };
-        let found = beside || apart() || tree.children(predicate.token).iter().any(|&child| {
-            tree.lemma(child) == first
-                && (tree.sub(child) == Sub::Prt || matches!(tree.rel(child), Rel::Advmod | Rel::Compound | Rel::Xcomp))
-        }) || predicate.prepositional(tree, first).into_iter().any(|phrase| {
-            // Taken for a preposition: only right behind the verb.
-            tree.with_rel(phrase, &[Rel::Case, Rel::Mark]).any(|case| case.0 == predicate.token.0 + 1)
-        });
+        let found = beside
+            || apart()
+            || tree.children(predicate.token).iter().any(|&child| {
+                tree.lemma(child) == first
+                    && (tree.sub(child) == Sub::Prt
+                        || matches!(tree.rel(child), Rel::Advmod | Rel::Compound | Rel::Xcomp))
+            })
+            || predicate.prepositional(tree, first).into_iter().any(|phrase| {
+                // Taken for a preposition: only right behind the verb.
+                tree.with_rel(phrase, &[Rel::Case, Rel::Mark]).any(|case| case.0 == predicate.token.0 + 1)
+            });
         if !found || rest.is_some_and(|rest| predicate.prepositional(tree, rest).is_empty()) {
             return None;
         }
@@ -365,7 +402,8 @@ fn fits(tree: &Tree<'_>, actors: &Actors<'_>, frames: &Frames, predicate: &Predi
         }
     }
     if let Some(constraint) = &frame.purpose {
-        let clause = predicate.purpose(tree).into_iter().find(|&clause| constraint.any || admits(constraint, clause).is_some());
+        let clause =
+            predicate.purpose(tree).into_iter().find(|&clause| constraint.any || admits(constraint, clause).is_some());
         consumed.push(clause?);
     }
     if let Some(constraint) = &frame.comp {
@@ -387,9 +425,11 @@ fn has_modal(tree: &Tree<'_>, clause: TokenId, modals: &[String]) -> bool {
     let negated = tree
         .with_rel(clause, &[Rel::Advmod])
         .any(|word| matches!(tree.lemma(word), "not" | "n't" | "n’t" | "never" | "no"));
-    let modal_of = |wanted: &str, lemma: &str| wanted == lemma || (wanted == "will" && matches!(lemma, "'ll" | "’ll" | "wo"));
+    let modal_of =
+        |wanted: &str, lemma: &str| wanted == lemma || (wanted == "will" && matches!(lemma, "'ll" | "’ll" | "wo"));
     modals.iter().any(|modal| {
-        let (wanted, must_be_negated) = modal.strip_prefix("not ").map_or((modal.as_str(), false), |wanted| (wanted, true));
+        let (wanted, must_be_negated) =
+            modal.strip_prefix("not ").map_or((modal.as_str(), false), |wanted| (wanted, true));
         let found = match wanted {
             "to" => tree.with_rel(clause, &[Rel::Mark, Rel::Aux]).any(|word| tree.lemma(word) == "to"),
             "have" | "need" => tree.lemma(clause) == wanted && tree.child(clause, &[Rel::Xcomp]).is_some(),
@@ -438,7 +478,10 @@ fn fill<'a>(
             };
             // "demanded her release": people of one's own inside what a speech act is about.
             let spoken_of = |mention: MentionId| {
-                matches!(event_type, EventType::Agree | EventType::Request | EventType::Reject | EventType::Threaten) && !not.is_empty() && own_people(actors, mention, not) && !direct(mention)
+                matches!(event_type, EventType::Agree | EventType::Request | EventType::Reject | EventType::Threaten)
+                    && !not.is_empty()
+                    && own_people(actors, mention, not)
+                    && !direct(mention)
             };
             let (of_own, mut found): (Vec<_>, Vec<_>) =
                 found.into_iter().partition(|&mention| own_state(actors, mention, not) || spoken_of(mention));
@@ -467,7 +510,8 @@ fn fill<'a>(
     };
     let several = all.iter().map(|&id| actors.get(id).codes().len()).sum::<usize>() > 1;
     let mut sources = if several { all } else { first(&frame.source, "source", &[]) };
-    let mut targets = if several { Vec::new() } else { first(&target_slots(predicate, frame, event_type), "target", &sources) };
+    let mut targets =
+        if several { Vec::new() } else { first(&target_slots(predicate, frame, event_type), "target", &sources) };
     if !several && targets.is_empty() && frame.kind == EventKind::Event {
         let mut elsewhere = fallback(predicate, event_type);
         // What the frame asks of its object is the thing given, said or done, unless it counts as a side.
@@ -480,10 +524,16 @@ fn fill<'a>(
     if frame.reciprocal {
         // "talks between A and B", "A and B met", "the two sides met": all of them do it to each other.
         if sources.is_empty() {
-            sources = first(&[Slot::Prep("between".to_owned()), Slot::Prep("among".to_owned()), Slot::Prep("of".to_owned())], "both sides", &targets);
+            sources = first(
+                &[Slot::Prep("between".to_owned()), Slot::Prep("among".to_owned()), Slot::Prep("of".to_owned())],
+                "both sides",
+                &targets,
+            );
         }
         // "an exercise near the border with Chad" is not with Chad.
-        targets.retain(|&id| !tree.token(actors.get(id).head).head.is_some_and(|above| frames.in_class("edge", tree.lemma(above))));
+        targets.retain(|&id| {
+            !tree.token(actors.get(id).head).head.is_some_and(|above| frames.in_class("edge", tree.lemma(above)))
+        });
         reciprocal = true;
     }
     let subjects = sources.len();
@@ -497,11 +547,15 @@ fn fill<'a>(
     if reciprocal && targets.is_empty() && sources.len() > 1 {
         targets = sources.split_off(1);
     }
-    if sources.is_empty() && let Some(issuer) = issuer(tree, actors, frames, predicate) {
+    if sources.is_empty()
+        && let Some(issuer) = issuer(tree, actors, frames, predicate)
+    {
         steps.push(format!("source is whose words they are: {}", text(&issuer)));
         sources = issuer;
     }
-    if sources.is_empty() && let Some(announcer) = announcer(tree, actors, predicate) {
+    if sources.is_empty()
+        && let Some(announcer) = announcer(tree, actors, predicate)
+    {
         steps.push(format!("source is who says so of its own: {}", text(&announcer)));
         sources = announcer;
     }
@@ -538,7 +592,9 @@ fn fill<'a>(
     let draft =
         Draft { predicate, frame, event_type, sources, targets, reciprocal, subjects, consumed, steps, own, missing };
     match stranger {
-        Some(subject) => Err(Miss { why: format!("the subject {:?} is no actor", tree.form(subject)), draft: Box::new(draft) }),
+        Some(subject) => {
+            Err(Miss { why: format!("the subject {:?} is no actor", tree.form(subject)), draft: Box::new(draft) })
+        }
         None => Ok(draft),
     }
 }

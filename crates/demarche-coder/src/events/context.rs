@@ -11,8 +11,11 @@ use super::sides::{is_organ, own_state, same_actor, share_a_head};
 use super::slots::Actors;
 use super::voices::Speech;
 use crate::tree::Tree;
-use demarche_types::{ActorCode, ActorKind, ActorMention, EventType, MentionForm, MentionId, Rel, ResolvedActor, SectionId, SentenceId, Sub, TokenId, Upos};
 use demarche_lexicon::FramePos;
+use demarche_types::{
+    ActorCode, ActorKind, ActorMention, EventType, MentionForm, MentionId, Rel, ResolvedActor, SectionId, SentenceId,
+    Sub, TokenId, Upos,
+};
 use std::collections::HashMap;
 
 /// How many sentences back a dealing still is what the next clause answers to.
@@ -22,11 +25,23 @@ const WINDOW: u32 = 3;
 const LEADING: usize = 3;
 
 /// Words for what carries a message: "in a letter to Chile".
-const MESSAGES: [&str; 11] =
-    ["letter", "message", "note", "telegram", "cable", "memorandum", "memo", "reply", "communication", "missive", "email"];
+const MESSAGES: [&str; 11] = [
+    "letter",
+    "message",
+    "note",
+    "telegram",
+    "cable",
+    "memorandum",
+    "memo",
+    "reply",
+    "communication",
+    "missive",
+    "email",
+];
 
 /// Prepositions whose phrases name whom a speech act or measure concerns.
-const CONCERNING: [&str; 14] = ["upon", "into", "to", "with", "against", "for", "of", "on", "over", "about", "toward", "towards", "from", "at"];
+const CONCERNING: [&str; 14] =
+    ["upon", "into", "to", "with", "against", "for", "of", "on", "over", "about", "toward", "towards", "from", "at"];
 
 /// What two parties had to do with each other.
 struct Dealing {
@@ -47,19 +62,32 @@ pub(crate) fn complete(tree: &Tree<'_>, actors: &Actors<'_>, speech: &Speech<'_>
         let sentence = tree.analysis.sentence_of(anchor);
         let section = tree.analysis.sentence(sentence).section;
         if wants_target(tree, actors, draft) {
-            let recent = || past.iter().rev().take_while(|dealing| dealing.section == section && dealing.sentence.0 + WINDOW >= sentence.0);
+            let recent = || {
+                past.iter()
+                    .rev()
+                    .take_while(|dealing| dealing.section == section && dealing.sentence.0 + WINDOW >= sentence.0)
+            };
             let own = own_side(draft);
             let own_first = draft.own.iter().all(|&id| own_state(actors, id, &draft.sources));
             let found = addressee(tree, actors, draft)
                 .map(|found| (found, "whom the words are addressed to"))
                 .or_else(|| concerned(tree, actors, draft).map(|found| (found, "whom it concerns")))
                 .or_else(|| Some((own.clone().filter(|_| own_first)?, "the state of whoever acts")))
-                .or_else(|| pointed_at(tree, actors, draft, &acts, sentence).map(|found| (found, "whose act it answers")))
-                .or_else(|| parallel(tree, draft, &done).map(|found| (found, "as in the clause that this one goes on from")))
-                .or_else(|| answered(actors, draft, sentence, recent()).map(|found| (found, "the other party of the dealing just told")))
+                .or_else(|| {
+                    pointed_at(tree, actors, draft, &acts, sentence).map(|found| (found, "whose act it answers"))
+                })
+                .or_else(|| {
+                    parallel(tree, draft, &done).map(|found| (found, "as in the clause that this one goes on from"))
+                })
+                .or_else(|| {
+                    answered(actors, draft, sentence, recent())
+                        .map(|found| (found, "the other party of the dealing just told"))
+                })
                 .or_else(|| Some((own?, "people of whoever acts")))
                 .or_else(|| teller(tree, actors, speech, draft).map(|found| (found, "the state of whoever says so")))
-                .or_else(|| Some((leading.as_ref()?.other(actors, draft)?, "the other party that the article is about")));
+                .or_else(|| {
+                    Some((leading.as_ref()?.other(actors, draft)?, "the other party that the article is about"))
+                });
             if let Some((mut targets, why)) = found.filter(|(targets, _)| !targets.is_empty()) {
                 if is_speech_act(draft.event_type) {
                     targets = as_states(tree, actors, targets, sentence);
@@ -98,7 +126,10 @@ fn pointed_at(
 ) -> Option<Vec<MentionId>> {
     use EventType::{Accuse, Agree, Request, Threaten};
     let object = draft.predicate.object(tree).filter(|_| draft.predicate.pos == FramePos::Verb)?;
-    let definite = tree.children(object).iter().any(|&child| matches!(tree.lemma(child), "the" | "this" | "that" | "these" | "both"));
+    let definite = tree
+        .children(object)
+        .iter()
+        .any(|&child| matches!(tree.lemma(child), "the" | "this" | "that" | "these" | "both"));
     let wanted = match tree.lemma(object) {
         "offer" | "proposal" | "invitation" | "promise" | "pledge" => Agree,
         "demand" | "request" | "call" | "appeal" | "ultimatum" => Request,
@@ -107,7 +138,8 @@ fn pointed_at(
         _ => return None,
     };
     let near = acts.iter().rev().take_while(|(sentence, ..)| sentence.0 + WINDOW >= here.0);
-    let mut theirs = near.filter(|(_, event_type, sources)| *event_type == wanted && !share_a_head(actors, sources, &draft.sources));
+    let mut theirs =
+        near.filter(|(_, event_type, sources)| *event_type == wanted && !share_a_head(actors, sources, &draft.sources));
     theirs.next().map(|(.., sources)| sources.clone()).filter(|_| definite)
 }
 
@@ -118,7 +150,10 @@ fn own_side(draft: &Draft<'_>) -> Option<Vec<MentionId>> {
 }
 
 fn wants_target(tree: &Tree<'_>, actors: &Actors<'_>, draft: &Draft<'_>) -> bool {
-    if draft.sources.is_empty() || !draft.targets.is_empty() || draft.predicate.pos == FramePos::Noun && draft.predicate.light.is_none() {
+    if draft.sources.is_empty()
+        || !draft.targets.is_empty()
+        || draft.predicate.pos == FramePos::Noun && draft.predicate.light.is_none()
+    {
         return false;
     }
     if draft.reciprocal && draft.sources.iter().map(|&id| actors.get(id).codes().len()).sum::<usize>() > 1 {
@@ -133,7 +168,9 @@ fn wants_target(tree: &Tree<'_>, actors: &Actors<'_>, draft: &Draft<'_>) -> bool
         return false;
     }
     let clause = tree.rel(verb);
-    if clause == Rel::Acl && tree.sub(verb) != Sub::Relcl || clause == Rel::Advcl && draft.event_type == EventType::Consult {
+    if clause == Rel::Acl && tree.sub(verb) != Sub::Relcl
+        || clause == Rel::Advcl && draft.event_type == EventType::Consult
+    {
         return false;
     }
     // Somebody whom the text names without telling whose they are is no reason to look elsewhere.
@@ -186,7 +223,11 @@ fn foreign(actors: &Actors<'_>, mut found: Vec<MentionId>, draft: &Draft<'_>) ->
 }
 
 /// "Chile has sent medicine to Haiti, and Peru is sending doctors".
-fn parallel(tree: &Tree<'_>, draft: &Draft<'_>, done: &HashMap<TokenId, (EventType, Vec<MentionId>)>) -> Option<Vec<MentionId>> {
+fn parallel(
+    tree: &Tree<'_>,
+    draft: &Draft<'_>,
+    done: &HashMap<TokenId, (EventType, Vec<MentionId>)>,
+) -> Option<Vec<MentionId>> {
     let verb = carrier(draft);
     let first = tree.token(verb).head.filter(|_| tree.rel(verb) == Rel::Conj)?;
     let (event_type, targets) = done.get(&first)?;
@@ -248,7 +289,10 @@ fn as_states(tree: &Tree<'_>, actors: &Actors<'_>, targets: Vec<MentionId>, here
         let stands_for = |one: &&(usize, &ActorMention)| {
             let is_before = one.1.sentence <= here && tree.analysis.sentence(one.1.sentence).section == section;
             let codes = one.1.codes();
-            is_before && codes.len() == 1 && codes[0].head() == code.head() && matches!(codes[0].role(), None | Some("GOV"))
+            is_before
+                && codes.len() == 1
+                && codes[0].head() == code.head()
+                && matches!(codes[0].role(), None | Some("GOV"))
         };
         let last = actors.mentions.iter().enumerate().collect::<Vec<_>>();
         last.iter().rev().find(stands_for).map_or(id, |(index, _)| MentionId(*index as u32))
@@ -291,18 +335,26 @@ fn answered<'d>(
 }
 
 /// `there`, if the sources of the draft are `here` and not there as well.
-fn other_party(actors: &Actors<'_>, draft: &Draft<'_>, here: &[MentionId], there: &[MentionId]) -> Option<Vec<MentionId>> {
+fn other_party(
+    actors: &Actors<'_>,
+    draft: &Draft<'_>,
+    here: &[MentionId],
+    there: &[MentionId],
+) -> Option<Vec<MentionId>> {
     let takes_part = match share_a_head(actors, here, there) {
         false => share_a_head(actors, &draft.sources, here) && !share_a_head(actors, &draft.sources, there),
         // Within one state: government and rebels, police and people.
         true => {
             let organs = |ids: &[MentionId]| ids.iter().flat_map(|&id| actors.get(id).codes()).all(is_organ);
-            share_a_head(actors, &draft.sources, here) && organs(&draft.sources) == organs(here) && organs(here) != organs(there)
+            share_a_head(actors, &draft.sources, here)
+                && organs(&draft.sources) == organs(here)
+                && organs(here) != organs(there)
         }
     };
     let talks = draft.event_type == EventType::Consult;
     let known = there.iter().all(|&id| {
-        !same_actor(actors, id, &draft.sources) && (!talks || actors.get(id).codes().iter().all(|code| !code.is_state() || is_organ(code)))
+        !same_actor(actors, id, &draft.sources)
+            && (!talks || actors.get(id).codes().iter().all(|code| !code.is_state() || is_organ(code)))
     });
     (takes_part && known && there.len() <= 2).then(|| there.to_vec())
 }
@@ -349,6 +401,7 @@ fn leading_pair(actors: &Actors<'_>, drafts: &[Draft<'_>]) -> Option<Pair> {
             None => counts.push((heads, mentions, 1)),
         }
     }
-    let (heads, mentions, count) = counts.into_iter().max_by_key(|(heads, _, count)| (*count, std::cmp::Reverse(*heads)))?;
+    let (heads, mentions, count) =
+        counts.into_iter().max_by_key(|(heads, _, count)| (*count, std::cmp::Reverse(*heads)))?;
     (count >= LEADING && 2 * count >= total).then(|| Pair { heads: heads.map(str::to_owned), mentions })
 }

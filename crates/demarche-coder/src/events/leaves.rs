@@ -58,11 +58,14 @@ fn content(tree: &Tree<'_>, draft: &Draft<'_>, with_subject: bool) -> Vec<TokenI
         next += 1;
         let own = at == draft.predicate.token || Some(at) == verb;
         for &child in tree.children(at) {
-            let infinitive = || tree.with_rel(child, &[Rel::Mark]).any(|mark| matches!(tree.lemma(mark), "to" | "of" | "from"));
+            let infinitive =
+                || tree.with_rel(child, &[Rel::Mark]).any(|mark| matches!(tree.lemma(mark), "to" | "of" | "from"));
             let belongs = match tree.rel(child) {
                 // "was pledged at the conference": time and place are no content.
                 Rel::Obl if tree.case(child).is_some_and(|case| SCENE.contains(&case)) => false,
-                Rel::Obj | Rel::Iobj | Rel::Obl | Rel::Nmod | Rel::Compound | Rel::Amod | Rel::Nummod | Rel::Xcomp => true,
+                Rel::Obj | Rel::Iobj | Rel::Obl | Rel::Nmod | Rel::Compound | Rel::Amod | Rel::Nummod | Rel::Xcomp => {
+                    true
+                }
                 Rel::Conj => !own,
                 Rel::Ccomp => own,
                 Rel::Advcl => infinitive(),
@@ -85,9 +88,10 @@ pub(super) fn contexts<'o>(tree: &Tree<'_>, ontology: &'o Ontology, sentence: Se
     let content = words.filter(|&token| {
         matches!(tree.token(token).upos, Upos::Noun | Upos::Adj | Upos::Propn | Upos::Verb | Upos::Num)
     });
-    content.flat_map(|token| {
-        let lemma = tree.lemma(token).to_lowercase();
-        ontology.told_by(&lemma).collect::<Vec<_>>()
-    }).collect()
+    content
+        .flat_map(|token| {
+            let lemma = tree.lemma(token).to_lowercase();
+            ontology.told_by(&lemma).collect::<Vec<_>>()
+        })
+        .collect()
 }
-

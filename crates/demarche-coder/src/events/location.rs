@@ -5,7 +5,9 @@
 
 use super::choice::Draft;
 use crate::tree::Tree;
-use demarche_types::{DateMention, EventType, PlaceId, PlaceMention, QuadClass, Rel, SentenceId, Span, Sub, TokenId, Upos};
+use demarche_types::{
+    DateMention, EventType, PlaceId, PlaceMention, QuadClass, Rel, SentenceId, Span, Sub, TokenId, Upos,
+};
 
 /// Prepositions of place.
 const AT: [&str; 13] =
@@ -30,8 +32,8 @@ pub(crate) fn of(
 ) -> (Option<Span>, Option<PlaceId>) {
     let anchor = draft.predicate.token;
     let verb = draft.predicate.light.map_or(anchor, |(verb, _)| verb);
-    let goes = draft.event_type == EventType::Consult
-        && [anchor, verb].iter().any(|&word| GOING.contains(&tree.lemma(word)));
+    let goes =
+        draft.event_type == EventType::Consult && [anchor, verb].iter().any(|&word| GOING.contains(&tree.lemma(word)));
     let reach = match draft.event_type.quad() {
         // People meet somewhere, whatever they talk about.
         _ if draft.event_type == EventType::Consult => REACH,

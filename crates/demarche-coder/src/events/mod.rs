@@ -163,7 +163,9 @@ impl<'a> Coder<'a> {
         let verb = draft.predicate.light.map_or(draft.predicate.token, |(verb, _)| verb);
         if draft.event_type == Protest {
             // "marched to demand his release", "blocked a road demanding jobs": the protest is how they ask.
-            let clauses = [draft.predicate.token, verb].into_iter().flat_map(|id| tree.with_rel(id, &[Rel::Xcomp, Rel::Advcl, Rel::Acl]));
+            let clauses = [draft.predicate.token, verb]
+                .into_iter()
+                .flat_map(|id| tree.with_rel(id, &[Rel::Xcomp, Rel::Advcl, Rel::Acl]));
             let demands = clauses.filter(|&id| self.lexicon.frames.in_class("demanding", tree.lemma(id)));
             self.taken.extend(demands);
         }
@@ -172,7 +174,9 @@ impl<'a> Coder<'a> {
         }
         let mut next: Vec<TokenId> = [draft.predicate.token, verb]
             .into_iter()
-            .flat_map(|id| tree.with_rel(id, &[Rel::Xcomp, Rel::Ccomp, Rel::Obj, Rel::Obl, Rel::Nmod, Rel::Advcl, Rel::Acl]))
+            .flat_map(|id| {
+                tree.with_rel(id, &[Rel::Xcomp, Rel::Ccomp, Rel::Obj, Rel::Obl, Rel::Nmod, Rel::Advcl, Rel::Acl])
+            })
             .filter(|&below| !self.tells_of_itself(below))
             .collect();
         while let Some(token) = next.pop() {
@@ -182,7 +186,7 @@ impl<'a> Coder<'a> {
                         token,
                         &[Rel::Xcomp, Rel::Obj, Rel::Obl, Rel::Nmod, Rel::Conj, Rel::Compound, Rel::Advcl, Rel::Acl],
                     )
-                        .filter(|&below| !self.tells_of_itself(below)),
+                    .filter(|&below| !self.tells_of_itself(below)),
                 );
             }
         }
@@ -268,7 +272,9 @@ impl<'a> Coder<'a> {
 
     fn only_people(&self, sources: &[demarche_types::MentionId]) -> bool {
         let mut codes = sources.iter().flat_map(|&id| self.actors.get(id).codes());
-        !sources.is_empty() && codes.all(|code| matches!(code.role(), Some("CVL" | "REF" | "AGR" | "LAB" | "EDU" | "MED" | "JRN" | "BUS")))
+        !sources.is_empty()
+            && codes
+                .all(|code| matches!(code.role(), Some("CVL" | "REF" | "AGR" | "LAB" | "EDU" | "MED" | "JRN" | "BUS")))
     }
 
     /// "Peru accused Chile of shelling a village", "blamed Chile for the raid": the accused did it, and
@@ -388,7 +394,9 @@ impl<'a> Coder<'a> {
                 EventType::Cooperate => Some((EventType::Agree, "031")),
                 EventType::Aid => Some((EventType::Agree, "033")),
                 // Announced, it is conceded (PLOVER); only promised, it is agreed to.
-                EventType::Retreat | EventType::Concede if self.is_announced(draft) => Some((EventType::Concede, "035")),
+                EventType::Retreat | EventType::Concede if self.is_announced(draft) => {
+                    Some((EventType::Concede, "035"))
+                }
                 EventType::Retreat | EventType::Concede => Some((EventType::Agree, "035")),
                 _ => None,
             };
@@ -423,10 +431,7 @@ impl<'a> Coder<'a> {
         if reality.polarity == Polarity::Negative
             && matches!(reality.factuality, Factuality::Planned | Factuality::Possible)
             && reality.modal
-            && matches!(
-                code.event_type.quad(),
-                QuadClass::VerbalCooperation | QuadClass::MaterialCooperation
-            )
+            && matches!(code.event_type.quad(), QuadClass::VerbalCooperation | QuadClass::MaterialCooperation)
         {
             let cameo = if code.event_type == EventType::Consult { "125" } else { "120" };
             steps.push(format!("said not to be going to: {} becomes REJECT", code.event_type));
@@ -440,7 +445,11 @@ impl<'a> Coder<'a> {
         if let Some(leaf) = leaves::leaf(self.tree, self.actors, ontology, draft, code.event_type, &code.cameo) {
             steps.push(format!("about {}: CAMEO {} becomes {}", leaf.topic, code.cameo.0, leaf.cameo.0));
             code.cameo = leaf.cameo.clone();
-            code.mode = leaf.mode.clone().filter(|mode| ontology.modes(code.event_type).any(|known| known == mode)).or(code.mode);
+            code.mode = leaf
+                .mode
+                .clone()
+                .filter(|mode| ontology.modes(code.event_type).any(|known| known == mode))
+                .or(code.mode);
         }
         if let Some(entry) = ontology.cameo(&code.cameo.0) {
             code.contexts.extend(entry.contexts.iter().cloned());
@@ -488,9 +497,13 @@ impl<'a> Coder<'a> {
         let tree = self.tree;
         let governor = speech.predicate.light.map_or(speech.predicate.token, |(verb, _)| verb);
         // "accused Peru of shelling": the parser may hang the gerund on whoever is accused.
-        let object = tree.token(predicate).head.filter(|_| tree.rel(predicate) == Rel::Acl && tree.sub(predicate) != Sub::Relcl);
-        let is_marked = || tree.with_rel(predicate, &[Rel::Mark, Rel::Case]).any(|mark| matches!(tree.lemma(mark), "of" | "for"));
-        if object.is_some_and(|object| tree.rel(object) == Rel::Obj && tree.token(object).head == Some(governor)) && is_marked() {
+        let object =
+            tree.token(predicate).head.filter(|_| tree.rel(predicate) == Rel::Acl && tree.sub(predicate) != Sub::Relcl);
+        let is_marked =
+            || tree.with_rel(predicate, &[Rel::Mark, Rel::Case]).any(|mark| matches!(tree.lemma(mark), "of" | "for"));
+        if object.is_some_and(|object| tree.rel(object) == Rel::Obj && tree.token(object).head == Some(governor))
+            && is_marked()
+        {
             return true;
         }
         let mut at = predicate;
@@ -528,7 +541,10 @@ impl<'a> Coder<'a> {
         }
         if reality.factuality == Factuality::Denied {
             let deniers = reality.denier.map(|subject| self.actors.named_by(self.tree, subject)).unwrap_or_default();
-            return (Factuality::Denied, deniers.into_iter().map(|mention| self.speech.speakers(&[mention], None)).collect());
+            return (
+                Factuality::Denied,
+                deniers.into_iter().map(|mention| self.speech.speakers(&[mention], None)).collect(),
+            );
         }
         let hostile = matches!(draft.event_type.quad(), QuadClass::VerbalConflict | QuadClass::MaterialConflict);
         // "No ship of ours fired," said the navy.
@@ -541,7 +557,9 @@ impl<'a> Coder<'a> {
         }
         // "conspired to overthrow the king": what the plotters are after is alleged with the plot.
         let plotted = || {
-            reality.purpose && voices.is_empty() && self.allegers.signs(draft).iter().any(|found| found.sign == Sign::Act)
+            reality.purpose
+                && voices.is_empty()
+                && self.allegers.signs(draft).iter().any(|found| found.sign == Sign::Act)
         };
         if reality.factuality != Factuality::Happened && !plotted() {
             return (reality.factuality, Vec::new());
@@ -629,4 +647,3 @@ fn is_speech_act(event_type: EventType) -> bool {
     use EventType::*;
     matches!(event_type, Agree | Support | Concede | Request | Accuse | Reject | Threaten)
 }
-

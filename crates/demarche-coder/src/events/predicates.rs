@@ -42,14 +42,15 @@ fn predicate(tree: &Tree<'_>, actors: &Actors<'_>, frames: &Frames, token: Token
             let name = tree.token(token).upos == Upos::Propn && !matches!(tree.token(token).xpos, Xpos::Nn | Xpos::Nns);
             let inside_actor = actors.around(token).is_some_and(|id| {
                 let mention = actors.get(id);
-                mention.form != MentionForm::Adjective && (mention.head != token || mention.form != MentionForm::Nominal)
+                mention.form != MentionForm::Adjective
+                    && (mention.head != token || mention.form != MentionForm::Nominal)
             });
             // "the attack aircraft", "a peace conference": a modifier of another noun is no event.
             let modifier = matches!(tree.rel(token), Rel::Compound | Rel::Flat) || tree.sub(token) == Sub::Desc;
             // "suspended aid": what a participle undoes did not come about.
-            let undone = tree.with_rel(token, &[Rel::Amod]).any(|word| {
-                tree.token(word).xpos == Xpos::Vbn && frames.in_class("undoing", tree.lemma(word))
-            });
+            let undone = tree
+                .with_rel(token, &[Rel::Amod])
+                .any(|word| tree.token(word).xpos == Xpos::Vbn && frames.in_class("undoing", tree.lemma(word)));
             if name || inside_actor || modifier || undone {
                 return None;
             }
@@ -74,7 +75,8 @@ fn light(tree: &Tree<'_>, frames: &Frames, noun: TokenId, steps: usize) -> Optio
     };
     // "the visit he paid", "sanctions imposed by Chile"
     for clause in tree.with_rel(noun, &[Rel::Acl]) {
-        if tree.token(clause).upos == Upos::Verb && tree.deep_object(clause) == Some(noun)
+        if tree.token(clause).upos == Upos::Verb
+            && tree.deep_object(clause) == Some(noun)
             && let Some((verb, LightKind::Do)) = carried_by(clause)
         {
             return Some((verb, LightKind::Do));

@@ -95,14 +95,12 @@ impl Reality {
             match tree.rel(clause) {
                 Rel::Xcomp => reality.operator(tree, frames, above),
                 // "denies that it fired", "hopes that they sign"
-                Rel::Ccomp if !infinitive() => {
-                    match frames.operator(tree.lemma(above)) {
-                        Some(Operator::Denied | Operator::Possible | Operator::Planned | Operator::CalledFor) => {
-                            reality.apply_above(tree, frames, above, Takes::Clause);
-                        }
-                        _ => break,
+                Rel::Ccomp if !infinitive() => match frames.operator(tree.lemma(above)) {
+                    Some(Operator::Denied | Operator::Possible | Operator::Planned | Operator::CalledFor) => {
+                        reality.apply_above(tree, frames, above, Takes::Clause);
                     }
-                }
+                    _ => break,
+                },
                 // "denied having fired"
                 Rel::Advcl
                     if frames.operator(tree.lemma(above)) == Some(Operator::Denied)
@@ -143,7 +141,9 @@ impl Reality {
                 // "no ship fired", "nobody signed"
                 Rel::Nsubj if matches!(lemma, "nobody" | "none" | "nothing" | "neither") => self.negate(tree, child),
                 Rel::Nsubj => {
-                    if let Some(no) = tree.with_rel(child, &[Rel::Det]).find(|&word| matches!(tree.lemma(word), "no" | "neither")) {
+                    if let Some(no) =
+                        tree.with_rel(child, &[Rel::Det]).find(|&word| matches!(tree.lemma(word), "no" | "neither"))
+                    {
                         self.negate(tree, no);
                     }
                 }

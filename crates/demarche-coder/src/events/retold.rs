@@ -9,8 +9,8 @@ use super::is_speech_act;
 use super::slots::Actors;
 use crate::tree::Tree;
 use demarche_types::{
-    ActorCode, DateBasis, Dated, EventId, EventKind, EventMention, EventType, MentionId, Rel, SectionKind, SentenceId, Sub,
-    TokenId, Upos, WhyUndated,
+    ActorCode, DateBasis, Dated, EventId, EventKind, EventMention, EventType, MentionId, Rel, SectionKind, SentenceId,
+    Sub, TokenId, Upos, WhyUndated,
 };
 
 /// How many sentences back words may point.
@@ -24,7 +24,18 @@ const LEAD: u32 = 4;
 
 /// Nouns for an occasion at which something else happens.
 const OCCASIONS: [&str; 12] = [
-    "meeting", "visit", "trip", "talk", "summit", "conference", "session", "tour", "stay", "negotiation", "ceremony", "encounter",
+    "meeting",
+    "visit",
+    "trip",
+    "talk",
+    "summit",
+    "conference",
+    "session",
+    "tour",
+    "stay",
+    "negotiation",
+    "ceremony",
+    "encounter",
 ];
 
 /// Marks restatements and lends dates, in text order.
@@ -72,7 +83,8 @@ fn restates(tree: &Tree<'_>, actors: &Actors<'_>, earlier: &EventMention, later:
         && (earlier.mode == later.mode || headline)
         && same_time(earlier, later)
         && same_parties(actors, earlier, later)
-        && (headline || (far <= FAR && earlier.factuality == later.factuality && points_back(tree, earlier, later, far)))
+        && (headline
+            || (far <= FAR && earlier.factuality == later.factuality && points_back(tree, earlier, later, far)))
 }
 
 /// A definite noun, or the same word again close by.
@@ -105,7 +117,9 @@ fn same_time(earlier: &EventMention, later: &EventMention) -> bool {
             one == two || matches!(basis, DateBasis::Publication | DateBasis::Inherited)
         }
         // A date of its own where the earlier one has none makes it another one.
-        (Dated::Unknown(_), Dated::Known { basis, .. }) => matches!(basis, DateBasis::Publication | DateBasis::Inherited),
+        (Dated::Unknown(_), Dated::Known { basis, .. }) => {
+            matches!(basis, DateBasis::Publication | DateBasis::Inherited)
+        }
         (_, Dated::Unknown(_)) => true,
     }
 }
@@ -119,7 +133,8 @@ fn heads<'a>(actors: &'a Actors<'_>, ids: &[MentionId]) -> Vec<&'a str> {
 
 /// Whether two sides name the same: a state and its government or army may, its army and its parliament not.
 fn same_side(actors: &Actors<'_>, one: &[MentionId], two: &[MentionId]) -> bool {
-    let codes = |ids: &[MentionId]| ids.iter().flat_map(|&id| actors.get(id).codes().to_vec()).collect::<Vec<ActorCode>>();
+    let codes =
+        |ids: &[MentionId]| ids.iter().flat_map(|&id| actors.get(id).codes().to_vec()).collect::<Vec<ActorCode>>();
     let (one, two) = (codes(one), codes(two));
     let agree = |a: &ActorCode, b: &ActorCode| a.covers(b) || b.covers(a);
     one.iter().all(|a| two.iter().any(|b| agree(a, b))) && two.iter().all(|b| one.iter().any(|a| agree(a, b)))
@@ -138,7 +153,8 @@ fn same_parties(actors: &Actors<'_>, earlier: &EventMention, later: &EventMentio
 /// The noun of "during the meeting", "in his talks" beside an event's clause.
 fn occasion(tree: &Tree<'_>, anchor: TokenId) -> Option<TokenId> {
     let definite = |noun: TokenId| {
-        tree.with_rel(noun, &[Rel::Det, Rel::Nmod]).any(|child| matches!(tree.lemma(child), "the" | "this" | "these") || tree.sub(child) == Sub::Poss)
+        tree.with_rel(noun, &[Rel::Det, Rel::Nmod])
+            .any(|child| matches!(tree.lemma(child), "the" | "this" | "these") || tree.sub(child) == Sub::Poss)
     };
     let mut clause = anchor;
     for _ in 0..4 {
@@ -150,7 +166,10 @@ fn occasion(tree: &Tree<'_>, anchor: TokenId) -> Option<TokenId> {
         if found.is_some() {
             return found;
         }
-        clause = tree.token(clause).head.filter(|_| matches!(tree.rel(clause), Rel::Conj | Rel::Ccomp | Rel::Obj | Rel::Xcomp))?;
+        clause = tree
+            .token(clause)
+            .head
+            .filter(|_| matches!(tree.rel(clause), Rel::Conj | Rel::Ccomp | Rel::Obj | Rel::Xcomp))?;
     }
     None
 }

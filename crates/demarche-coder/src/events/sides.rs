@@ -52,7 +52,8 @@ fn same(code: &ActorCode, mention: &ActorMention, acting: &ActorCode, other: &Ac
 
 /// Whether two mentions name actors of one state, or one and the same actor that is none.
 pub(crate) fn share_a_head(actors: &Actors<'_>, one: &[MentionId], two: &[MentionId]) -> bool {
-    let heads = |ids: &[MentionId]| ids.iter().flat_map(|&id| actors.get(id).codes()).map(ActorCode::head).collect::<Vec<_>>();
+    let heads =
+        |ids: &[MentionId]| ids.iter().flat_map(|&id| actors.get(id).codes()).map(ActorCode::head).collect::<Vec<_>>();
     let known = heads(two);
     heads(one).into_iter().any(|head| known.contains(&head))
 }

@@ -8,9 +8,8 @@ use demarche_types::{ActorCode, ActorKind, ActorMention, MentionForm, MentionId,
 const MAX_DEPTH: usize = 3;
 
 /// Verbs whose infinitive is what somebody is told to do.
-const ORDERING: [&str; 12] = [
-    "order", "tell", "ask", "urge", "command", "instruct", "force", "compel", "press", "allow", "permit", "forbid",
-];
+const ORDERING: [&str; 12] =
+    ["order", "tell", "ask", "urge", "command", "instruct", "force", "compel", "press", "allow", "permit", "forbid"];
 
 /// How many levels of nouns below a predicate are searched for its phrases.
 const LEVELS: usize = 2;
@@ -180,7 +179,10 @@ impl<'a> Actors<'a> {
             matches!(tree.rel(child), Rel::Nmod) && tree.case(child).is_some_and(|case| PASSING.contains(&case))
         };
         // "the rights group Amnesty International": the name beside the noun.
-        let name = |child: TokenId| matches!(tree.rel(child), Rel::Appos | Rel::Flat) && self.headed_by(child).is_some_and(|id| self.resolved(id));
+        let name = |child: TokenId| {
+            matches!(tree.rel(child), Rel::Appos | Rel::Flat)
+                && self.headed_by(child).is_some_and(|id| self.resolved(id))
+        };
         if below(&name, found) || below(&owner, found) || below(&describing, found) {
             return;
         }
@@ -325,9 +327,9 @@ impl Predicate {
                 let verb = self.light.map_or(self.token, |(verb, _)| verb);
                 named(tree.child(verb, &[Rel::Iobj]).or_else(|| tree.two_objects(verb).map(|(receiver, _)| receiver)))
             }
-            (Slot::Poss, _) => from(
-                tree.with_rel(self.token, &[Rel::Nmod]).filter(|&owner| tree.sub(owner) == Sub::Poss).collect(),
-            ),
+            (Slot::Poss, _) => {
+                from(tree.with_rel(self.token, &[Rel::Nmod]).filter(|&owner| tree.sub(owner) == Sub::Poss).collect())
+            }
             (Slot::Adj, _) => from(
                 tree.with_rel(self.token, &[Rel::Amod, Rel::Compound, Rel::Nmod])
                     .filter(|&word| tree.case(word).is_none() && tree.sub(word) != Sub::Poss)
@@ -338,10 +340,12 @@ impl Predicate {
                 let found = self.complement(tree).map_or(Vec::new(), |clause| self.affected_in(tree, actors, clause));
                 if found.is_empty() {
                     // "staged a march to demand …", "sent doctors to help …"
-                    let purpose = [Some(self.token), self.light.map(|(verb, _)| verb)].into_iter().flatten().find_map(|id| {
-                        tree.with_rel(id, &[Rel::Advcl, Rel::Xcomp, Rel::Acl])
-                            .find(|&clause| tree.with_rel(clause, &[Rel::Mark]).any(|mark| tree.lemma(mark) == "to"))
-                    });
+                    let purpose =
+                        [Some(self.token), self.light.map(|(verb, _)| verb)].into_iter().flatten().find_map(|id| {
+                            tree.with_rel(id, &[Rel::Advcl, Rel::Xcomp, Rel::Acl]).find(|&clause| {
+                                tree.with_rel(clause, &[Rel::Mark]).any(|mark| tree.lemma(mark) == "to")
+                            })
+                        });
                     purpose.map_or(Vec::new(), |clause| self.affected_in(tree, actors, clause))
                 } else {
                     found
@@ -350,7 +354,10 @@ impl Predicate {
             (Slot::CompSubj, _) => named(self.complement(tree).and_then(|clause| tree.surface_subject(clause))),
             // "support for the bid of Chile for a seat": the nearest phrase that names somebody.
             (Slot::Prep(preposition), _) => {
-                let phrases = self.phrase_heads(tree).into_iter().map(|head| from(tree.prepositional(head, preposition).collect()));
+                let phrases = self
+                    .phrase_heads(tree)
+                    .into_iter()
+                    .map(|head| from(tree.prepositional(head, preposition).collect()));
                 phrases.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
             }
         };
@@ -366,15 +373,18 @@ impl Predicate {
     pub(crate) fn complement(&self, tree: &Tree<'_>) -> Option<TokenId> {
         let below = |id| tree.child(id, &[Rel::Xcomp, Rel::Ccomp, Rel::Advcl, Rel::Acl]);
         match self.pos {
-            FramePos::Verb => tree.child(self.token, &[Rel::Xcomp, Rel::Ccomp]).or_else(|| {
-                // "ordered the envoy to leave": an infinitive behind an object, however the parser hung it;
-                // "accused them of shelling": a gerund behind a preposition.
-                let object = tree.child(self.token, &[Rel::Obj])?;
-                let infinitive = tree.with_rel(self.token, &[Rel::Advcl]).find(|&clause| {
-                    clause > object && tree.with_rel(clause, &[Rel::Mark]).any(|mark| tree.lemma(mark) == "to")
-                });
-                infinitive.filter(|_| ORDERING.contains(&tree.lemma(self.token)))
-            }).or_else(|| self.gerund(tree)),
+            FramePos::Verb => tree
+                .child(self.token, &[Rel::Xcomp, Rel::Ccomp])
+                .or_else(|| {
+                    // "ordered the envoy to leave": an infinitive behind an object, however the parser hung it;
+                    // "accused them of shelling": a gerund behind a preposition.
+                    let object = tree.child(self.token, &[Rel::Obj])?;
+                    let infinitive = tree.with_rel(self.token, &[Rel::Advcl]).find(|&clause| {
+                        clause > object && tree.with_rel(clause, &[Rel::Mark]).any(|mark| tree.lemma(mark) == "to")
+                    });
+                    infinitive.filter(|_| ORDERING.contains(&tree.lemma(self.token)))
+                })
+                .or_else(|| self.gerund(tree)),
             FramePos::Noun | FramePos::Adj => below(self.token),
         }
     }
@@ -386,7 +396,9 @@ impl Predicate {
         let mut found = Vec::new();
         for id in [Some(self.token), verb, object].into_iter().flatten() {
             let clauses = tree.with_rel(id, &[Rel::Advcl, Rel::Xcomp, Rel::Acl]);
-            found.extend(clauses.filter(|&clause| tree.with_rel(clause, &[Rel::Mark]).any(|mark| tree.lemma(mark) == "to")));
+            found.extend(
+                clauses.filter(|&clause| tree.with_rel(clause, &[Rel::Mark]).any(|mark| tree.lemma(mark) == "to")),
+            );
         }
         found
     }
@@ -395,9 +407,9 @@ impl Predicate {
         let marked = |id| {
             tree.with_rel(id, &[Rel::Advcl, Rel::Acl, Rel::Obl]).find(|&clause| {
                 tree.token(clause).upos == Upos::Verb
-                    && tree.with_rel(clause, &[Rel::Mark, Rel::Case]).any(|mark| {
-                        matches!(tree.lemma(mark), "of" | "for" | "to" | "on" | "in" | "against" | "from")
-                    })
+                    && tree
+                        .with_rel(clause, &[Rel::Mark, Rel::Case])
+                        .any(|mark| matches!(tree.lemma(mark), "of" | "for" | "to" | "on" | "in" | "against" | "from"))
             })
         };
         marked(self.token).or_else(|| marked(tree.deep_object(self.token)?))
@@ -405,7 +417,8 @@ impl Predicate {
 
     /// The actors that a clause does something to: its object, else its other complements.
     fn affected_in(&self, tree: &Tree<'_>, actors: &Actors<'_>, clause: TokenId) -> Vec<MentionId> {
-        const ORDER: [&str; 12] = ["with", "to", "against", "from", "on", "for", "of", "in", "between", "into", "at", "over"];
+        const ORDER: [&str; 12] =
+            ["with", "to", "against", "from", "on", "for", "of", "in", "between", "into", "at", "over"];
         let inner = Predicate { token: clause, pos: FramePos::Verb, light: None };
         if tree.token(clause).upos != Upos::Verb {
             return actors.named_by(tree, clause);
@@ -416,7 +429,8 @@ impl Predicate {
             object.retain(|&id| actors.get(id).actor.as_ref().is_ok_and(|actor| actor.kind != ActorKind::Company));
         }
         // "honour its accord with Chile": whose it is tells less than whom it is with.
-        let (own, object): (Vec<_>, Vec<_>) = object.into_iter().partition(|&id| actors.get(id).form == MentionForm::Pronoun);
+        let (own, object): (Vec<_>, Vec<_>) =
+            object.into_iter().partition(|&id| actors.get(id).form == MentionForm::Pronoun);
         if !object.is_empty() {
             return object;
         }

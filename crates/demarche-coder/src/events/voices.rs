@@ -71,7 +71,12 @@ impl<'a> Speech<'a> {
             }
         };
         let names: Vec<_> = mentions.iter().map(name).collect();
-        Voice { mentions: mentions.to_vec(), codes: codes_of(mentions, self.actors), name: names.join(" and "), quotation }
+        Voice {
+            mentions: mentions.to_vec(),
+            codes: codes_of(mentions, self.actors),
+            name: names.join(" and "),
+            quotation,
+        }
     }
 
     /// Whether any quotation around is cued in this way.

@@ -116,7 +116,8 @@ impl<'a> Calendar<'a> {
     /// The date that the story has reached: of the main clause of the latest dated sentence before, in the
     /// same paragraph. What lies ahead, or before what is told, does not happen then.
     fn before(&self, tree: &Tree<'_>, verb: TokenId, sentence: SentenceId) -> Option<usize> {
-        let auxiliary = |wanted: &[Xpos]| tree.with_rel(verb, &[Rel::Aux]).any(|aux| wanted.contains(&tree.token(aux).xpos));
+        let auxiliary =
+            |wanted: &[Xpos]| tree.with_rel(verb, &[Rel::Aux]).any(|aux| wanted.contains(&tree.token(aux).xpos));
         let perfect = tree.with_rel(verb, &[Rel::Aux]).any(|aux| tree.lemma(aux) == "have");
         let present = matches!(tree.token(verb).xpos, Xpos::Vbz | Xpos::Vbp) || auxiliary(&[Xpos::Vbz, Xpos::Vbp]);
         if auxiliary(&[Xpos::Md]) || (tree.token(verb).upos == Upos::Verb && present) {
@@ -135,7 +136,8 @@ impl<'a> Calendar<'a> {
                 continue;
             }
             let found = self.dates.iter().rposition(|date| {
-                date.sentence == previous && matches!(date.dated, Dated::Known { precision, .. } if precision != Precision::Vague)
+                date.sentence == previous
+                    && matches!(date.dated, Dated::Known { precision, .. } if precision != Precision::Vague)
             })?;
             // Only a date of the main clause tells when the whole sentence plays.
             let root = earlier.token_ids().find(|&token| tree.token(token).head.is_none())?;

@@ -15,8 +15,8 @@ const WINDOW: u32 = 6;
 
 /// Words that deny.
 const NEGATIONS: [&str; 18] = [
-    "not", "n't", "n’t", "never", "no", "nor", "without", "neither", "hardly", "barely", "scarcely", "rarely", "seldom",
-    "nobody", "nothing", "none", "nt", "cannot",
+    "not", "n't", "n’t", "never", "no", "nor", "without", "neither", "hardly", "barely", "scarcely", "rarely",
+    "seldom", "nobody", "nothing", "none", "nt", "cannot",
 ];
 
 /// The features of a token as a predicate, unsorted, some more than once.
@@ -106,12 +106,15 @@ impl Features<'_> {
                     if tree.token(child).upos == Upos::Pron {
                         self.add(format!("{prefix}subj={lemma}"));
                     }
-                    clause.negated |= matches!(lemma.as_str(), "nobody" | "nothing" | "none" | "noone") || self.no(child);
+                    clause.negated |=
+                        matches!(lemma.as_str(), "nobody" | "nothing" | "none" | "noone") || self.no(child);
                 }
                 Rel::Obj if matches!(lemma.as_str(), "nobody" | "nothing") || self.no(child) => {
                     self.add(format!("{prefix}no-object"));
                 }
-                Rel::Advcl if tree.with_rel(child, &[Rel::Mark]).any(|mark| matches!(tree.lemma(mark), "if" | "unless")) => {
+                Rel::Advcl
+                    if tree.with_rel(child, &[Rel::Mark]).any(|mark| matches!(tree.lemma(mark), "if" | "unless")) =>
+                {
                     self.add(format!("{prefix}condition"));
                 }
                 Rel::Expl | Rel::Csubj => {
@@ -179,7 +182,8 @@ impl Features<'_> {
                 }
                 Rel::Xcomp | Rel::Ccomp => self.add(format!("comp={}", tree.rel(child).name())),
                 Rel::Obj => {
-                    let determiner = tree.child(child, &[Rel::Det]).map_or_else(|| "-".to_owned(), |word| self.lemma(word));
+                    let determiner =
+                        tree.child(child, &[Rel::Det]).map_or_else(|| "-".to_owned(), |word| self.lemma(word));
                     self.add(format!("obj-det={determiner}"));
                 }
                 _ => {}
@@ -245,7 +249,8 @@ impl Features<'_> {
         let sentence = tree.analysis.sentence(tree.analysis.sentence_of(id));
         let (first, end) = (sentence.first, sentence.end);
         let within = |at: Option<u32>| at.filter(|at| (first..end).contains(at)).map(TokenId);
-        let stop = (id.0..end).map(TokenId).map(|word| tree.form(word)).find(|form| matches!(*form, "." | "?" | "!" | "..."));
+        let stop =
+            (id.0..end).map(TokenId).map(|word| tree.form(word)).find(|form| matches!(*form, "." | "?" | "!" | "..."));
         let stop = stop.unwrap_or("none");
         self.add(format!("end={stop}"));
         if stop == "?" {

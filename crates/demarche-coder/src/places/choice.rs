@@ -54,12 +54,7 @@ struct Choice {
 }
 
 impl<'a> Atlas<'a> {
-    pub(super) fn new(
-        article: &'a Article,
-        actors: &[ActorMention],
-        places: &'a Places,
-        names: Names,
-    ) -> Atlas<'a> {
+    pub(super) fn new(article: &'a Article, actors: &[ActorMention], places: &'a Places, names: Names) -> Atlas<'a> {
         let Names { lines, names } = names;
         let mut atlas = Atlas { article, places, lines, names, chosen: Vec::new(), context: Context::default() };
         atlas.context = Context::new(&atlas, actors);
@@ -147,7 +142,21 @@ impl<'a> Atlas<'a> {
             return false;
         }
         let between = names::between(self.text(), name.span, next.span);
-        matches!(between.as_str(), "," | "(" | ", in" | "in" | ", the" | "" | ", northern" | ", southern" | ", eastern" | ", western" | "province," | "county," | "district,")
+        matches!(
+            between.as_str(),
+            "," | "("
+                | ", in"
+                | "in"
+                | ", the"
+                | ""
+                | ", northern"
+                | ", southern"
+                | ", eastern"
+                | ", western"
+                | "province,"
+                | "county,"
+                | "district,"
+        )
     }
 
     /// The places of two neighbouring names, the first inside the second.
@@ -167,9 +176,8 @@ impl<'a> Atlas<'a> {
         }
         let (score, inner, outer) = best?;
         // "Georgia, Russia": two states of which a town of the first name does not make one.
-        let apart = |name: &Name| {
-            name.spots.iter().map(|&spot| self.score(name, spot, context, None)).fold(f32::MIN, f32::max)
-        };
+        let apart =
+            |name: &Name| name.spots.iter().map(|&spot| self.score(name, spot, context, None)).fold(f32::MIN, f32::max);
         (score > apart(name) + apart(next)).then_some((inner, outer))
     }
 
@@ -229,7 +237,8 @@ impl<'a> Atlas<'a> {
                 score += IN_SENTENCE;
             }
         }
-        if self.places.province(spot).is_some_and(|province| province != index && context.provinces.contains(&province)) {
+        if self.places.province(spot).is_some_and(|province| province != index && context.provinces.contains(&province))
+        {
             score += IN_PROVINCE;
         }
         score
@@ -255,7 +264,10 @@ impl<'a> Atlas<'a> {
         }
         let near = self.neighbour(index)?;
         let spot = self.chosen[near].as_ref()?.spot;
-        let steps = vec![format!("not in the gazetteer; put at {:?}, which is named with it", self.names[near].span.of(self.text()))];
+        let steps = vec![format!(
+            "not in the gazetteer; put at {:?}, which is named with it",
+            self.names[near].span.of(self.text())
+        )];
         Some(self.located(index, spot, steps))
     }
 
@@ -299,7 +311,11 @@ impl<'a> Atlas<'a> {
         let apart = |other: &usize| {
             let words = &self.names[*other].words;
             // What follows says where; what goes before may have been left behind.
-            if words.start >= name.words.end { 2 * (words.start - name.words.end) } else { 2 * name.words.start.saturating_sub(words.end) + 3 }
+            if words.start >= name.words.end {
+                2 * (words.start - name.words.end)
+            } else {
+                2 * name.words.start.saturating_sub(words.end) + 3
+            }
         };
         (0..self.names.len()).filter(fits).min_by_key(apart)
     }
@@ -387,7 +403,12 @@ impl Context {
         for name in &atlas.names {
             let Some(&first) = name.spots.first() else { continue };
             let spot = atlas.spot(first);
-            let rival = name.spots.iter().skip(1).map(|&other| atlas.spot(other)).find(|other| other.state_code() != spot.state_code());
+            let rival = name
+                .spots
+                .iter()
+                .skip(1)
+                .map(|&other| atlas.spot(other))
+                .find(|other| other.state_code() != spot.state_code());
             let clear = rival.is_none_or(|rival| spot.prominence() - rival.prominence() > CLEAR);
             let sentence = atlas.lines[name.line].sentence;
             let state = spot.state_code().filter(|_| clear && spot.prominence() > TELLING);

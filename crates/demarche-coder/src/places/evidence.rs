@@ -12,32 +12,185 @@ use std::collections::BTreeSet;
 
 /// Prepositions of place and motion.
 const LOCATIVE: &[&str] = &[
-    "in", "at", "near", "from", "to", "outside", "inside", "around", "across", "throughout", "toward", "towards", "into",
-    "via", "through", "off", "between", "within", "over", "above", "beyond", "surrounding", "downtown", "visiting", "leaving",
+    "in",
+    "at",
+    "near",
+    "from",
+    "to",
+    "outside",
+    "inside",
+    "around",
+    "across",
+    "throughout",
+    "toward",
+    "towards",
+    "into",
+    "via",
+    "through",
+    "off",
+    "between",
+    "within",
+    "over",
+    "above",
+    "beyond",
+    "surrounding",
+    "downtown",
+    "visiting",
+    "leaving",
 ];
 
 /// Words that may stand between a preposition and a name, or before a name.
 const DIRECTIONS: &[&str] = &[
-    "the", "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "northeast", "northwest",
-    "southeast", "southwest", "northeastern", "northwestern", "southeastern", "southwestern", "upper", "lower", "greater", "mainland",
-    "rural", "downtown", "nearby", "neighbouring", "neighboring", "modern", "present", "day", "post", "pre", "war", "torn", "far",
-    "all", "much", "most", "parts", "whole", "today", "s", "mid", "rebel", "held", "occupied", "metropolitan", "tropical",
+    "the",
+    "north",
+    "south",
+    "east",
+    "west",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "central",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+    "northeastern",
+    "northwestern",
+    "southeastern",
+    "southwestern",
+    "upper",
+    "lower",
+    "greater",
+    "mainland",
+    "rural",
+    "downtown",
+    "nearby",
+    "neighbouring",
+    "neighboring",
+    "modern",
+    "present",
+    "day",
+    "post",
+    "pre",
+    "war",
+    "torn",
+    "far",
+    "all",
+    "much",
+    "most",
+    "parts",
+    "whole",
+    "today",
+    "s",
+    "mid",
+    "rebel",
+    "held",
+    "occupied",
+    "metropolitan",
+    "tropical",
 ];
 
 /// Capitalised words that may follow a name of a place without being part of a larger one: offices and services.
 const FOLLOWERS: &[&str] = &[
-    "president", "governor", "gov", "senator", "sen", "secretary", "mayor", "minister", "prime", "premier", "foreign", "health",
-    "defence", "defense", "agriculture", "justice", "interior", "rep", "representative", "congressman", "king", "queen", "prince",
-    "police", "army", "navy", "military", "attorney", "ambassador", "chancellor", "chief", "vice", "deputy", "sheriff", "judge",
-    "general", "troops", "government", "on", "in", "and", "for", "at", "to", "of", "the", "says", "after", "as", "with", "from", "over",
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may",
-    "june", "july", "august", "september", "october", "november", "december",
+    "president",
+    "governor",
+    "gov",
+    "senator",
+    "sen",
+    "secretary",
+    "mayor",
+    "minister",
+    "prime",
+    "premier",
+    "foreign",
+    "health",
+    "defence",
+    "defense",
+    "agriculture",
+    "justice",
+    "interior",
+    "rep",
+    "representative",
+    "congressman",
+    "king",
+    "queen",
+    "prince",
+    "police",
+    "army",
+    "navy",
+    "military",
+    "attorney",
+    "ambassador",
+    "chancellor",
+    "chief",
+    "vice",
+    "deputy",
+    "sheriff",
+    "judge",
+    "general",
+    "troops",
+    "government",
+    "on",
+    "in",
+    "and",
+    "for",
+    "at",
+    "to",
+    "of",
+    "the",
+    "says",
+    "after",
+    "as",
+    "with",
+    "from",
+    "over",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// Nouns of offices before "of": the name after them is a place.
 const OFFICES: &[&str] = &[
-    "president", "king", "queen", "government", "minister", "emir", "sultan", "governor", "mayor", "people", "gulf", "embassy",
-    "chancellor", "premier", "prime", "parliament", "ambassador", "leader", "invasion", "south", "north", "east", "west",
+    "president",
+    "king",
+    "queen",
+    "government",
+    "minister",
+    "emir",
+    "sultan",
+    "governor",
+    "mayor",
+    "people",
+    "gulf",
+    "embassy",
+    "chancellor",
+    "premier",
+    "prime",
+    "parliament",
+    "ambassador",
+    "leader",
+    "invasion",
+    "south",
+    "north",
+    "east",
+    "west",
 ];
 
 /// Titles of persons that open a sentence as short words do.
@@ -87,7 +240,9 @@ pub(super) fn accepted(
         // The first word of a sentence has a capital anyway.
         let opens = name.words.start == 0 && !explained && !is_state_like(spot);
         let is_noun = analysis.tokens_in(name.span).any(|token| analysis.token(token).upos == Upos::Propn);
-        if (opens && !is_noun) || (spot.kind == PlaceKind::City && name.words.len() == 1 && names::is_noun_of_class(name)) {
+        if (opens && !is_noun)
+            || (spot.kind == PlaceKind::City && name.words.len() == 1 && names::is_noun_of_class(name))
+        {
             flags.push(false);
             continue;
         }
@@ -119,7 +274,15 @@ pub(super) fn accepted(
         let again = strong.contains(name.key.as_str()) && !borne.contains(name.key.as_str());
         let is_dated = dates.iter().any(|date| date.span.overlaps(name.span));
         let in_person = persons.iter().any(|person| person.contains(name.span));
-        if !flags[index] && again && !view.is_tail && !view.is_head && !view.is_owned && !is_dated && !in_person && !view.is_money {
+        if !flags[index]
+            && again
+            && !view.is_tail
+            && !view.is_head
+            && !view.is_owned
+            && !is_dated
+            && !in_person
+            && !view.is_money
+        {
             flags[index] = atlas.choice(index).is_some_and(|spot| !spot.is_metonym);
         }
     }
@@ -172,7 +335,21 @@ impl View {
         let mut is_locative = at > 0 && words[at - 1].is(LOCATIVE) && tight(at - 1);
         // "the city of X", "parts of X"
         if at > 1 && words[at - 1].is(&["of"]) && tight(at - 1) {
-            is_locative |= words[at - 2].is(&["outskirts", "parts", "part", "out", "north", "south", "east", "west", "coast", "streets", "suburbs", "centre", "center"]);
+            is_locative |= words[at - 2].is(&[
+                "outskirts",
+                "parts",
+                "part",
+                "out",
+                "north",
+                "south",
+                "east",
+                "west",
+                "coast",
+                "streets",
+                "suburbs",
+                "centre",
+                "center",
+            ]);
         }
         let has_class = atlas.class(name).is_some();
         let previous = first.checked_sub(1).map(|at| &words[at]).filter(|_| tight(first - 1));
@@ -187,7 +364,27 @@ impl View {
                     && !word.is(REGION_NOUNS)
                     && !word.is(CITY_NOUNS)
                     && (!(opens && word.span.len() <= 4) || word.is(TITLES))
-                    && !word.is(&["of", "and", "while", "when", "but", "if", "as", "for", "with", "although", "since", "after", "before", "during", "that", "this", "meanwhile", "because", "by"])
+                    && !word.is(&[
+                        "of",
+                        "and",
+                        "while",
+                        "when",
+                        "but",
+                        "if",
+                        "as",
+                        "for",
+                        "with",
+                        "although",
+                        "since",
+                        "after",
+                        "before",
+                        "during",
+                        "that",
+                        "this",
+                        "meanwhile",
+                        "because",
+                        "by",
+                    ])
             });
         let next = words.get(name.words.end).filter(|_| tight(name.words.end - 1));
         let is_head = !line.is_title

@@ -77,7 +77,13 @@ pub(super) fn of_article_with(article: &Article, analysis: &Analysis, places: &P
         while at < line.words.len() {
             match longest(text, places, line, at) {
                 Some((count, key, spots)) => {
-                    names.push(Name { span: covered(text, line, at..at + count), line: index, words: at..at + count, key, spots });
+                    names.push(Name {
+                        span: covered(text, line, at..at + count),
+                        line: index,
+                        words: at..at + count,
+                        key,
+                        spots,
+                    });
                     at += count;
                 }
                 None => at += 1,
@@ -103,8 +109,10 @@ pub(super) fn of_article_with(article: &Article, analysis: &Analysis, places: &P
 }
 
 /// Words that headlines write without a capital.
-const SMALL_WORDS: &[&str] =
-    &["of", "in", "the", "to", "for", "and", "on", "a", "an", "with", "at", "by", "from", "as", "or", "over", "after", "but", "is"];
+const SMALL_WORDS: &[&str] = &[
+    "of", "in", "the", "to", "for", "and", "on", "a", "an", "with", "at", "by", "from", "as", "or", "over", "after",
+    "but", "is",
+];
 
 fn line(text: &str, sentence: SentenceId, span: Span) -> Line {
     let piece = span.of(text);
@@ -143,7 +151,8 @@ fn longest(text: &str, places: &Places, line: &Line, at: usize) -> Option<(usize
             continue;
         }
         let words = &line.words[at..at + count];
-        let spots: Vec<u32> = found.iter().copied().filter(|&spot| is_spelt(text, places, words, &key, spot)).take(MOST_SPOTS).collect();
+        let spots: Vec<u32> =
+            found.iter().copied().filter(|&spot| is_spelt(text, places, words, &key, spot)).take(MOST_SPOTS).collect();
         if !spots.is_empty() {
             best = Some((count, key.clone(), spots));
         }
@@ -173,14 +182,53 @@ fn covered(text: &str, line: &Line, words: Range<usize>) -> Span {
 
 /// Class nouns that a name may carry or not.
 pub(super) const REGION_NOUNS: &[&str] = &[
-    "province", "state", "region", "governorate", "oblast", "county", "district", "prefecture", "department",
-    "territory", "canton", "peninsula", "island", "islands", "valley", "desert", "mountains", "division", "regency",
-    "voivodeship", "republic", "agency", "coast", "highlands", "krai", "area", "plateau", "kingdom", "emirate",
+    "province",
+    "state",
+    "region",
+    "governorate",
+    "oblast",
+    "county",
+    "district",
+    "prefecture",
+    "department",
+    "territory",
+    "canton",
+    "peninsula",
+    "island",
+    "islands",
+    "valley",
+    "desert",
+    "mountains",
+    "division",
+    "regency",
+    "voivodeship",
+    "republic",
+    "agency",
+    "coast",
+    "highlands",
+    "krai",
+    "area",
+    "plateau",
+    "kingdom",
+    "emirate",
 ];
 
 /// Class nouns of cities.
-pub(super) const CITY_NOUNS: &[&str] =
-    &["city", "town", "village", "municipality", "suburb", "capital", "port", "township", "camp", "neighbourhood", "neighborhood", "borough", "airport"];
+pub(super) const CITY_NOUNS: &[&str] = &[
+    "city",
+    "town",
+    "village",
+    "municipality",
+    "suburb",
+    "capital",
+    "port",
+    "township",
+    "camp",
+    "neighbourhood",
+    "neighborhood",
+    "borough",
+    "airport",
+];
 
 /// The places of a phrase that is known to name one: as it stands, else without class nouns, directions and articles.
 fn loosely(places: &Places, key: &str) -> Vec<u32> {
@@ -190,8 +238,28 @@ fn loosely(places: &Places, key: &str) -> Vec<u32> {
     }
     let mut words: Vec<&str> = key.split(' ').collect();
     let nouns = |word: &str| REGION_NOUNS.contains(&word) || CITY_NOUNS.contains(&word);
-    const DIRECTIONS: &[&str] =
-        &["north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper", "lower", "greater", "the", "of", "republic", "downtown", "northwest", "northeast", "southwest", "southeast"];
+    const DIRECTIONS: &[&str] = &[
+        "north",
+        "south",
+        "east",
+        "west",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "upper",
+        "lower",
+        "greater",
+        "the",
+        "of",
+        "republic",
+        "downtown",
+        "northwest",
+        "northeast",
+        "southwest",
+        "southeast",
+    ];
     while words.len() > 1 {
         let last = words[words.len() - 1];
         if nouns(last) || last == "s" {
@@ -212,12 +280,55 @@ fn loosely(places: &Places, key: &str) -> Vec<u32> {
 /// Whether a one-word name is a common noun of a body or thing that news writes with a capital.
 pub(super) fn is_noun_of_class(name: &Name) -> bool {
     const BODIES: &[&str] = &[
-        "police", "university", "justice", "union", "congress", "parliament", "senate", "house", "central", "liberal",
-        "independence", "republic", "progress", "liberty", "freedom", "hope", "enterprise", "college", "court", "bank", "army",
-        "council", "commerce", "internet", "media", "industry", "security", "constitution", "general", "federal", "democrat",
-        "church", "national", "international", "christian", "christmas", "easter", "man", "male", "of", "same", "most", "best", "sun", "mars",
+        "police",
+        "university",
+        "justice",
+        "union",
+        "congress",
+        "parliament",
+        "senate",
+        "house",
+        "central",
+        "liberal",
+        "independence",
+        "republic",
+        "progress",
+        "liberty",
+        "freedom",
+        "hope",
+        "enterprise",
+        "college",
+        "court",
+        "bank",
+        "army",
+        "council",
+        "commerce",
+        "internet",
+        "media",
+        "industry",
+        "security",
+        "constitution",
+        "general",
+        "federal",
+        "democrat",
+        "church",
+        "national",
+        "international",
+        "christian",
+        "christmas",
+        "easter",
+        "man",
+        "male",
+        "of",
+        "same",
+        "most",
+        "best",
+        "sun",
+        "mars",
     ];
-    BODIES.contains(&name.key.as_str()) || REGION_NOUNS.contains(&name.key.as_str()) || CITY_NOUNS.contains(&name.key.as_str())
+    BODIES.contains(&name.key.as_str())
+        || REGION_NOUNS.contains(&name.key.as_str())
+        || CITY_NOUNS.contains(&name.key.as_str())
 }
 
 /// Whether a spot is a province, district, island and the like.

@@ -40,7 +40,8 @@ pub(super) fn clause(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Clause> {
         CueClass::Preposition => of_preposition(tree, hit),
         CueClass::Document => None,
     }?;
-    let first = content.first().map(|span| span.of(&tree.article.text).split_whitespace().next().unwrap_or_default())?;
+    let first =
+        content.first().map(|span| span.of(&tree.article.text).split_whitespace().next().unwrap_or_default())?;
     Some(Clause { infinitive: first.eq_ignore_ascii_case("to"), content })
 }
 
@@ -139,11 +140,13 @@ fn of_verb(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
             tree.with_rel(above, &[Rel::Advcl, Rel::Acl, Rel::Obl, Rel::Nmod]).find(|&clause| {
                 clause > verb
                     && tree.token(clause).upos == Upos::Verb
-                    && (tree.has_case(clause, "of") || (tree.token(clause).xpos == Xpos::Vbg && tree.has_case(clause, "for")))
+                    && (tree.has_case(clause, "of")
+                        || (tree.token(clause).xpos == Xpos::Vbg && tree.has_case(clause, "for")))
             })
         });
         if let Some(clause) = gerund {
-            let marks: Vec<TokenId> = tree.with_rel(clause, &[Rel::Mark, Rel::Case]).filter(|&mark| mark < clause).collect();
+            let marks: Vec<TokenId> =
+                tree.with_rel(clause, &[Rel::Mark, Rel::Case]).filter(|&mark| mark < clause).collect();
             return Some(runs(tree, &tree.subtree(clause), &marks));
         }
     }
@@ -185,9 +188,10 @@ fn of_adjective(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
 fn of_noun(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
     let takes = hit.cue.takes;
     let clause = tree.with_rel(hit.token, &[Rel::Acl, Rel::Ccomp, Rel::Advcl]).find(|&clause| {
-        tree.sub(clause) != Sub::Relcl && 
-        clause > hit.token
-            && ((takes.clause && complementiser(tree, clause).is_some_and(|that| tree.form(that).eq_ignore_ascii_case("that")))
+        tree.sub(clause) != Sub::Relcl
+            && clause > hit.token
+            && ((takes.clause
+                && complementiser(tree, clause).is_some_and(|that| tree.form(that).eq_ignore_ascii_case("that")))
                 || (takes.infinitive && has_to(tree, clause))
                 || (takes.gerund && tree.token(clause).xpos == Xpos::Vbg && tree.has_case(clause, "of")))
     });
@@ -203,7 +207,8 @@ fn of_noun(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
             Some(runs(tree, &words, &[]))
         }
         None => {
-            let of: Vec<TokenId> = tree.with_rel(clause, &[Rel::Mark, Rel::Case]).filter(|&mark| tree.form(mark) == "of").collect();
+            let of: Vec<TokenId> =
+                tree.with_rel(clause, &[Rel::Mark, Rel::Case]).filter(|&mark| tree.form(mark) == "of").collect();
             Some(runs(tree, &tree.subtree(clause), &of))
         }
     }
@@ -218,7 +223,9 @@ fn main_verb_inside(tree: &Tree<'_>, noun: TokenId, clause: TokenId) -> Option<T
             && matches!(tree.token(verb).xpos, Xpos::Vbd | Xpos::Vbn | Xpos::Vbz)
             && tree.child(verb, &[Rel::Aux, Rel::Mark, Rel::Nsubj, Rel::Cc, Rel::Cop]).is_none()
     };
-    (verbless && complete).then(|| tree.with_rel(clause, &[Rel::Xcomp, Rel::Ccomp, Rel::Advcl, Rel::Parataxis]).find(bare)).flatten()
+    (verbless && complete)
+        .then(|| tree.with_rel(clause, &[Rel::Xcomp, Rel::Ccomp, Rel::Advcl, Rel::Parataxis]).find(bare))
+        .flatten()
 }
 
 /// "According to the police, eleven climbers are missing": the clause without the phrase.
@@ -228,7 +235,7 @@ fn of_preposition(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
     let own_noun = tree.token(hit.last).upos == Upos::Noun;
     let mut noun = if own_noun { hit.last } else { tree.token(hit.token).head? };
     let mut steps = 0;
-    while !own_noun &&  (inside(&noun) || noun < hit.token) && steps < 4 {
+    while !own_noun && (inside(&noun) || noun < hit.token) && steps < 4 {
         // Fixed words, or a preposition that the parser made the head of its phrase.
         match tree.token(noun).head {
             Some(up) if inside(&noun) => noun = up,
@@ -252,7 +259,10 @@ fn of_preposition(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
         governor = tree.token(above).head;
     }
     let mut clause = governor?;
-    while tree.rel(clause) == Rel::Conj && let Some(first) = tree.token(clause).head && is_clause(tree, first) {
+    while tree.rel(clause) == Rel::Conj
+        && let Some(first) = tree.token(clause).head
+        && is_clause(tree, first)
+    {
         clause = first;
     }
     if phrase_head == clause {
@@ -325,7 +335,9 @@ fn parenthetical(tree: &Tree<'_>, verb: TokenId) -> Option<Vec<Span>> {
     if tree.is_passive(verb) {
         return None;
     }
-    if tree.rel(verb) == Rel::Advcl && !tree.with_rel(verb, &[Rel::Mark]).all(|mark| tree.form(mark).eq_ignore_ascii_case("as")) {
+    if tree.rel(verb) == Rel::Advcl
+        && !tree.with_rel(verb, &[Rel::Mark]).all(|mark| tree.form(mark).eq_ignore_ascii_case("as"))
+    {
         return None;
     }
     tree.with_rel(verb, &[Rel::Nsubj]).next()?;
@@ -336,7 +348,9 @@ fn parenthetical(tree: &Tree<'_>, verb: TokenId) -> Option<Vec<Span>> {
     let words = tree.subtree(verb);
     // Set off by a comma: "The dam will be full, engineers believe".
     let first = words.first()?;
-    let comma = |at: Option<u32>| at.is_some_and(|at| (at as usize) < tree.analysis.tokens.len() && tree.form(TokenId(at)) == ",");
+    let comma = |at: Option<u32>| {
+        at.is_some_and(|at| (at as usize) < tree.analysis.tokens.len() && tree.form(TokenId(at)) == ",")
+    };
     if !comma(first.0.checked_sub(1)) && !comma(words.last().map(|last| last.0 + 1)) && tree.form(*first) != "," {
         return None;
     }
@@ -367,17 +381,22 @@ fn can_tell(tree: &Tree<'_>, noun: TokenId) -> bool {
 /// The words behind a "that" which follows the cue soon, to the end of the sentence or a semicolon.
 fn by_that(tree: &Tree<'_>, cue: TokenId, end: u32) -> Option<Vec<Span>> {
     let that = (cue.0 + 1..end.min(cue.0 + 1 + THAT_REACH)).map(TokenId).find(|&token| {
-        tree.form(token).eq_ignore_ascii_case("that") && (tree.token(token).upos == Upos::Sconj || is_complementiser(tree, token))
+        tree.form(token).eq_ignore_ascii_case("that")
+            && (tree.token(token).upos == Upos::Sconj || is_complementiser(tree, token))
     })?;
     let between = (cue.0 + 1..that.0).map(TokenId);
     // A noun taken for a verb has a noun's fine tag.
-    let is_verb = |token: TokenId| tree.token(token).upos == Upos::Verb && !matches!(tree.token(token).xpos, Xpos::Nn | Xpos::Nns);
+    let is_verb = |token: TokenId| {
+        tree.token(token).upos == Upos::Verb && !matches!(tree.token(token).xpos, Xpos::Nn | Xpos::Nns)
+    };
     if between.clone().any(|token| is_verb(token) || matches!(tree.form(token), "." | ";" | ":")) {
         return None;
     }
     // "problems that have lasted": a relative clause.
-    let verbal = |id: TokenId| matches!(tree.token(id).upos, Upos::Verb | Upos::Aux) && tree.token(id).xpos != Xpos::Vbg;
-    let fixed = matches!(tree.form(TokenId(that.0 - 1)), "so" | "now" | "such" | "given" | "provided" | "except" | "in");
+    let verbal =
+        |id: TokenId| matches!(tree.token(id).upos, Upos::Verb | Upos::Aux) && tree.token(id).xpos != Xpos::Vbg;
+    let fixed =
+        matches!(tree.form(TokenId(that.0 - 1)), "so" | "now" | "such" | "given" | "provided" | "except" | "in");
     if that.0 + 1 >= end || fixed || verbal(TokenId(that.0 + 1)) {
         return None;
     }
@@ -402,15 +421,20 @@ fn set_off(tree: &Tree<'_>, verb: TokenId) -> Option<Vec<Span>> {
     let subject = tree.with_rel(verb, &[Rel::Nsubj]).filter(|&subject| opening < subject && subject < verb).last()?;
     let between = (opening.0 + 1..verb.0).map(TokenId);
     let clean = between.clone().all(|id| {
-        id == subject || !matches!(tree.token(id).upos, Upos::Verb | Upos::Sconj | Upos::Cconj) && !matches!(tree.form(id), "“" | "”" | "\"" | ":" | ";")
+        id == subject
+            || !matches!(tree.token(id).upos, Upos::Verb | Upos::Sconj | Upos::Cconj)
+                && !matches!(tree.form(id), "“" | "”" | "\"" | ":" | ";")
     });
     // Content on both sides: "Asked about it, the envoy said, …" and "…, and he said, …" are no such case.
     let before: Vec<TokenId> = (sentence.first..opening.0).map(TokenId).collect();
     let after: Vec<TokenId> = (next.0 + 1..sentence.end).map(TokenId).take_while(|&id| tree.form(id) != ";").collect();
     let goes_on = after.first().is_some_and(|&first| {
-        tree.child(first, &[Rel::Mark]).is_none() && !matches!(tree.form(first), "adding" | "who" | "which" | "but" | "“" | "\"" | "‘" | "'")
+        tree.child(first, &[Rel::Mark]).is_none()
+            && !matches!(tree.form(first), "adding" | "who" | "which" | "but" | "“" | "\"" | "‘" | "'")
     });
-    let starts = before.first().is_some_and(|&first| !matches!(tree.token(first).xpos, Xpos::Vbn | Xpos::Vbg | Xpos::Cc | Xpos::In));
+    let starts = before
+        .first()
+        .is_some_and(|&first| !matches!(tree.token(first).xpos, Xpos::Vbn | Xpos::Vbg | Xpos::Cc | Xpos::In));
     if !clean || !goes_on || !starts {
         return None;
     }
@@ -423,7 +447,9 @@ fn told(tree: &Tree<'_>, verb: TokenId) -> Option<Vec<Span>> {
     let told = tree.child(verb, &[Rel::Obj, Rel::Iobj])?;
     let clause = tree.with_rel(told, &[Rel::Acl]).find(|&clause| {
         is_finite(tree, clause)
-            && tree.with_rel(clause, &[Rel::Nsubj]).any(|subject| !matches!(tree.form(subject), "that" | "who" | "which"))
+            && tree
+                .with_rel(clause, &[Rel::Nsubj])
+                .any(|subject| !matches!(tree.form(subject), "that" | "who" | "which"))
     })?;
     let words = tree.subtree(clause);
     let that = words.iter().copied().find(|&word| tree.form(word).eq_ignore_ascii_case("that") && word < clause);
@@ -451,7 +477,8 @@ fn is_complementiser(tree: &Tree<'_>, that: TokenId) -> bool {
     tree.token(that).head.is_some_and(|head| {
         head > that
             && tree.with_rel(head, &[Rel::Nsubj]).any(|subject| subject > that && subject < head)
-            && (tree.rel(that) == Rel::Mark || tree.child(head, &[Rel::Obl, Rel::Ccomp, Rel::Xcomp, Rel::Cop]).is_some())
+            && (tree.rel(that) == Rel::Mark
+                || tree.child(head, &[Rel::Obl, Rel::Ccomp, Rel::Xcomp, Rel::Cop]).is_some())
     })
 }
 
@@ -462,13 +489,13 @@ fn behind(tree: &Tree<'_>, that: TokenId, clause: TokenId) -> Vec<TokenId> {
 }
 
 fn complementiser(tree: &Tree<'_>, clause: TokenId) -> Option<TokenId> {
-    tree.with_rel(clause, &[Rel::Mark]).find(|&mark| {
-        mark < clause && matches!(tree.lemma(mark), "that" | "whether" | "if")
-    })
+    tree.with_rel(clause, &[Rel::Mark])
+        .find(|&mark| mark < clause && matches!(tree.lemma(mark), "that" | "whether" | "if"))
 }
 
 fn has_to(tree: &Tree<'_>, clause: TokenId) -> bool {
-    tree.with_rel(clause, &[Rel::Mark, Rel::Aux]).any(|mark| tree.form(mark).eq_ignore_ascii_case("to") && mark < clause)
+    tree.with_rel(clause, &[Rel::Mark, Rel::Aux])
+        .any(|mark| tree.form(mark).eq_ignore_ascii_case("to") && mark < clause)
 }
 
 /// Whether a word heads a clause: a verb, or a predicate with subject, copula or auxiliary.
@@ -511,7 +538,8 @@ fn runs(tree: &Tree<'_>, words: &[TokenId], left_out: &[TokenId]) -> Vec<Span> {
 pub(super) fn trimmed(tree: &Tree<'_>, words: &[TokenId]) -> Option<Span> {
     let loose = |id: &&TokenId| {
         let form = tree.form(**id);
-        !form.contains(|c: char| c.is_alphanumeric()) && !matches!(form, "%" | "$" | "€" | "£" | "(" | ")" | "[" | "]" | "+")
+        !form.contains(|c: char| c.is_alphanumeric())
+            && !matches!(form, "%" | "$" | "€" | "£" | "(" | ")" | "[" | "]" | "+")
     };
     let opens = |id: &&TokenId| tree.token(**id).upos == Upos::Sconj && tree.form(**id).eq_ignore_ascii_case("that");
     let first = words.iter().find(|id| !loose(id) && !opens(id))?;

@@ -85,7 +85,11 @@ pub(super) fn hits<'a>(tree: &Tree<'_>, speech: &'a Speech) -> Vec<Hit<'a>> {
             if found.last().is_some_and(|hit: &Hit<'_>| hit.last >= token) {
                 continue;
             }
-            found.extend(preposition(tree, speech, token, sentence.end).or_else(|| view(tree, speech, token)).or_else(|| word(tree, speech, previous, token, sentence.end)));
+            found.extend(
+                preposition(tree, speech, token, sentence.end)
+                    .or_else(|| view(tree, speech, token))
+                    .or_else(|| word(tree, speech, previous, token, sentence.end)),
+            );
         }
     }
     found
@@ -115,9 +119,15 @@ fn view<'a>(tree: &Tree<'_>, speech: &'a Speech, token: TokenId) -> Option<Hit<'
     let noun = tree.token(token).head.filter(|&noun| noun > token && matches!(first.as_str(), "in" | "by"))?;
     let fixed = format!("{first} the {} of", tree.form(noun).to_lowercase());
     let cue = speech.cue(CueClass::Preposition, &fixed)?;
-    let whole = tree.with_rel(noun, &[Rel::Nmod]).all(|child| tree.sub(child) == Sub::Poss) && view_holder(tree, noun).is_some();
+    let whole = tree.with_rel(noun, &[Rel::Nmod]).all(|child| tree.sub(child) == Sub::Poss)
+        && view_holder(tree, noun).is_some();
     let adverbial = matches!(tree.rel(noun), Rel::Obl | Rel::Nmod | Rel::Advmod);
-    (whole && adverbial && noun.0 - token.0 <= LONGEST_HOLDER).then_some(Hit { cue, class: CueClass::Preposition, token, last: noun })
+    (whole && adverbial && noun.0 - token.0 <= LONGEST_HOLDER).then_some(Hit {
+        cue,
+        class: CueClass::Preposition,
+        token,
+        last: noun,
+    })
 }
 
 /// Whose view it is.
@@ -138,7 +148,9 @@ fn word<'a>(
     let class = match (of.upos, of.xpos) {
         // "the so-called envoy", "the said treaty"
         (Upos::Verb, _) if of.deprel.rel == Rel::Amod => return None,
-        _ if is_predicative(tree, token) && speech.cue(CueClass::Adjective, &tree.form(token).to_lowercase()).is_some() => {
+        _ if is_predicative(tree, token)
+            && speech.cue(CueClass::Adjective, &tree.form(token).to_lowercase()).is_some() =>
+        {
             let cue = speech.cue(CueClass::Adjective, &tree.form(token).to_lowercase())?;
             return Some(Hit { cue, class: CueClass::Adjective, token, last: token });
         }
@@ -147,15 +159,20 @@ fn word<'a>(
         // “…,” claims one envoy
         (Upos::Noun, Xpos::Nns)
             if previous.is_some_and(|previous| tree.token(previous).xpos == Xpos::CloseQuote)
-                && next.is_some_and(|next| matches!(tree.token(next).upos, Upos::Noun | Upos::Propn | Upos::Det | Upos::Pron))
+                && next.is_some_and(|next| {
+                    matches!(tree.token(next).upos, Upos::Noun | Upos::Propn | Upos::Det | Upos::Pron)
+                })
                 && speech.cue(CueClass::Verb, &lemma).is_some_and(|cue| cue.takes.direct) =>
         {
             CueClass::Verb
         }
         (Upos::Noun, Xpos::Nns)
             if next.is_some_and(|next| {
-                tree.form(next) == ":" || (tree.form(next) == "that" && (speech.cue(CueClass::Noun, &lemma).is_none() || of.head.is_none()))
-            }) && previous.is_some_and(|previous| matches!(tree.token(previous).upos, Upos::Propn | Upos::Noun | Upos::Adj))
+                tree.form(next) == ":"
+                    || (tree.form(next) == "that"
+                        && (speech.cue(CueClass::Noun, &lemma).is_none() || of.head.is_none()))
+            }) && previous
+                .is_some_and(|previous| matches!(tree.token(previous).upos, Upos::Propn | Upos::Noun | Upos::Adj))
                 && speech.cue(CueClass::Verb, &lemma).is_some_and(|cue| cue.takes.direct) =>
         {
             CueClass::Verb
@@ -201,9 +218,9 @@ pub(super) fn is_finite(tree: &Tree<'_>, verb: TokenId) -> bool {
 pub(super) fn source(tree: &Tree<'_>, speakers: &Speakers<'_>, hit: &Hit<'_>) -> Option<Source> {
     let head = match hit.class {
         CueClass::Verb => verb_subject(tree, speakers, hit.token)?,
-        CueClass::Adjective => {
-            tree.surface_subject(hit.token).filter(|&subject| !matches!(tree.token(subject).xpos, Xpos::Wdt | Xpos::Wp))?
-        }
+        CueClass::Adjective => tree
+            .surface_subject(hit.token)
+            .filter(|&subject| !matches!(tree.token(subject).xpos, Xpos::Wdt | Xpos::Wp))?,
         CueClass::Noun => noun_owner(tree, hit.token)?,
         CueClass::Preposition if tree.token(hit.last).upos == Upos::Noun => view_holder(tree, hit.last)?,
         CueClass::Preposition => {
@@ -261,7 +278,11 @@ fn verb_subject(tree: &Tree<'_>, speakers: &Speakers<'_>, verb: TokenId) -> Opti
     }
     if tree.token(verb).upos == Upos::Noun {
         // A verb that the parser took for a plural noun hangs on its own subject, or follows it.
-        return tree.token(verb).head.filter(|&head| head < verb && tree.rel(verb) == Rel::Appos).or_else(|| noun_before(tree, verb));
+        return tree
+            .token(verb)
+            .head
+            .filter(|&head| head < verb && tree.rel(verb) == Rel::Appos)
+            .or_else(|| noun_before(tree, verb));
     }
     let lettered = |id: &TokenId| tree.form(*id).contains(char::is_alphabetic);
     // The time of a live report is taken for a subject, and so is what stands before "…, officials said, …".
@@ -270,7 +291,13 @@ fn verb_subject(tree: &Tree<'_>, speakers: &Speakers<'_>, verb: TokenId) -> Opti
     let subject = match nearest.filter(|_| tree.with_rel(verb, &[Rel::Nsubj]).count() > 1) {
         Some(nearest) => Some(nearest),
         None if shared(tree, verb) => inverted(tree, verb).or_else(|| tree.surface_subject(verb)),
-        None => tree.surface_subject(verb).filter(named).or_else(|| inverted(tree, verb)).or_else(|| noun_before(tree, verb)).or_else(|| matrix::split_from(tree, verb)).or_else(|| verbless_root(tree, verb)),
+        None => tree
+            .surface_subject(verb)
+            .filter(named)
+            .or_else(|| inverted(tree, verb))
+            .or_else(|| noun_before(tree, verb))
+            .or_else(|| matrix::split_from(tree, verb))
+            .or_else(|| verbless_root(tree, verb)),
     }?;
     // "was quoted as saying", "is reported to have said": the one quoted speaks.
     let subject = person_before_who(tree, speakers, verb, subject);
@@ -281,8 +308,11 @@ fn verb_subject(tree: &Tree<'_>, speakers: &Speakers<'_>, verb: TokenId) -> Opti
 /// "quotes an aide as saying": whoever is quoted.
 fn quoted(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
     let quoting = tree.token(verb).head.filter(|&head| matches!(tree.lemma(head), "quote" | "cite") && head < verb)?;
-    let noun = || tree.with_rel(quoting, &[Rel::Obj, Rel::Appos, Rel::Nmod]).find(|&noun| quoting < noun && noun < verb);
-    (tree.token(verb).xpos == Xpos::Vbg && tree.has_case(verb, "as")).then(|| tree.deep_object(quoting).or_else(noun)).flatten()
+    let noun =
+        || tree.with_rel(quoting, &[Rel::Obj, Rel::Appos, Rel::Nmod]).find(|&noun| quoting < noun && noun < verb);
+    (tree.token(verb).xpos == Xpos::Vbg && tree.has_case(verb, "as"))
+        .then(|| tree.deep_object(quoting).or_else(noun))
+        .flatten()
 }
 
 /// "officials in Lima who said": *who* goes back to persons.
@@ -298,15 +328,15 @@ pub(super) fn inverted(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
     if !follows_comma(tree, verb) || !is_finite(tree, verb) {
         return None;
     }
-    tree.with_rel(verb, &[Rel::Nsubj, Rel::Obj]).find(|&noun| {
-        noun > verb && matches!(tree.token(noun).upos, Upos::Noun | Upos::Propn | Upos::Pron)
-    })
+    tree.with_rel(verb, &[Rel::Nsubj, Rel::Obj])
+        .find(|&noun| noun > verb && matches!(tree.token(noun).upos, Upos::Noun | Upos::Propn | Upos::Pron))
 }
 
 /// "The office on June 18 called for talks": a noun that the parser took for the whole sentence.
 fn verbless_root(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
     let noun = tree.token(verb).head.filter(|&head| head < verb && tree.token(head).head.is_none())?;
-    let nominal = matches!(tree.token(noun).upos, Upos::Noun | Upos::Propn) && tree.child(noun, &[Rel::Cop, Rel::Nsubj]).is_none();
+    let nominal = matches!(tree.token(noun).upos, Upos::Noun | Upos::Propn)
+        && tree.child(noun, &[Rel::Cop, Rel::Nsubj]).is_none();
     (nominal && is_finite(tree, verb)).then_some(noun)
 }
 

@@ -73,7 +73,11 @@ impl<'a> Passages<'a> {
 
     /// The innermost passage whose inside holds `span`.
     pub(super) fn holding(&self, span: Span) -> Option<&'a Passage> {
-        self.near(span).into_iter().rev().map(|at| &self.passages[at]).find(|passage| passage.inner_hull().contains(span))
+        self.near(span)
+            .into_iter()
+            .rev()
+            .map(|at| &self.passages[at])
+            .find(|passage| passage.inner_hull().contains(span))
     }
 
     /// The paragraph in which `span` begins.
@@ -100,17 +104,25 @@ pub(super) fn attach(scene: &Scene<'_>, of: &Passages<'_>, drafts: &mut Vec<Draf
     for (index, passage) in of.passages.iter().enumerate() {
         let Some(around) = surroundings(scene, of, index) else { continue };
         let speech = is_sentence(scene, passage, &around.words);
-        let previous = (index.saturating_sub(PASSAGES_BACK)..index).rev().find(|&other| owners[other].is_some() && !of.passages[other].outer().contains(passage.outer()));
+        let previous = (index.saturating_sub(PASSAGES_BACK)..index)
+            .rev()
+            .find(|&other| owners[other].is_some() && !of.passages[other].outer().contains(passage.outer()));
         let previous_draft = previous.and_then(|other| owners[other]);
         let found = after(scene, passage, &around, speech)
             .or_else(|| before(scene, &around, speech))
             .or_else(|| colon(scene, &around, speech));
-        let between = previous.map(|other| Span::new(of.passages[other].outer().end(), passage.outer().start().max(of.passages[other].outer().end())));
+        let between = previous.map(|other| {
+            Span::new(of.passages[other].outer().end(), passage.outer().start().max(of.passages[other].outer().end()))
+        });
         if let (Some(draft), Some(between)) = (previous_draft, between) {
             let goes_on = match &found {
                 // "…," he said, "…"
                 Some(found) => found.cue_token.is_some() && found.cue_token == drafts[draft].cue_token,
-                None => speech && drafts[draft].cue.iter().any(|&cue| between.contains(cue)) && !between.of(text).contains("\n\n"),
+                None => {
+                    speech
+                        && drafts[draft].cue.iter().any(|&cue| between.contains(cue))
+                        && !between.of(text).contains("\n\n")
+                }
             };
             let stopped = between.of(text).trim_end().ends_with(['.', '?', '!']);
             if goes_on && !stopped {
@@ -149,7 +161,11 @@ fn surroundings(scene: &Scene<'_>, of: &Passages<'_>, index: usize) -> Option<Su
     let last_paragraph = of.paragraphs.partition_point(|paragraph| paragraph.start() < outer.end());
     let mut ceiling = last_paragraph.checked_sub(1).map_or(outer.end(), |at| of.paragraphs[at].end());
     let next = of.passages.partition_point(|passage| passage.outer().start() < outer.end());
-    let neighbours = of.around(index).into_iter().chain(index.checked_sub(1)).chain(index.checked_sub(1).and_then(|at| of.around(at)));
+    let neighbours = of
+        .around(index)
+        .into_iter()
+        .chain(index.checked_sub(1))
+        .chain(index.checked_sub(1).and_then(|at| of.around(at)));
     for other in neighbours.chain((next < of.passages.len()).then_some(next)).map(|at| &of.passages[at]) {
         let (hull, inner) = (other.outer(), other.inner_hull());
         if inner.contains(outer) {
@@ -188,13 +204,16 @@ fn surroundings(scene: &Scene<'_>, of: &Passages<'_>, index: usize) -> Option<Su
     if !text[outer.end()..until.max(outer.end())].contains(char::is_alphanumeric) {
         // "…?" asked a trader: the sentence seems to end with the mark.
         let rest = Span::new(outer.end().min(ceiling), ceiling.max(outer.end()));
-        if let Some(next) = analysis.tokens_in(rest).find(|&token| scene.tree.form(token).contains(char::is_alphanumeric))
+        if let Some(next) =
+            analysis.tokens_in(rest).find(|&token| scene.tree.form(token).contains(char::is_alphanumeric))
             && scene.tree.form(next).starts_with(char::is_lowercase)
         {
             until = ceiling.min(analysis.sentence(analysis.sentence_of(next)).span.end());
         }
     }
-    let outside = |span: Span| analysis.tokens_in(span).filter(move |&token| span.contains(analysis.token(token).span)).collect::<Vec<_>>();
+    let outside = |span: Span| {
+        analysis.tokens_in(span).filter(move |&token| span.contains(analysis.token(token).span)).collect::<Vec<_>>()
+    };
     let before = if lead.is_empty() { Vec::new() } else { outside(lead) };
     let after = if until > outer.end() { outside(Span::new(outer.end(), until)) } else { Vec::new() };
     Some(Surroundings { before, after, lead, words })
@@ -208,7 +227,10 @@ fn ends_with_cue(scene: &Scene<'_>, paragraph: Span) -> bool {
     let open = !paragraph.of(&tree.article.text).ends_with(['.', '?', '!', '”', '"', '»']);
     let cue = last.and_then(|last| scene.hits_between(TokenId(last.0.saturating_sub(WORDS_BEHIND_CUE)), last).last());
     open && cue.is_some_and(|hit| {
-        hit.class == CueClass::Verb && hit.cue.takes.direct && is_finite(tree, hit.token) && paragraph.contains(tree.token(hit.token).span)
+        hit.class == CueClass::Verb
+            && hit.cue.takes.direct
+            && is_finite(tree, hit.token)
+            && paragraph.contains(tree.token(hit.token).span)
     })
 }
 
@@ -220,7 +242,9 @@ fn is_sentence(scene: &Scene<'_>, passage: &Passage, words: &[TokenId]) -> bool 
     let comma = text.ends_with(',');
     let finite = words.iter().any(|&word| is_finite(scene.tree, word));
     let long: Vec<&str> = text.split_whitespace().filter(|word| word.chars().count() > 3).collect();
-    let titled = (!ends || (text.ends_with('.') && !finite)) && long.len() > 1 && long.iter().all(|word| word.starts_with(char::is_uppercase));
+    let titled = (!ends || (text.ends_with('.') && !finite))
+        && long.len() > 1
+        && long.iter().all(|word| word.starts_with(char::is_uppercase));
     !titled && (ends || (comma && words.len() > LONGEST_TERM) || (finite && words.len() >= 3))
 }
 
@@ -251,7 +275,10 @@ fn after(scene: &Scene<'_>, passage: &Passage, around: &Surroundings, speech: bo
         return None;
     }
     // “a trap”, and he said; “The Long Road,” which tells
-    let joins = matches!(tree.form(words[0]), "and" | "but" | "or" | "which" | "who" | "whose" | "that" | "while" | "when" | "where" | "a" | "an");
+    let joins = matches!(
+        tree.form(words[0]),
+        "and" | "but" | "or" | "which" | "who" | "whose" | "that" | "while" | "when" | "where" | "a" | "an"
+    );
     // Citing “a precaution”, the firm said …
     let opens = !around.before.iter().any(word);
     if !speech && (joins || !opens) {
@@ -264,11 +291,15 @@ fn after(scene: &Scene<'_>, passage: &Passage, around: &Surroundings, speech: bo
         return None;
     }
     let verb = words.iter().take(REACH_AFTER).copied().find(|&id| {
-        tree.token(id).upos == Upos::Verb && is_finite(tree, id) || scene.hit_at(id).is_some_and(|hit| hit.class == CueClass::Verb && (is_finite(tree, id) || tree.token(id).upos == Upos::Noun))
+        tree.token(id).upos == Upos::Verb && is_finite(tree, id)
+            || scene.hit_at(id).is_some_and(|hit| {
+                hit.class == CueClass::Verb && (is_finite(tree, id) || tree.token(id).upos == Upos::Noun)
+            })
     })?;
     // “…,” the daily quoted the envoy as saying
     let quoted = || {
-        let saying = words.iter().copied().skip_while(|&id| id <= verb).take(REACH_AFTER).find(|&id| tree.has_case(id, "as"))?;
+        let saying =
+            words.iter().copied().skip_while(|&id| id <= verb).take(REACH_AFTER).find(|&id| tree.has_case(id, "as"))?;
         scene.hit_at(saying).map(|_| saying)
     };
     let verb = if matches!(tree.lemma(verb), "quote" | "cite") { quoted().unwrap_or(verb) } else { verb };
@@ -303,7 +334,10 @@ fn before(scene: &Scene<'_>, around: &Surroundings, speech: bool) -> Option<Foun
     let tree = scene.tree;
     let lead = around.lead.of(&tree.article.text).trim_end();
     let introduced = lead.ends_with([':', ',', '—', '–']);
-    let (&last, &start) = (around.before.iter().rev().find(|&&id| tree.form(id).contains(char::is_alphanumeric))?, around.before.first()?);
+    let (&last, &start) = (
+        around.before.iter().rev().find(|&&id| tree.form(id).contains(char::is_alphanumeric))?,
+        around.before.first()?,
+    );
     let hits = scene.hits_between(start, last);
     if matches!(tree.form(last), "titled" | "entitled" | "headed" | "named" | "nicknamed" | "headlined") {
         return None;
@@ -314,7 +348,10 @@ fn before(scene: &Scene<'_>, around: &Surroundings, speech: bool) -> Option<Foun
     };
     let own_source = |hit: &Hit<'_>| scene.source(hit).filter(|source| !around.words.contains(&source.head));
     let verb_between = |hit: &Hit<'_>| {
-        around.before.iter().any(|&id| id > hit.last && id <= last && tree.token(id).upos == Upos::Verb && is_finite(tree, id))
+        around
+            .before
+            .iter()
+            .any(|&id| id > hit.last && id <= last && tree.token(id).upos == Upos::Verb && is_finite(tree, id))
     };
     let near = hits.iter().rev().find(|hit| {
         hit.class == CueClass::Verb && fits(hit) && (last.0 - hit.last.0) as usize <= REACH_BEFORE && !verb_between(hit)
@@ -336,41 +373,50 @@ fn before(scene: &Scene<'_>, around: &Surroundings, speech: bool) -> Option<Foun
     if let Some(hit) = hits.iter().rev().find(|hit| {
         // "In the words of one envoy, “…”", also behind "and"
         let opens = hit.token == first_word(scene, around).unwrap_or(start)
-            || hit.token.0.checked_sub(1).is_some_and(|before| matches!(tree.form(TokenId(before)), "," | "and" | "but" | "-" | "—" | "–"));
+            || hit
+                .token
+                .0
+                .checked_sub(1)
+                .is_some_and(|before| matches!(tree.form(TokenId(before)), "," | "and" | "but" | "-" | "—" | "–"));
         hit.class == CueClass::Preposition && opens
-    })
-        && introduced
+    }) && introduced
         && !verb_between(hit)
     {
         return Some(Found::by(scene, hit, own_source(hit)));
     }
     let governed = around.words.iter().find_map(|&word| {
         let head = tree.token(word).head.filter(|head| !around.words.contains(head))?;
-        std::iter::once(head)
-            .chain(tree.ancestors(head))
-            .take(STEPS_UP)
-            .find_map(|above| {
-                let governs = |hit: &&Hit<'_>| hit.token == above && hit.class != CueClass::Preposition && fits(hit);
-                hits.iter().find(governs).filter(|hit| hit.cue.takes.clause || hit.cue.takes.fragment)
-            })
+        std::iter::once(head).chain(tree.ancestors(head)).take(STEPS_UP).find_map(|above| {
+            let governs = |hit: &&Hit<'_>| hit.token == above && hit.class != CueClass::Preposition && fits(hit);
+            hits.iter().find(governs).filter(|hit| hit.cue.takes.clause || hit.cue.takes.fragment)
+        })
     });
     let governed = governed.filter(|hit| !verb_between(hit)).or_else(|| {
         // "called the accord “a surrender”", whatever the tree makes of it.
         near.filter(|hit| hit.cue.takes.fragment && !hit.cue.takes.clause)
     })?;
-    let near_miss = governed.cue.takes.fragment && !governed.cue.takes.clause && !takes_fragment_here(scene, around, governed, last);
+    let near_miss = governed.cue.takes.fragment
+        && !governed.cue.takes.clause
+        && !takes_fragment_here(scene, around, governed, last);
     (!near_miss && !termed(governed)).then(|| Found::by(scene, governed, own_source(governed)))
 }
 
 /// "calls this “…”", "dismissed it as “…”", "spoke of “…”": an object, "as", "of", or nothing between.
 fn takes_fragment_here(scene: &Scene<'_>, around: &Surroundings, hit: &Hit<'_>, last: TokenId) -> bool {
     let tree = scene.tree;
-    let link = |id: TokenId| matches!(tree.form(id), "as" | "of" | "for" | "to" | "a" | "an" | "the" | "its" | "his" | "her" | "their" | "with");
+    let link = |id: TokenId| {
+        matches!(
+            tree.form(id),
+            "as" | "of" | "for" | "to" | "a" | "an" | "the" | "its" | "his" | "her" | "their" | "with"
+        )
+    };
     let object = || {
         let finite = |id: TokenId| tree.token(id).upos == Upos::Verb;
         !around.before.iter().any(|&id| id > hit.last && id <= last && (finite(id) || tree.form(id) == ","))
     };
-    hit.last == last || link(last) || (matches!(hit.cue.lemma.as_str(), "call" | "label" | "term" | "dub" | "brand") && object())
+    hit.last == last
+        || link(last)
+        || (matches!(hit.cue.lemma.as_str(), "call" | "label" | "term" | "dub" | "brand") && object())
 }
 
 fn first_word(scene: &Scene<'_>, around: &Surroundings) -> Option<TokenId> {
@@ -419,7 +465,14 @@ fn colon(scene: &Scene<'_>, around: &Surroundings, speech: bool) -> Option<Found
 }
 
 /// A passage that goes on from the one before, or that makes up a paragraph of its own.
-fn continuing(scene: &Scene<'_>, of: &Passages<'_>, index: usize, previous: Option<usize>, draft: Option<&Draft>, speech: bool) -> Option<Draft> {
+fn continuing(
+    scene: &Scene<'_>,
+    of: &Passages<'_>,
+    index: usize,
+    previous: Option<usize>,
+    draft: Option<&Draft>,
+    speech: bool,
+) -> Option<Draft> {
     if !speech {
         return None;
     }
@@ -427,7 +480,8 @@ fn continuing(scene: &Scene<'_>, of: &Passages<'_>, index: usize, previous: Opti
     let outer = of.passages[index].outer();
     let here = of.paragraph(outer)?;
     let starts = text[of.paragraphs[here].start()..outer.start()].trim_end();
-    let alone = starts.is_empty() && text[outer.end().min(of.paragraphs[here].end())..of.paragraphs[here].end()].trim().len() <= 1;
+    let alone = starts.is_empty()
+        && text[outer.end().min(of.paragraphs[here].end())..of.paragraphs[here].end()].trim().len() <= 1;
     let starts_sentence = starts.is_empty() || starts.ends_with(['.', '?', '!', '”', '"', '»', '’']);
     let passed_on = previous.zip(draft).filter(|(previous, _)| {
         let before = of.passages[*previous].pieces.last().map_or(outer, |piece| piece.outer);

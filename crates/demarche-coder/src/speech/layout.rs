@@ -35,7 +35,8 @@ pub(super) fn turns(scene: &Scene<'_>, section: SectionId, paragraphs: &[Span]) 
         .map(|(label, words)| {
             let tree = scene.tree;
             let tokens: Vec<_> = tree.analysis.tokens_in(label).collect();
-            let nominal = |id: &&demarche_types::TokenId| matches!(tree.token(**id).upos, Upos::Propn | Upos::Noun | Upos::X);
+            let nominal =
+                |id: &&demarche_types::TokenId| matches!(tree.token(**id).upos, Upos::Propn | Upos::Noun | Upos::X);
             let head = tokens.iter().rfind(nominal).or_else(|| tokens.last()).copied();
             Draft {
                 content: vec![words],
@@ -58,7 +59,9 @@ fn turn(text: &str, paragraph: Span) -> Option<(Span, Span)> {
     let capital = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c == '@');
     let named = !name.is_empty()
         && name.split_whitespace().count() <= LONGEST_NAME
-        && name.split_whitespace().all(|word| capital(word) || matches!(word, "of" | "de" | "the" | "al" | "van" | "von"));
+        && name
+            .split_whitespace()
+            .all(|word| capital(word) || matches!(word, "of" | "de" | "the" | "al" | "van" | "von"));
     let rest = words[colon + 1..].trim_start();
     if !named || rest.is_empty() || rest.starts_with(['“', '"', '«', '‘', '\'', '/']) {
         return None;
@@ -86,15 +89,19 @@ pub(super) fn headline(scene: &Scene<'_>, section: SectionId) -> Option<Draft> {
     };
     let clause = |span: Span| {
         count(span) >= FEWEST_SAID
-            && tree.analysis.tokens_in(span).any(|id| matches!(tree.token(id).upos, Upos::Verb | Upos::Aux) || tree.form(id) == "to")
+            && tree
+                .analysis
+                .tokens_in(span)
+                .any(|id| matches!(tree.token(id).upos, Upos::Verb | Upos::Aux) || tree.form(id) == "to")
     };
-    let (source, content) = if count(after) <= LONGEST_NAME && clause(before) && scene.speakers.is_known(tree, head(after)?) {
-        (after, before)
-    } else if count(before) <= LONGEST_NAME && clause(after) && scene.speakers.has_office(head(before)?) {
-        (before, after)
-    } else {
-        return None;
-    };
+    let (source, content) =
+        if count(after) <= LONGEST_NAME && clause(before) && scene.speakers.is_known(tree, head(after)?) {
+            (after, before)
+        } else if count(before) <= LONGEST_NAME && clause(after) && scene.speakers.has_office(head(before)?) {
+            (before, after)
+        } else {
+            return None;
+        };
     (!marked(source) && !marked(content)).then_some(Draft {
         content: vec![content],
         cue: Vec::new(),

@@ -137,9 +137,10 @@ pub(super) fn passages(text: &str, paragraphs: &[Span]) -> Vec<Passage> {
         if let Some(mut unfinished) = open.take() {
             let piece = piece(text, unfinished.mark.start(), unfinished.mark.end(), last_end, last_end);
             unfinished.pieces.extend(piece);
-            let repeated = marks.peek().copied().filter(|mark| {
-                mark.start() == paragraph.start() && opened(text, *mark) == Some(unfinished.family)
-            });
+            let repeated = marks
+                .peek()
+                .copied()
+                .filter(|mark| mark.start() == paragraph.start() && opened(text, *mark) == Some(unfinished.family));
             match repeated {
                 Some(mark) => {
                     marks.next();
@@ -164,7 +165,8 @@ pub(super) fn passages(text: &str, paragraphs: &[Span]) -> Vec<Passage> {
                     if restarts {
                         open = Some(Open { family: Family::Straight, mark, pieces: Vec::new(), trusted: false });
                     } else {
-                        let last = piece(text, unfinished.mark.start(), unfinished.mark.end(), mark.start(), mark.end());
+                        let last =
+                            piece(text, unfinished.mark.start(), unfinished.mark.end(), mark.start(), mark.end());
                         unfinished.pieces.extend(last);
                         if !unfinished.pieces.is_empty() {
                             found.push(Passage { pieces: unfinished.pieces });
@@ -220,9 +222,9 @@ fn single_passages(text: &str, paragraph: Span, doubles: &[Piece]) -> Vec<Passag
         let opens = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '“' | '"' | '«'))
             && after.is_some_and(|c| c.is_alphabetic() || matches!(c, '…' | '[') || (c.is_ascii_digit()));
         // "the '90s"
-        let decade = text.as_bytes()[inner_start..].get(..3).is_some_and(|bytes| {
-            bytes[0].is_ascii_digit() && bytes[1].is_ascii_digit() && bytes[2] == b's'
-        });
+        let decade = text.as_bytes()[inner_start..]
+            .get(..3)
+            .is_some_and(|bytes| bytes[0].is_ascii_digit() && bytes[1].is_ascii_digit() && bytes[2] == b's');
         if !opens || decade {
             continue;
         }

@@ -23,7 +23,8 @@ enum Tense {
 
 /// The tense of a clause by its verb, auxiliaries and copula; none for infinitives and participles.
 fn tense(tree: &Tree<'_>, head: TokenId) -> Option<Tense> {
-    let forms = || std::iter::once(head).chain(tree.with_rel(head, &[Rel::Aux, Rel::Cop])).map(|id| tree.token(id).xpos);
+    let forms =
+        || std::iter::once(head).chain(tree.with_rel(head, &[Rel::Aux, Rel::Cop])).map(|id| tree.token(id).xpos);
     if forms().any(|xpos| xpos == Xpos::Md) {
         Some(Tense::Open)
     } else if forms().any(|xpos| xpos == Xpos::Vbd) {
@@ -84,7 +85,10 @@ pub(super) fn of_participle(tree: &Tree<'_>, speakers: &Speakers<'_>, verb: Toke
         Some(mark) => matches!(tree.lemma(mark), "by" | "after" | "before" | "while" | "when" | "in"),
         None => comma,
     };
-    let hangs = matches!(tree.rel(verb), Rel::Advcl | Rel::Acl | Rel::Conj | Rel::Parataxis | Rel::Dep | Rel::Xcomp | Rel::Obl | Rel::Nmod);
+    let hangs = matches!(
+        tree.rel(verb),
+        Rel::Advcl | Rel::Acl | Rel::Conj | Rel::Parataxis | Rel::Dep | Rel::Xcomp | Rel::Obl | Rel::Nmod
+    );
     if !joined || !hangs {
         return None;
     }
@@ -113,7 +117,8 @@ pub(super) fn absolute(tree: &Tree<'_>, verb: TokenId) -> Option<(TokenId, Token
     }
     let first = tree.analysis.sentence(tree.analysis.sentence_of(verb)).first;
     let nominal = |id: TokenId| {
-        matches!(tree.token(id).upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Num) || matches!(tree.form(id), "'s" | "’s")
+        matches!(tree.token(id).upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Num)
+            || matches!(tree.form(id), "'s" | "’s")
     };
     let mut start = verb;
     while start.0 > first && verb.0 - start.0 < LONGEST_NAME && nominal(TokenId(start.0 - 1)) {
@@ -135,7 +140,9 @@ pub(super) fn absolute(tree: &Tree<'_>, verb: TokenId) -> Option<(TokenId, Token
         }
     }
     // A list goes on: "ships, planes carrying troops".
-    let listed = tree.form(before) == "," && matches!(tree.rel(head), Rel::Conj | Rel::Appos) && tree.child(verb, &[Rel::Nsubj]).is_none();
+    let listed = tree.form(before) == ","
+        && matches!(tree.rel(head), Rel::Conj | Rel::Appos)
+        && tree.child(verb, &[Rel::Nsubj]).is_none();
     (!listed).then_some((head, before))
 }
 
@@ -157,7 +164,9 @@ pub(super) fn nearer_subject(tree: &Tree<'_>, speakers: &Speakers<'_>, verb: Tok
     let before = TokenId(cc.0.checked_sub(1)?);
     let clause = tree.with_rel(head, &[Rel::Advcl]).find(|&clause| {
         let words = tree.subtree(clause);
-        head < clause && words.last().is_some_and(|&last| last.0 + 1 >= before.0 && last <= before) && tense(tree, clause) == tense(tree, verb)
+        head < clause
+            && words.last().is_some_and(|&last| last.0 + 1 >= before.0 && last <= before)
+            && tense(tree, clause) == tense(tree, verb)
     })?;
     let closed = tree.form(before) == ",";
     let subject = tree.child(clause, &[Rel::Nsubj]).filter(|&subject| speakers.is_known(tree, subject))?;
@@ -167,7 +176,9 @@ pub(super) fn nearer_subject(tree: &Tree<'_>, speakers: &Speakers<'_>, verb: Tok
 /// "had in February agreed": the auxiliary that was taken for a verb has the subject.
 pub(super) fn split_from(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
     let head = tree.token(verb).head.filter(|&head| head < verb)?;
-    let auxiliary = matches!(tree.lemma(head), "have" | "be") && tense(tree, head).is_some() && tree.child(head, &[Rel::Obj]).is_none();
+    let auxiliary = matches!(tree.lemma(head), "have" | "be")
+        && tense(tree, head).is_some()
+        && tree.child(head, &[Rel::Obj]).is_none();
     let participle = matches!(tree.token(verb).xpos, Xpos::Vbn | Xpos::Vbd);
     let hangs = matches!(tree.rel(verb), Rel::Parataxis | Rel::Ccomp | Rel::Xcomp | Rel::Conj | Rel::Dep | Rel::Advcl);
     (auxiliary && participle && hangs).then(|| tree.surface_subject(head)).flatten()
@@ -176,10 +187,15 @@ pub(super) fn split_from(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
 /// "expressed concern, called upon the parties to talk and reiterated": the second of three, taken for a participle.
 pub(super) fn listed_with(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
     let head = tree.token(verb).head.filter(|&head| head < verb)?;
-    let bare = tree.token(verb).xpos == Xpos::Vbn && tree.rel(verb) == Rel::Advcl && tree.child(verb, &[Rel::Aux, Rel::Mark]).is_none();
+    let bare = tree.token(verb).xpos == Xpos::Vbn
+        && tree.rel(verb) == Rel::Advcl
+        && tree.child(verb, &[Rel::Aux, Rel::Mark]).is_none();
     let goes_on = || {
         tree.with_rel(head, &[Rel::Conj]).any(|other| {
-            other > verb && tree.child(other, &[Rel::Cc]).is_some() && !has_subject(tree, other) && tense(tree, other) == Some(Tense::Past)
+            other > verb
+                && tree.child(other, &[Rel::Cc]).is_some()
+                && !has_subject(tree, other)
+                && tense(tree, other) == Some(Tense::Past)
         })
     };
     let comma = verb.0 > 0 && tree.form(TokenId(verb.0 - 1)) == ",";
@@ -192,7 +208,10 @@ pub(super) fn foreign(tree: &Tree<'_>, speakers: &Speakers<'_>, cue: &Hit<'_>, w
     words.iter().copied().filter(|&word| word > cue.last).find_map(|word| {
         let spoken = speakers.says(tree.lemma(word));
         // "…, with one envoy saying it failed": the author goes on.
-        if spoken && tree.token(word).head != Some(cue.token) && let Some((_, from)) = absolute(tree, word).filter(|(_, from)| *from > cue.last) {
+        if spoken
+            && tree.token(word).head != Some(cue.token)
+            && let Some((_, from)) = absolute(tree, word).filter(|(_, from)| *from > cue.last)
+        {
             return Some(from);
         }
         let participle = || spoken.then(|| of_participle(tree, speakers, word)).flatten();

@@ -34,7 +34,12 @@ use phrases::Source;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The quotations of an article, outer before inner.
-pub fn quotations(article: &Article, analysis: &Analysis, actors: &[ActorMention], lexicon: &Lexicon) -> Vec<Quotation> {
+pub fn quotations(
+    article: &Article,
+    analysis: &Analysis,
+    actors: &[ActorMention],
+    lexicon: &Lexicon,
+) -> Vec<Quotation> {
     let tree = Tree::new(article, analysis);
     let index = MentionIndex::new(actors, analysis);
     let speakers = Speakers { index: &index, actors, speech: &lexicon.speech };
@@ -126,7 +131,9 @@ impl Scene<'_> {
                 // "expressed the wish that …": the noun introduces it, not the verb before.
                 if hit.class == CueClass::Noun
                     && own.len() > first_clause
-                    && own.last().is_some_and(|before| before.content == draft.content && before.cue_token == self.tree.token(hit.token).head)
+                    && own.last().is_some_and(|before| {
+                        before.content == draft.content && before.cue_token == self.tree.token(hit.token).head
+                    })
                 {
                     own.pop();
                 }
@@ -153,8 +160,11 @@ impl Scene<'_> {
         let sentence = tree.analysis.sentence(tree.analysis.sentence_of(last));
         let root = sentence.token_ids().find(|&id| tree.token(id).head.is_none())?;
         let joined = tree.conjuncts(root);
-        let hit = joined.into_iter().rev().find_map(|verb| self.hit_at(verb).filter(|hit| hit.class == CueClass::Verb))?;
-        let speaks = hit.cue.takes.clause && hit.cue.takes.direct && !matches!(hit.cue.kind, CueKind::Thought | CueKind::Intention);
+        let hit =
+            joined.into_iter().rev().find_map(|verb| self.hit_at(verb).filter(|hit| hit.class == CueClass::Verb))?;
+        let speaks = hit.cue.takes.clause
+            && hit.cue.takes.direct
+            && !matches!(hit.cue.kind, CueKind::Thought | CueKind::Intention);
         let source = self.source(hit).filter(|source| speaks && self.speakers.can_speak(tree, source.head))?;
         clauses::clause(tree, hit).is_some().then_some(source)
     }
@@ -210,13 +220,19 @@ impl Scene<'_> {
             return false;
         }
         // "should tell them that": nobody has told them.
-        if tree.with_rel(hit.token, &[Rel::Aux]).any(|aux| matches!(tree.lemma(aux), "should" | "must" | "ought" | "let")) {
+        if tree
+            .with_rel(hit.token, &[Rel::Aux])
+            .any(|aux| matches!(tree.lemma(aux), "should" | "must" | "ought" | "let"))
+        {
             return false;
         }
         // Whatever wants or refuses something is someone; "the bill seeks to" tells what it is for.
         let purpose = matches!(hit.cue.lemma.as_str(), "seek" | "aim");
-        let speaks = |source: Source| match (kind == CueKind::Intention || hit.class == CueClass::Adjective) && !purpose {
-            true if !hit.cue.takes.infinitive || hit.class == CueClass::Verb => self.speakers.is_someone(tree, source.head),
+        let speaks = |source: Source| match (kind == CueKind::Intention || hit.class == CueClass::Adjective) && !purpose
+        {
+            true if !hit.cue.takes.infinitive || hit.class == CueClass::Verb => {
+                self.speakers.is_someone(tree, source.head)
+            }
             _ => self.speakers.can_speak(tree, source.head),
         };
         if (hit.cue.takes.speaker || kind == CueKind::Intention) && !source.is_some_and(speaks) {
@@ -244,21 +260,30 @@ impl Scene<'_> {
     fn own_part(&self, hit: &Hit<'_>, span: Span) -> Option<Span> {
         let words: Vec<TokenId> = self.tree.analysis.tokens_in(span).collect();
         match matrix::foreign(self.tree, &self.speakers, hit, &words) {
-            Some(first) => clauses::trimmed(self.tree, &words.into_iter().filter(|&word| word < first).collect::<Vec<_>>()),
+            Some(first) => {
+                clauses::trimmed(self.tree, &words.into_iter().filter(|&word| word < first).collect::<Vec<_>>())
+            }
             None => Some(span),
         }
     }
 
     /// "It is worth mentioning".
     fn impersonal(&self, verb: TokenId) -> bool {
-        self.tree.with_rel(verb, &[Rel::Nsubj, Rel::Expl]).any(|subject| self.tree.lemma(subject).eq_ignore_ascii_case("it"))
+        self.tree
+            .with_rel(verb, &[Rel::Nsubj, Rel::Expl])
+            .any(|subject| self.tree.lemma(subject).eq_ignore_ascii_case("it"))
     }
 
     /// "dismissed the claim that": what the noun introduces is denied.
     fn is_denied(&self, hit: &Hit<'_>) -> bool {
         hit.class == CueClass::Noun
             && self.tree.rel(hit.token) == Rel::Obj
-            && self.tree.token(hit.token).head.and_then(|verb| self.hit_at(verb)).is_some_and(|verb| verb.cue.kind == CueKind::Denial)
+            && self
+                .tree
+                .token(hit.token)
+                .head
+                .and_then(|verb| self.hit_at(verb))
+                .is_some_and(|verb| verb.cue.kind == CueKind::Denial)
     }
 
     /// A span that no longer cuts a passage in marks in two: it ends with the passage that its cue stands
@@ -288,7 +313,14 @@ impl Scene<'_> {
     }
 
     /// Joins passages and clauses that are the same words, and tells mixed speech from indirect.
-    fn join(&self, of: &Passages<'_>, owners: &[Option<usize>], own: Vec<Draft>, first_clause: usize, drafts: &mut Vec<Draft>) {
+    fn join(
+        &self,
+        of: &Passages<'_>,
+        owners: &[Option<usize>],
+        own: Vec<Draft>,
+        first_clause: usize,
+        drafts: &mut Vec<Draft>,
+    ) {
         let mut kept: Vec<Option<Draft>> = own.into_iter().map(Some).collect();
         let mut order: Vec<usize> = (first_clause..kept.len()).collect();
         order.sort_by_key(|&at| kept[at].as_ref().map_or(0, Draft::length));
@@ -300,7 +332,9 @@ impl Scene<'_> {
             }
         }
         for at in order {
-            let Some(clause) = kept[at].as_ref().filter(|draft| draft.kind == QuotationKind::Indirect) else { continue };
+            let Some(clause) = kept[at].as_ref().filter(|draft| draft.kind == QuotationKind::Indirect) else {
+                continue;
+            };
             let hull = clause.hull();
             let mut mixed = false;
             let mut replaces = Vec::new();
@@ -318,10 +352,14 @@ impl Scene<'_> {
                 let cue_inside = clause.cue.iter().any(|&cue| inner.contains(cue));
                 let equal = !cue_inside && (outer.contains(hull) || words_of(&self.tree.article.text, hull) == inner);
                 let owner = owners[index];
-                let same_cue = owner.and_then(|owner| kept[owner].as_ref()).is_some_and(|draft| draft.cue_token == clause.cue_token);
+                let same_cue = owner
+                    .and_then(|owner| kept[owner].as_ref())
+                    .is_some_and(|draft| draft.cue_token == clause.cue_token);
                 // "Lima refused: “…,” said its envoy": what stands before is another sentence.
                 let lead = self.tree.article.text[..outer.start()].trim_end();
-                let own_sentence = same_cue && lead.ends_with([':', '.', '?', '!', ';']) && clause.cue.iter().all(|cue| cue.start() >= outer.end());
+                let own_sentence = same_cue
+                    && lead.ends_with([':', '.', '?', '!', ';'])
+                    && clause.cue.iter().all(|cue| cue.start() >= outer.end());
                 if own_sentence && outer.overlaps(hull) {
                     same = true;
                 } else if equal {
@@ -333,7 +371,9 @@ impl Scene<'_> {
                 } else if same_cue && hull.contains(outer) && self.is_introduced(outer, inner) {
                     same = true;
                 } else if hull.contains(outer) {
-                    let free = owner.and_then(|owner| kept[owner].as_ref()).is_none_or(|draft| draft.cue.is_empty() && draft.source.is_none());
+                    let free = owner
+                        .and_then(|owner| kept[owner].as_ref())
+                        .is_none_or(|draft| draft.cue.is_empty() && draft.source.is_none());
                     if same_cue || free {
                         mixed = true;
                         claimed.push((index, false));
@@ -382,7 +422,9 @@ impl Scene<'_> {
             draft.content.sort();
             draft.content.dedup();
         }
-        drafts.sort_by_key(|draft| (draft.hull().start(), std::cmp::Reverse(draft.hull().end()), draft.cue.first().copied()));
+        drafts.sort_by_key(|draft| {
+            (draft.hull().start(), std::cmp::Reverse(draft.hull().end()), draft.cue.first().copied())
+        });
         drafts.dedup_by(|later, earlier| later.content == earlier.content && later.cue == earlier.cue);
         // Those that may still hold a later one, outermost first; the last is the narrowest.
         let mut open: Vec<usize> = Vec::new();
@@ -406,7 +448,9 @@ impl Scene<'_> {
                 source: draft.source.iter().map(|source| source.span).collect(),
                 kind: draft.kind,
                 cue_kind: draft.cue_kind,
-                speakers: draft.source.map_or(Vec::new(), |source| phrases::speakers(self.tree, self.speakers.index, source.head)),
+                speakers: draft
+                    .source
+                    .map_or(Vec::new(), |source| phrases::speakers(self.tree, self.speakers.index, source.head)),
                 within,
                 section: draft.section,
             });

@@ -21,7 +21,8 @@ pub(super) struct Source {
 /// The noun phrase of `head` with a short relative clause that tells who it is, without other clauses and without its preposition.
 pub(super) fn noun_phrase(tree: &Tree<'_>, head: TokenId) -> Source {
     let bare = bare_noun_phrase(tree, head);
-    let clause = tree.with_rel(head, &[Rel::Acl]).filter(|&clause| tree.sub(clause) == Sub::Relcl && clause > head).last();
+    let clause =
+        tree.with_rel(head, &[Rel::Acl]).filter(|&clause| tree.sub(clause) == Sub::Relcl && clause > head).last();
     let Some(clause) = clause else { return bare };
     let words = tree.subtree(clause);
     let last = words.iter().rev().find(|&&word| tree.token(word).upos != Upos::Punct).copied().unwrap_or(clause);
@@ -64,13 +65,30 @@ fn belongs(tree: &Tree<'_>, head: TokenId, token: TokenId, child: TokenId) -> bo
         Rel::Acl => {
             tree.sub(child) != Sub::Relcl
                 && child > token
-                && tree.subtree(child).first().and_then(|&first| before(first)).is_none_or(|mark| tree.form(mark) != ",")
+                && tree
+                    .subtree(child)
+                    .first()
+                    .and_then(|&first| before(first))
+                    .is_none_or(|mark| tree.form(mark) != ",")
         }
         // "for Chile" loses "for", "Chile's" keeps "'s", "the army of Chile" keeps "of".
         Rel::Case => token != head || child > token,
         Rel::Conj => tree.token(child).upos != Upos::Verb || tree.token(token).upos == Upos::Verb,
-        Rel::Punct | Rel::Mark | Rel::Nsubj | Rel::Csubj | Rel::Cop | Rel::Aux | Rel::Advcl | Rel::Parataxis
-        | Rel::Ccomp | Rel::Xcomp | Rel::Discourse | Rel::Dislocated | Rel::Expl | Rel::Vocative | Rel::Orphan
+        Rel::Punct
+        | Rel::Mark
+        | Rel::Nsubj
+        | Rel::Csubj
+        | Rel::Cop
+        | Rel::Aux
+        | Rel::Advcl
+        | Rel::Parataxis
+        | Rel::Ccomp
+        | Rel::Xcomp
+        | Rel::Discourse
+        | Rel::Dislocated
+        | Rel::Expl
+        | Rel::Vocative
+        | Rel::Orphan
         | Rel::Dep => false,
         // "a source close to the talks"
         Rel::Obl => token != head,
@@ -96,7 +114,11 @@ fn named(tree: &Tree<'_>, index: &MentionIndex, head: TokenId, depth: usize) -> 
     }
     let depth = depth.checked_sub(1)?;
     let below = |wanted: &dyn Fn(TokenId) -> bool| {
-        tree.children(head).iter().copied().filter(|&child| wanted(child)).find_map(|child| named(tree, index, child, depth))
+        tree.children(head)
+            .iter()
+            .copied()
+            .filter(|&child| wanted(child))
+            .find_map(|child| named(tree, index, child, depth))
     };
     below(&|child| tree.rel(child) == Rel::Appos || tree.rel(child) == Rel::Flat)
         .or_else(|| below(&|child| tree.rel(child) == Rel::Nmod && tree.sub(child) == Sub::Poss))

@@ -1,7 +1,9 @@
 //! Properties that hold for any text; what needs a parser is tested where the pipeline is whole.
 
 use super::*;
-use demarche_types::{ArticleId, Deprel, Language, Metadata, Publication, PublicationBasis, Rel, Section, Sentence, Token, Upos, Xpos};
+use demarche_types::{
+    ArticleId, Deprel, Language, Metadata, Publication, PublicationBasis, Rel, Section, Sentence, Token, Upos, Xpos,
+};
 use proptest::prelude::*;
 
 /// A text with a crude analysis: words by spaces and marks, sentences by full stops, random trees.
@@ -32,8 +34,13 @@ fn analysed(text: &str, choices: &[u8]) -> (Article, Analysis) {
     }
     words.extend(from.map(|from| Span::new(from, text.len())));
     let choice = |index: usize| usize::from(choices[index % choices.len()]);
-    const TAGS: [(Upos, Xpos); 5] =
-        [(Upos::Verb, Xpos::Vbd), (Upos::Noun, Xpos::Nn), (Upos::Sconj, Xpos::In), (Upos::Propn, Xpos::Nnp), (Upos::Punct, Xpos::Comma)];
+    const TAGS: [(Upos, Xpos); 5] = [
+        (Upos::Verb, Xpos::Vbd),
+        (Upos::Noun, Xpos::Nn),
+        (Upos::Sconj, Xpos::In),
+        (Upos::Propn, Xpos::Nnp),
+        (Upos::Punct, Xpos::Comma),
+    ];
     const RELS: [Rel; 8] =
         [Rel::Ccomp, Rel::Nsubj, Rel::Mark, Rel::Parataxis, Rel::Acl, Rel::Obl, Rel::Case, Rel::Conj];
     for (index, span) in words.iter().enumerate() {

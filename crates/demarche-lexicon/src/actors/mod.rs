@@ -312,7 +312,9 @@ impl Actors {
     pub fn predecessor(&self, code: &str) -> Option<&State> {
         let state = self.state(code)?;
         self.states.iter().find(|other| {
-            other.code != state.code && other.validity.until.is_some() && other.seats.iter().any(|seat| state.seats.contains(seat))
+            other.code != state.code
+                && other.validity.until.is_some()
+                && other.seats.iter().any(|seat| state.seats.contains(seat))
         })
     }
 
@@ -348,7 +350,8 @@ impl Actors {
             });
             self.by_code.entry(code.to_owned()).or_insert(index);
             row.list(1).for_each(|name| self.names.add(without_article(name), NameEntry::State(index), row.file.layer));
-            row.list(2).for_each(|name| self.names.add(without_article(name), NameEntry::Adjective(index), row.file.layer));
+            row.list(2)
+                .for_each(|name| self.names.add(without_article(name), NameEntry::Adjective(index), row.file.layer));
             row.list(3).for_each(|name| self.names.add(without_article(name), NameEntry::Seat(index), row.file.layer));
         }
         Ok(())
@@ -470,12 +473,7 @@ impl Actors {
             };
             let index = self.places.len() as u32;
             let name = without_article(row.cell(0));
-            self.places.push(Place {
-                name: name.to_owned(),
-                state,
-                kind: row.cell(2).to_owned(),
-                at: row.at(),
-            });
+            self.places.push(Place { name: name.to_owned(), state, kind: row.cell(2).to_owned(), at: row.at() });
             self.names.add(name, NameEntry::Place(index), row.file.layer);
         }
         Ok(())
@@ -508,7 +506,8 @@ impl Actors {
     fn code(&self, row: &Row<'_>, cell: usize) -> Result<ActorCode, LexiconError> {
         let code = row.cell(cell);
         let well_formed = code.split('.').all(|part| {
-            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-')
+            !part.is_empty()
+                && part.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-')
         });
         if !well_formed {
             return Err(row.fault(format!("{code:?} is no code"), "capitals, parts separated by full stops: PER.MIL"));
@@ -558,7 +557,9 @@ fn validity(row: &Row<'_>, cell: usize) -> Result<Validity, LexiconError> {
     if let (Some(first), Some(last)) = (from, until)
         && last < first
     {
-        return Err(row.fault("it ends before it begins", "swap the dates, or leave the second empty if it still holds"));
+        return Err(
+            row.fault("it ends before it begins", "swap the dates, or leave the second empty if it still holds")
+        );
     }
     Ok(Validity { from, until })
 }
@@ -582,7 +583,8 @@ mod tests {
         Actors::from_files(&Files::given(files)).map_err(|error| error.to_string())
     }
 
-    const STATES: (&str, &str) = ("states", "# states\nCHL\tChile\tChilean|Chileans\tSantiago\nPER\tPeru\tPeruvian\tLima\t1821\t\n");
+    const STATES: (&str, &str) =
+        ("states", "# states\nCHL\tChile\tChilean|Chileans\tSantiago\nPER\tPeru\tPeruvian\tLima\t1821\t\n");
 
     #[test]
     fn names_offices_and_terms_are_indexed() {

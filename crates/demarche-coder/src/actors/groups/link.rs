@@ -106,7 +106,10 @@ impl Row<'_> {
                 return;
             }
             let is_province = self.after(next.words.end).is_some_and(|word| {
-                matches!(word.lower.as_str(), "province" | "state" | "region" | "city" | "district" | "county" | "republic")
+                matches!(
+                    word.lower.as_str(),
+                    "province" | "state" | "region" | "city" | "district" | "county" | "republic"
+                )
             });
             if next.is_modifier && link != "in" && !(is_province && next.place.is_some()) {
                 self.take_unknown_body(group, done, link);
@@ -116,8 +119,12 @@ impl Row<'_> {
                 "of" if is_king && !group.is_agentive() => next.is_bare_state() && !next.is_modifier,
                 "of" => group.inner.is_none(),
                 // "soldiers from Peru and Chile", but not "withdrew soldiers from Peru".
-                "from" if self.hangs_on(next, group) && group.inner.is_none() && group.states.is_empty() => next.is_agentive_or_body(),
-                "for" | "to" | "at" | "with" => group.member.is_some() && group.inner.is_none() && next.is_agentive_or_body(),
+                "from" if self.hangs_on(next, group) && group.inner.is_none() && group.states.is_empty() => {
+                    next.is_agentive_or_body()
+                }
+                "for" | "to" | "at" | "with" => {
+                    group.member.is_some() && group.inner.is_none() && next.is_agentive_or_body()
+                }
                 "in" | "from" => {
                     let entries = next.states.iter().flat_map(|state| state.entries.clone());
                     let places = next.place.iter().flatten().map(|&place| NameEntry::Place(place));
@@ -141,7 +148,8 @@ impl Row<'_> {
                 group.holder = inner.holder.take();
                 group.head = inner.head;
                 let is_title = |usage: &AgentUse| self.actors.agents[usage.agent as usize].is_title || usage.title_only;
-                let (titles, bodies): (Vec<_>, Vec<_>) = inner.agents.drain(..).enumerate().partition(|(index, usage)| *index > 0 && is_title(usage));
+                let (titles, bodies): (Vec<_>, Vec<_>) =
+                    inner.agents.drain(..).enumerate().partition(|(index, usage)| *index > 0 && is_title(usage));
                 inner.agents = bodies.into_iter().map(|(_, usage)| usage).collect();
                 group.agents.extend(titles.into_iter().map(|(_, usage)| usage));
             }
@@ -203,7 +211,8 @@ impl Row<'_> {
 
     /// "the presidents of Peru and Chile"
     fn take_coordinated_states(&self, group: &mut Group, done: &mut Vec<Group>) {
-        let is_body = group.agents.last().is_some_and(|usage| self.actors.agents[usage.agent as usize].kind == AgentKind::Body);
+        let is_body =
+            group.agents.last().is_some_and(|usage| self.actors.agents[usage.agent as usize].kind == AgentKind::Body);
         if !group.is_plural && !is_body {
             return;
         }
@@ -211,11 +220,14 @@ impl Row<'_> {
             let Some(inner) = group.inner.as_mut().filter(|inner| inner.is_bare_state()) else { return };
             let mut at = group.words.end;
             let mut links = 0;
-            while self.after(at).is_some_and(|word| matches!(word.lower.as_str(), "," | "and" | "the" | "&")) && links < 3 {
+            while self.after(at).is_some_and(|word| matches!(word.lower.as_str(), "," | "and" | "the" | "&"))
+                && links < 3
+            {
                 at += 1;
                 links += 1;
             }
-            let Some(next) = done.last().filter(|next| links > 0 && next.words.start == at && next.is_bare_state()) else {
+            let Some(next) = done.last().filter(|next| links > 0 && next.words.start == at && next.is_bare_state())
+            else {
                 return;
             };
             inner.states.extend(next.states.iter().cloned());
@@ -230,11 +242,13 @@ impl Row<'_> {
         if !group.is_bare_state() || group.is_plural || group.is_modifier {
             return;
         }
-        let is_adjective = group.states.iter().all(|state| state.is_adjective)
-            && self.words[group.words.end - 1].upos != Upos::Noun;
+        let is_adjective =
+            group.states.iter().all(|state| state.is_adjective) && self.words[group.words.end - 1].upos != Upos::Noun;
         let mut at = group.words.end;
         let mut conjunction = false;
-        while let Some(word) = self.after(at).filter(|word| matches!(word.lower.as_str(), "," | "and" | "or" | "as" | "well")) {
+        while let Some(word) =
+            self.after(at).filter(|word| matches!(word.lower.as_str(), "," | "and" | "or" | "as" | "well"))
+        {
             conjunction |= word.lower != ",";
             at += 1;
         }
@@ -259,11 +273,15 @@ impl Row<'_> {
 
     /// "the authorities and people of Peru": the complement is both nouns'.
     fn share_complement(&self, group: &mut Group, done: &[Group]) {
-        let is_bare = group.is_agentive() && group.name.is_none() && group.states.is_empty() && group.organisation.is_none();
+        let is_bare =
+            group.is_agentive() && group.name.is_none() && group.states.is_empty() && group.organisation.is_none();
         if !is_bare || group.inner.is_some() || group.possessive.is_some() || group.is_modifier {
             return;
         }
-        let Some(next) = done.last().filter(|next| next.is_agentive() && next.name.is_none() && next.states.is_empty()) else { return };
+        let Some(next) = done.last().filter(|next| next.is_agentive() && next.name.is_none() && next.states.is_empty())
+        else {
+            return;
+        };
         let is_joined = self.after(group.words.end).is_some_and(|word| word.lower == "and");
         let mut at = group.words.end + 1;
         while self.after(at).is_some_and(|word| matches!(word.lower.as_str(), "the" | "a")) {
@@ -282,7 +300,9 @@ impl Row<'_> {
             let mut at = self.resumes(before);
             let comma = self.after(at).is_some_and(|word| matches!(word.lower.as_str(), "," | "—" | "-"));
             at += usize::from(comma);
-            while self.after(at).is_some_and(|word| matches!(word.lower.as_str(), "the" | "a" | "an" | "then" | "his" | "its" | "their")) {
+            while self.after(at).is_some_and(|word| {
+                matches!(word.lower.as_str(), "the" | "a" | "an" | "then" | "his" | "its" | "their")
+            }) {
                 at += 1;
             }
             if !comma || group.words.start != at {
@@ -291,9 +311,9 @@ impl Row<'_> {
             let describes = |one: &Group, other: &Group| {
                 one.name.is_some() && other.is_agentive() && other.name.is_none() && !other.is_plural
             };
-            let closes = self
-                .after(self.resumes(group))
-                .is_none_or(|word| !word.is_word || !matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Cconj | Upos::Num));
+            let closes = self.after(self.resumes(group)).is_none_or(|word| {
+                !word.is_word || !matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Cconj | Upos::Num)
+            });
             let is_list = self.after(self.resumes(group)).is_some_and(|word| word.lower == "and");
             if closes && !is_list && (describes(before, group) || describes(group, before)) {
                 groups[index].apposition = Some(index - 1);

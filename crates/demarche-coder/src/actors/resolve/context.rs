@@ -2,16 +2,24 @@
 //!
 //! In: words and what was told before them. Out: mentions, or the antecedent they take over.
 
+use super::{Explicit, Identity, Scene, View, groups_of, is_definite, office_words, persons};
 use crate::actors::discourse::{Antecedent, Discourse, Gender, Here};
 use crate::actors::elements::Word;
 use crate::actors::groups::Group;
 use demarche_lexicon::{AgentKind, NameEntry, WordClass};
-use demarche_types::{ActorCode, ActorKind, ActorMention, MentionForm, Rel, Role, Sub, TokenId, Unresolved, Upos, Xpos};
-use super::{Explicit, Identity, Scene, View, groups_of, is_definite, office_words, persons};
+use demarche_types::{
+    ActorCode, ActorKind, ActorMention, MentionForm, Rel, Role, Sub, TokenId, Unresolved, Upos, Xpos,
+};
 
 impl<'a> Scene<'a> {
     /// "his Russian counterpart": the same office in another state.
-    pub(super) fn counterpart(&self, index: usize, group: &Group, discourse: &Discourse, here: Here) -> Option<Explicit> {
+    pub(super) fn counterpart(
+        &self,
+        index: usize,
+        group: &Group,
+        discourse: &Discourse,
+        here: Here,
+    ) -> Option<Explicit> {
         let view = &self.views[index];
         let word = &view.words[group.member?];
         if !self.actors.is(&word.lemma, WordClass::Counterpart) || !group.agents.is_empty() {
@@ -74,9 +82,15 @@ impl<'a> Scene<'a> {
             return Err(Unresolved("of a region and of no state that the text tells".to_owned()));
         }
         let is_organ = matches!(role, Role::Gov | Role::Mil | Role::Cop | Role::Leg | Role::Jud | Role::Spy);
-        let owner = group.possessive.and_then(|owner| persons::person(&self.text(self.analysis.token(owner).span).to_lowercase()));
+        let owner = group
+            .possessive
+            .and_then(|owner| persons::person(&self.text(self.analysis.token(owner).span).to_lowercase()));
         if owner.is_some() {
-            return match discourse.home.as_ref().filter(|_| is_organ && !here.is_quoted && owner == Some(persons::Person::First)) {
+            return match discourse
+                .home
+                .as_ref()
+                .filter(|_| is_organ && !here.is_quoted && owner == Some(persons::Person::First))
+            {
                 Some((home, why)) => known(vec![home.with_role(role)], format!("the author's own: {why}"), steps, name),
                 None => Err(Unresolved(persons::OF_SPEAKER.to_owned())),
             };
@@ -84,7 +98,8 @@ impl<'a> Scene<'a> {
         let not = self.subject_states(here, discourse);
         let not: Vec<&str> = not.iter().map(String::as_str).collect();
         let is_leaders = self.is_class(&view.words[group.head], WordClass::Leaders);
-        let is_body = group.agents.last().is_some_and(|usage| self.actors.agents[usage.agent as usize].kind == AgentKind::Body);
+        let is_body =
+            group.agents.last().is_some_and(|usage| self.actors.agents[usage.agent as usize].kind == AgentKind::Body);
         let is_neither = group.words.start.checked_sub(1).is_some_and(|at| view.words[at].lower == "neither");
         if let Some(count) = self.count_before(view, group.words.start)
             && (group.is_plural || is_neither)
@@ -113,9 +128,15 @@ impl<'a> Scene<'a> {
             let states: Vec<ActorCode> = owner.codes.iter().filter(|code| code.is_state()).cloned().collect();
             // "two of his men", said of a general
             let is_armed = |code: &ActorCode| {
-                matches!(code.role().and_then(Role::named), Some(Role::Mil | Role::Reb | Role::Cop | Role::Prm | Role::Uaf))
+                matches!(
+                    code.role().and_then(Role::named),
+                    Some(Role::Mil | Role::Reb | Role::Cop | Role::Prm | Role::Uaf)
+                )
             };
-            if role == Role::Cvl && matches!(view.words[group.head].lemma.as_str(), "man" | "boy") && owner.codes.iter().all(is_armed) {
+            if role == Role::Cvl
+                && matches!(view.words[group.head].lemma.as_str(), "man" | "boy")
+                && owner.codes.iter().all(is_armed)
+            {
                 return known(owner.codes.clone(), format!("those of {:?}", owner.name), steps, name);
             }
             if !states.is_empty() {
@@ -137,9 +158,11 @@ impl<'a> Scene<'a> {
                 usage.title_only || agent.is_title && agent.role == Role::Mil && usage.words.len() == 1
             });
         let chosen = self.role(group).1;
-        let before = chosen.filter(|_| !is_rank).and_then(|agent| discourse.office(agent, &words, group.is_plural, here));
+        let before =
+            chosen.filter(|_| !is_rank).and_then(|agent| discourse.office(agent, &words, group.is_plural, here));
         // Somebody else of the same office, by name, is mostly the colleague from another state.
-        let other = before.filter(|before| group.name.is_some() && before.kind == ActorKind::Person && before.name != name);
+        let other =
+            before.filter(|before| group.name.is_some() && before.kind == ActorKind::Person && before.name != name);
         // Nor is it of a state that the sentence names in quotation marks: speakers say "we" of their own.
         let quoted = if view.words[group.head].is_quoted { Vec::new() } else { self.quoted_states(view) };
         let is_other = |code: &ActorCode| {
@@ -149,7 +172,9 @@ impl<'a> Scene<'a> {
         // "the court", after "the International Court of Justice": whichever was told of later.
         let is_bare_body = is_body && group.name.is_none() && !group.is_plural && group.words.len() == 1;
         if let Some(body) = discourse.body(here, &view.words[group.head].lemma, None).filter(|body| {
-            is_bare_body && !body.codes.iter().all(ActorCode::is_state) && before.is_none_or(|before| before.sentence < body.sentence)
+            is_bare_body
+                && !body.codes.iter().all(ActorCode::is_state)
+                && before.is_none_or(|before| before.sentence < body.sentence)
         }) {
             return known(body.codes.clone(), format!("short for {:?}", body.name), steps, name);
         }
@@ -159,7 +184,9 @@ impl<'a> Scene<'a> {
             subject.codes.len() == 1 && subject.codes.iter().all(of_law)
         });
         if let Some(judge) = judge.filter(|judge| {
-            is_organ && group.name.is_none() && before.is_some_and(|before| before.codes.iter().all(|code| code.head() != judge.codes[0].head()))
+            is_organ
+                && group.name.is_none()
+                && before.is_some_and(|before| before.codes.iter().all(|code| code.head() != judge.codes[0].head()))
         }) {
             let step = format!("of the state of {:?}", judge.name);
             return known(vec![judge.codes[0].with_role(role)], step, steps, name);
@@ -230,10 +257,14 @@ impl<'a> Scene<'a> {
         let own = view.words[group.words.clone()].iter().map(|word| word.token);
         let own: Vec<TokenId> = own.collect();
         for word in view.words.iter().filter(|word| word.upos == Upos::Verb && SAYING.contains(&word.lemma.as_str())) {
-            let subject = self.analysis.children(word.token).find(|&child| self.analysis.token(child).deprel.rel == Rel::Nsubj);
+            let subject =
+                self.analysis.children(word.token).find(|&child| self.analysis.token(child).deprel.rel == Rel::Nsubj);
             let Some(subject) = subject.filter(|subject| !own.contains(subject)) else { continue };
-            let speaker = groups_of(view).find(|other| view.words[other.words.clone()].iter().any(|word| word.token == subject));
-            let Some(speaker) = speaker.filter(|speaker| speaker.is_agentive() || speaker.seat.is_some()) else { continue };
+            let speaker =
+                groups_of(view).find(|other| view.words[other.words.clone()].iter().any(|word| word.token == subject));
+            let Some(speaker) = speaker.filter(|speaker| speaker.is_agentive() || speaker.seat.is_some()) else {
+                continue;
+            };
             if let Explicit::Known(identity) = self.explicit(view, speaker)
                 && let [code] = identity.codes.as_slice()
                 && matches!(code.role().and_then(Role::named), Some(Role::Gov | Role::Mil | Role::Cop | Role::Leg))
@@ -248,8 +279,22 @@ impl<'a> Scene<'a> {
     /// "Kenya moved a battalion to the border": forces that a state moves are its own.
     fn deployer(&self, view: &View, group: &Group, here: Here, discourse: &Discourse) -> Option<(ActorCode, String)> {
         const MOVING: [&str; 16] = [
-            "send", "move", "deploy", "dispatch", "withdraw", "pull", "order", "mass", "station", "mobilise", "mobilize", "redeploy",
-            "commit", "rush", "recall", "concentrate",
+            "send",
+            "move",
+            "deploy",
+            "dispatch",
+            "withdraw",
+            "pull",
+            "order",
+            "mass",
+            "station",
+            "mobilise",
+            "mobilize",
+            "redeploy",
+            "commit",
+            "rush",
+            "recall",
+            "concentrate",
         ];
         let of = self.analysis.token(self.tree_head_of(view, group));
         let verb = self.analysis.token(of.head?);
@@ -263,7 +308,10 @@ impl<'a> Scene<'a> {
     fn is_regional(&self, view: &View, group: &Group) -> bool {
         let own = |at: &usize| !group.agents.iter().any(|usage| usage.words.contains(at));
         let before = group.words.start.checked_sub(1);
-        before.into_iter().chain(group.words.clone().filter(own)).any(|at| self.is_class(&view.words[at], WordClass::Region))
+        before
+            .into_iter()
+            .chain(group.words.clone().filter(own))
+            .any(|at| self.is_class(&view.words[at], WordClass::Region))
     }
 
     /// "The Kenyan envoy was received by the president": of two states that an article is about, the other's.
@@ -272,7 +320,9 @@ impl<'a> Scene<'a> {
         let head = self.tree_head_of(view, group);
         let of = self.analysis.token(head);
         let verb = self.analysis.token(of.head?);
-        let is_party = matches!(of.deprel.rel, Rel::Obj | Rel::Obl) && verb.upos == Upos::Verb && MEETING.contains(&verb.lemma.as_str());
+        let is_party = matches!(of.deprel.rel, Rel::Obj | Rel::Obl)
+            && verb.upos == Upos::Verb
+            && MEETING.contains(&verb.lemma.as_str());
         let [home] = self.subject_states(here, discourse).try_into().ok()?;
         let other = discourse.states(here, 1, &[home.as_str()])?.into_iter().next()?;
         (is_party && discourse.is_prominent(other.head())).then_some(other)
@@ -349,7 +399,8 @@ impl<'a> Scene<'a> {
 
     /// "on the Kenyan side", "in Peruvian waters"
     fn is_on_side(&self, view: &View, group: &Group) -> bool {
-        const GROUND: [&str; 10] = ["side", "territory", "soil", "waters", "coast", "border", "province", "capital", "airspace", "town"];
+        const GROUND: [&str; 10] =
+            ["side", "territory", "soil", "waters", "coast", "border", "province", "capital", "airspace", "town"];
         let noun = view.words.get(group.words.end);
         let before = self.before_group(view, group).map(|(_, word)| word.lower.as_str());
         group.is_modifier
@@ -383,13 +434,18 @@ impl<'a> Scene<'a> {
         if word.capital && matches!(word.lower.as_str(), "north" | "south") {
             return self.half_of_korea(index, at, here, discourse);
         }
-        let kind = [(WordClass::Bloc, ActorKind::Igo), (WordClass::Band, ActorKind::Armed), (WordClass::Firm, ActorKind::Company)]
-            .into_iter()
-            .find(|(class, _)| self.actors.is(&word.lower, *class))
-            .map(|(_, kind)| kind);
+        let kind = [
+            (WordClass::Bloc, ActorKind::Igo),
+            (WordClass::Band, ActorKind::Armed),
+            (WordClass::Firm, ActorKind::Company),
+        ]
+        .into_iter()
+        .find(|(class, _)| self.actors.is(&word.lower, *class))
+        .map(|(_, kind)| kind);
         let body = discourse.body(here, &word.lemma, kind)?.clone();
         let step = format!("short for {:?}", body.name);
-        let identity = Identity { codes: body.codes.clone(), name: body.name.clone(), kind: body.kind, steps: vec![step] };
+        let identity =
+            Identity { codes: body.codes.clone(), name: body.name.clone(), kind: body.kind, steps: vec![step] };
         let group = Group { words: at..at + 1, head: at, ..Group::default() };
         self.remember(index, &group, &body.codes, &body.name, body.kind, false, None, discourse);
         Some(self.mention(view, &(at..at + 1), at, MentionForm::Nominal, Ok(identity)))
@@ -399,7 +455,10 @@ impl<'a> Scene<'a> {
     pub(super) fn band(&self, index: usize, group: &Group, discourse: &mut Discourse) -> Option<ActorMention> {
         let view = &self.views[index];
         let end = group.words.end;
-        let noun = view.words.get(end).filter(|word| group.is_modifier && group.is_bare_state() && self.is_class(word, WordClass::Band))?;
+        let noun = view
+            .words
+            .get(end)
+            .filter(|word| group.is_modifier && group.is_bare_state() && self.is_class(word, WordClass::Band))?;
         let here = self.here(index, noun.token, false);
         let (state, _, at) = self.state_of(view, &group.states.last()?.entries)?;
         let body = discourse.armed_of(here, state.head())?.clone();
@@ -459,10 +518,21 @@ impl<'a> Scene<'a> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "one antecedent's particulars")]
-    pub(super) fn remember(&self, index: usize, group: &Group, codes: &[ActorCode], name: &str, kind: ActorKind, is_place: bool, gender: Option<Gender>, discourse: &mut Discourse) {
+    pub(super) fn remember(
+        &self,
+        index: usize,
+        group: &Group,
+        codes: &[ActorCode],
+        name: &str,
+        kind: ActorKind,
+        is_place: bool,
+        gender: Option<Gender>,
+        discourse: &mut Discourse,
+    ) {
         let view = &self.views[index];
         let head = view.words[group.head].token;
-        let is_adjective = group.is_modifier || group.is_bare_state() && group.states.iter().all(|state| state.is_adjective) && !group.is_plural;
+        let is_adjective = group.is_modifier
+            || group.is_bare_state() && group.states.iter().all(|state| state.is_adjective) && !group.is_plural;
         discourse.add(Antecedent {
             codes: codes.to_vec(),
             name: name.to_owned(),
@@ -486,11 +556,18 @@ impl<'a> Scene<'a> {
         let last = view.words[group.words.end - 1].token;
         (first.0..=last.0).any(|token| {
             let of = self.analysis.token(TokenId(token));
-            of.deprel.rel == Rel::Nsubj && of.deprel.sub != Sub::Outer && of.head.is_none_or(|head| head < first || head > last)
+            of.deprel.rel == Rel::Nsubj
+                && of.deprel.sub != Sub::Outer
+                && of.head.is_none_or(|head| head < first || head > last)
         })
     }
 
-    pub(super) fn antecedent<'d>(&self, index: usize, token: TokenId, discourse: &'d Discourse) -> Option<&'d Antecedent> {
+    pub(super) fn antecedent<'d>(
+        &self,
+        index: usize,
+        token: TokenId,
+        discourse: &'d Discourse,
+    ) -> Option<&'d Antecedent> {
         let of = self.analysis.token(token);
         let lower = self.text(of.span).to_lowercase();
         let is_possessive = of.xpos == Xpos::PrpPoss || matches!(lower.as_str(), "his" | "its" | "their");
@@ -502,7 +579,9 @@ impl<'a> Scene<'a> {
                 let person = discourse.person(here, Gender::Female, governor);
                 // States are also spoken of as "she".
                 let known = person.filter(|one| {
-                    one.gender == Some(Gender::Female) || lower != "her" || one.sentence == here.sentence && one.kind == ActorKind::Person
+                    one.gender == Some(Gender::Female)
+                        || lower != "her"
+                        || one.sentence == here.sentence && one.kind == ActorKind::Person
                 });
                 known.or_else(|| discourse.thing(here, governor)).or(person)
             }
@@ -511,7 +590,10 @@ impl<'a> Scene<'a> {
                 let found = discourse.thing(here, governor);
                 // "A spokesman for the ministry said its forces": the body he speaks for, rather than one of the sentence before.
                 let speaker = discourse.subject_of(here.sentence).filter(|one| {
-                    one.kind == ActorKind::Office && !one.codes.is_empty() && here.is_possessive && found.is_none_or(|found| found.sentence < here.sentence)
+                    one.kind == ActorKind::Office
+                        && !one.codes.is_empty()
+                        && here.is_possessive
+                        && found.is_none_or(|found| found.sentence < here.sentence)
                 });
                 speaker.or(found)
             }
@@ -525,8 +607,12 @@ impl<'a> Scene<'a> {
         let Some(head) = self.analysis.token(token).head else { return true };
         let of = self.analysis.token(head);
         let has_copula = self.analysis.children(head).any(|child| self.analysis.token(child).deprel.rel == Rel::Cop);
-        let is_told = self.analysis.children(head).any(|child| matches!(self.analysis.token(child).deprel.rel, Rel::Csubj | Rel::Ccomp | Rel::Expl));
-        has_copula && (matches!(of.upos, Upos::Noun | Upos::Num | Upos::Adv | Upos::Pron) || of.upos == Upos::Adj && is_told)
+        let is_told = self
+            .analysis
+            .children(head)
+            .any(|child| matches!(self.analysis.token(child).deprel.rel, Rel::Csubj | Rel::Ccomp | Rel::Expl));
+        has_copula
+            && (matches!(of.upos, Upos::Noun | Upos::Num | Upos::Adv | Upos::Pron) || of.upos == Upos::Adj && is_told)
     }
 
     pub(super) fn pronoun(&self, index: usize, word: usize, discourse: &mut Discourse) -> Option<ActorMention> {
@@ -578,7 +664,14 @@ impl<'a> Scene<'a> {
         Some(self.mention(view, &(word..word + 1), word, MentionForm::Pronoun, actor))
     }
 
-    pub(super) fn described(&self, index: usize, class: WordClass, words: std::ops::Range<usize>, count: usize, discourse: &mut Discourse) -> Option<ActorMention> {
+    pub(super) fn described(
+        &self,
+        index: usize,
+        class: WordClass,
+        words: std::ops::Range<usize>,
+        count: usize,
+        discourse: &mut Discourse,
+    ) -> Option<ActorMention> {
         let view = &self.views[index];
         let head = words.end - 1;
         let here = self.here(index, view.words[head].token, false);
@@ -602,7 +695,8 @@ impl<'a> Scene<'a> {
                 codes.map(|codes| (codes, format!("the {count} spoken of most of late")))
             }
         };
-        let (kind, is_plural) = if class == WordClass::Country { (ActorKind::State, false) } else { (ActorKind::Collective, true) };
+        let (kind, is_plural) =
+            if class == WordClass::Country { (ActorKind::State, false) } else { (ActorKind::Collective, true) };
         let actor = match identity {
             Some((codes, step)) => {
                 let group = Group { words: words.clone(), head, is_plural, ..Group::default() };
@@ -615,19 +709,32 @@ impl<'a> Scene<'a> {
         Some(self.mention(view, &words, head, MentionForm::Nominal, actor))
     }
 
-    pub(super) fn country(&self, index: usize, words: &std::ops::Range<usize>, here: Here, discourse: &Discourse) -> Option<(Vec<ActorCode>, String)> {
+    pub(super) fn country(
+        &self,
+        index: usize,
+        words: &std::ops::Range<usize>,
+        here: Here,
+        discourse: &Discourse,
+    ) -> Option<(Vec<ActorCode>, String)> {
         let view = &self.views[index];
         let before = words.start.checked_sub(1).map(|at| &view.words[at])?;
         match before.lower.as_str() {
             "his" | "her" | "its" | "their" => {
                 let owner = self.antecedent(index, before.token, discourse)?;
-                let states: Vec<ActorCode> =
-                    owner.codes.iter().filter(|code| code.is_state()).map(|code| ActorCode(code.head().to_owned())).collect();
+                let states: Vec<ActorCode> = owner
+                    .codes
+                    .iter()
+                    .filter(|code| code.is_state())
+                    .map(|code| ActorCode(code.head().to_owned()))
+                    .collect();
                 (!states.is_empty()).then(|| (states, format!("country of {:?}", owner.name)))
             }
             "the" => {
                 let state = discourse.country(here)?;
-                Some((vec![ActorCode(state.codes[0].head().to_owned())], format!("the state mentioned last: {}", state.name)))
+                Some((
+                    vec![ActorCode(state.codes[0].head().to_owned())],
+                    format!("the state mentioned last: {}", state.name),
+                ))
             }
             _ => None,
         }

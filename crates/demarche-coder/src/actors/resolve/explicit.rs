@@ -3,13 +3,13 @@
 //! In: a group and the sentence around it. Out: codes with the steps that led there, or why none. What the rest
 //! of the article says of it is not asked here.
 
+use super::{Explicit, Identity, Scene, View, groups_of};
 use crate::actors::discourse::Gender;
 use crate::actors::elements::Word;
 use crate::actors::groups::{AgentUse, Group, StateUse};
 use crate::actors::offices::{self, Circumstances};
 use demarche_lexicon::{AgentKind, NameEntry, Validity, WordClass};
 use demarche_types::{ActorCode, ActorKind, Rel, Role, Sub, Upos};
-use super::{Explicit, Identity, Scene, View, groups_of};
 
 impl<'a> Scene<'a> {
     /// "Ana Soto, the Chilean envoy": the name gets what the description says. Also "Soto, who heads the
@@ -34,7 +34,8 @@ impl<'a> Scene<'a> {
             at += if lower(at) == Some(",") { 2 } else { 1 };
         }
         let verb = view.words.get(at)?;
-        let leads = is_relative && (self.actors.is(&verb.lemma, WordClass::Leads) || self.actors.is(&verb.lower, WordClass::Leads));
+        let leads = is_relative
+            && (self.actors.is(&verb.lemma, WordClass::Leads) || self.actors.is(&verb.lower, WordClass::Leads));
         let is_copula = matches!(verb.lower.as_str(), "is" | "was" | "became");
         if !leads && !is_copula {
             return None;
@@ -43,7 +44,8 @@ impl<'a> Scene<'a> {
         while matches!(lower(at), Some("the" | "a" | "an")) {
             at += 1;
         }
-        groups_of(view).find(|other| other.words.start == at && other.is_agentive() && other.name.is_none() && !other.is_plural)
+        groups_of(view)
+            .find(|other| other.words.start == at && other.is_agentive() && other.name.is_none() && !other.is_plural)
     }
 
     // What a group says by itself -------------------------------------------------------------------
@@ -69,7 +71,12 @@ impl<'a> Scene<'a> {
     }
 
     /// The entry that holds at the time told of: by the sentence's years, or the article's date.
-    pub(super) fn at_time<'t, T>(&self, view: &View, entries: impl Iterator<Item = &'t T> + Clone, validity: impl Fn(&T) -> Validity) -> Option<&'t T> {
+    pub(super) fn at_time<'t, T>(
+        &self,
+        view: &View,
+        entries: impl Iterator<Item = &'t T> + Clone,
+        validity: impl Fn(&T) -> Validity,
+    ) -> Option<&'t T> {
         let by_year = entries.clone().find(|one| {
             let bounded = validity(one).from.is_some() || validity(one).until.is_some();
             bounded && view.told.iter().any(|&year| validity(one).touches(year))
@@ -102,7 +109,8 @@ impl<'a> Scene<'a> {
     }
 
     pub(super) fn states(&self, view: &View, group: &Group) -> Explicit {
-        let uses: &[StateUse] = if group.is_coordinated { &group.states } else { group.states.last().map_or(&[], std::slice::from_ref) };
+        let uses: &[StateUse] =
+            if group.is_coordinated { &group.states } else { group.states.last().map_or(&[], std::slice::from_ref) };
         let mut codes = Vec::new();
         let mut steps = Vec::new();
         let mut names = Vec::new();
@@ -119,12 +127,18 @@ impl<'a> Scene<'a> {
             return Explicit::Nothing;
         }
         // "the former Russia"
-        let is_former = group.words.start.checked_sub(1).is_some_and(|at| self.actors.is(&view.words[at].lower, WordClass::Former));
+        let is_former =
+            group.words.start.checked_sub(1).is_some_and(|at| self.actors.is(&view.words[at].lower, WordClass::Former));
         if let ([code], true, true) = (codes.as_slice(), is_name, is_former)
             && let Some(before) = self.actors.predecessor(code.head())
         {
             steps.extend([before.at.to_string(), "former, by the text".to_owned()]);
-            return Explicit::Known(Identity { codes: vec![before.code.clone()], name: before.name.clone(), kind: ActorKind::State, steps });
+            return Explicit::Known(Identity {
+                codes: vec![before.code.clone()],
+                name: before.name.clone(),
+                kind: ActorKind::State,
+                steps,
+            });
         }
         match codes.len() {
             0 => Explicit::Nothing,
@@ -137,7 +151,8 @@ impl<'a> Scene<'a> {
     fn is_namesake(&self, view: &View, group: &Group) -> bool {
         let name = &view.words[group.words.start];
         let before = group.words.start.checked_sub(1).map(|at| &view.words[at]);
-        let is = |word: &Word, class: WordClass| self.actors.is(&word.lower, class) || self.actors.is(&word.lemma, class);
+        let is =
+            |word: &Word, class: WordClass| self.actors.is(&word.lower, class) || self.actors.is(&word.lemma, class);
         if group.words.len() > 1 || group.is_modifier {
             return false;
         }
@@ -148,9 +163,13 @@ impl<'a> Scene<'a> {
             return false;
         }
         let is_owned = before.is_some_and(|word| {
-            matches!(word.lower.as_str(), "the" | "a" | "his" | "her" | "their" | "its" | "our" | "my" | "some" | "more")
+            matches!(
+                word.lower.as_str(),
+                "the" | "a" | "his" | "her" | "their" | "its" | "our" | "my" | "some" | "more"
+            )
         });
-        let goes_on = view.words.get(group.words.end).is_some_and(|word| matches!(word.lower.as_str(), "of" | "that" | "which"));
+        let goes_on =
+            view.words.get(group.words.end).is_some_and(|word| matches!(word.lower.as_str(), "of" | "that" | "which"));
         let pastimes = view.words.iter().filter(|word| is(word, WordClass::Pastime)).count();
         is_owned && !goes_on || pastimes >= 2
     }
@@ -185,10 +204,14 @@ impl<'a> Scene<'a> {
     /// "shelled Mosul", "the attack on Mosul", but not "in Mosul" nor "the Mosul road".
     fn is_struck(&self, view: &View, group: &Group) -> bool {
         let of = self.analysis.token(view.words[group.head].token);
-        let is_object = matches!(of.deprel.rel, Rel::Obj | Rel::Iobj) || of.deprel.rel == Rel::Nsubj && of.deprel.sub == Sub::Pass;
+        let is_object =
+            matches!(of.deprel.rel, Rel::Obj | Rel::Iobj) || of.deprel.rel == Rel::Nsubj && of.deprel.sub == Sub::Pass;
         let before = self.before_group(view, group).map(|(_, word)| word);
         // "the siege of Gaza"
-        let harm = self.before_group(view, group).filter(|(_, word)| word.lower == "of").and_then(|(at, _)| view.words[..at].last());
+        let harm = self
+            .before_group(view, group)
+            .filter(|(_, word)| word.lower == "of")
+            .and_then(|(at, _)| view.words[..at].last());
         let is_against = before.is_some_and(|word| matches!(word.lower.as_str(), "on" | "against" | "upon"))
             || harm.is_some_and(|noun| self.actors.is(&noun.lemma, WordClass::Harm));
         let is_listed = before.is_some_and(|word| word.upos == Upos::Adp) && !is_against;
@@ -200,7 +223,8 @@ impl<'a> Scene<'a> {
         for _ in 0..4 {
             at = at.checked_sub(1)?;
             let word = &view.words[at];
-            let skips = matches!(word.upos, Upos::Det | Upos::Adj) || matches!(word.lower.as_str(), "the" | "northern" | "central");
+            let skips = matches!(word.upos, Upos::Det | Upos::Adj)
+                || matches!(word.lower.as_str(), "the" | "northern" | "central");
             if !skips {
                 return Some((at, word));
             }
@@ -219,7 +243,8 @@ impl<'a> Scene<'a> {
             return true;
         }
         let reach = at.saturating_sub(4)..at;
-        matches!(word.lower.as_str(), "to" | "for" | "into") && view.words[reach].iter().any(|word| self.is_motion(word))
+        matches!(word.lower.as_str(), "to" | "for" | "into")
+            && view.words[reach].iter().any(|word| self.is_motion(word))
             || matches!(word.lower.as_str(), "in" | "at") && at > 0 && view.words[at - 1].lemma == "arrive"
     }
 
@@ -238,7 +263,9 @@ impl<'a> Scene<'a> {
 
     pub(super) fn organisation(&self, view: &View, group: &Group, entries: &[u32]) -> Explicit {
         let organisations = entries.iter().map(|&index| &self.actors.organisations[index as usize]);
-        let Some(mut organisation) = self.at_time(view, organisations.clone(), |one| one.validity) else { return Explicit::Nothing };
+        let Some(mut organisation) = self.at_time(view, organisations.clone(), |one| one.validity) else {
+            return Explicit::Nothing;
+        };
         let mut steps = Vec::new();
         // Rebels who came to govern: where nothing tells the time, they are the armed group that they were longest.
         if self.published.is_none()
@@ -279,7 +306,8 @@ impl<'a> Scene<'a> {
     pub(super) fn holder(&self, view: &View, group: &Group, terms: &[u32], name: &std::ops::Range<usize>) -> Explicit {
         let mut steps = Vec::new();
         let state = self.own_state(view, group, &mut steps).into_iter().next();
-        let titles: Vec<&str> = group.agents.iter().map(|usage| self.actors.agents[usage.agent as usize].name.as_str()).collect();
+        let titles: Vec<&str> =
+            group.agents.iter().map(|usage| self.actors.agents[usage.agent as usize].name.as_str()).collect();
         let (role, _) = self.role(group);
         let around = Circumstances {
             titles: &titles,
@@ -325,7 +353,8 @@ impl<'a> Scene<'a> {
 
     /// The states that the group's own words give it, best first.
     pub(super) fn own_state(&self, view: &View, group: &Group, steps: &mut Vec<String>) -> Vec<ActorCode> {
-        let uses: &[StateUse] = if group.is_coordinated { &group.states } else { group.states.last().map_or(&[], std::slice::from_ref) };
+        let uses: &[StateUse] =
+            if group.is_coordinated { &group.states } else { group.states.last().map_or(&[], std::slice::from_ref) };
         let mut codes: Vec<ActorCode> = Vec::new();
         for usage in uses {
             if let Some((code, _, at)) = self.state_of(view, &usage.entries)
@@ -342,7 +371,12 @@ impl<'a> Scene<'a> {
             && let Explicit::Known(identity) = self.explicit(view, inner)
         {
             steps.extend(identity.steps);
-            return identity.codes.iter().filter(|code| code.is_state()).map(|code| ActorCode(code.head().to_owned())).collect();
+            return identity
+                .codes
+                .iter()
+                .filter(|code| code.is_state())
+                .map(|code| ActorCode(code.head().to_owned()))
+                .collect();
         }
         let lies_in = |group: &Group| -> Vec<NameEntry> {
             let seats = group.seat.iter().flatten().map(|&index| NameEntry::Seat(index));
@@ -366,9 +400,10 @@ impl<'a> Scene<'a> {
     /// The role that the agent nouns of a group give it, and the agent it comes from.
     pub(super) fn role(&self, group: &Group) -> (Option<Role>, Option<u32>) {
         let agent = |usage: &AgentUse| &self.actors.agents[usage.agent as usize];
-        let marked = group.agents.iter().find(|usage| {
-            matches!(agent(usage).role, Role::Reb | Role::Crm | Role::Uaf | Role::Prm)
-        });
+        let marked = group
+            .agents
+            .iter()
+            .find(|usage| matches!(agent(usage).role, Role::Reb | Role::Crm | Role::Uaf | Role::Prm));
         let full = |usage: &&AgentUse| !usage.title_only && !usage.is_member;
         let chosen = if let Some(marked) = marked {
             Some(marked)
@@ -390,13 +425,15 @@ impl<'a> Scene<'a> {
             return known;
         }
         let (role, chosen) = self.role(group);
-        let mut steps: Vec<String> = chosen.map(|agent| self.actors.agents[agent as usize].at.to_string()).into_iter().collect();
+        let mut steps: Vec<String> =
+            chosen.map(|agent| self.actors.agents[agent as usize].at.to_string()).into_iter().collect();
         let kind = self.kind(group, chosen);
         let name = match &group.name {
             Some(name) => self.words_text(view, name).to_owned(),
             None => self.words_text(view, &group.words).to_owned(),
         };
-        let speaks_for_body = group.member.is_some() && group.agents.iter().all(|usage| usage.is_member || usage.title_only);
+        let speaks_for_body =
+            group.member.is_some() && group.agents.iter().all(|usage| usage.is_member || usage.title_only);
         // An organisation in the group: "NATO spokesman", "UN envoy", "Taliban fighters".
         if let Some(entries) = &group.organisation
             && let Explicit::Known(identity) = self.organisation(view, group, entries)
@@ -404,7 +441,11 @@ impl<'a> Scene<'a> {
             steps.extend(identity.steps.iter().cloned());
             // "a Kurdish lawmaker": of a people, in his own office.
             let codes = match role.filter(|_| identity.kind == ActorKind::People && !speaks_for_body) {
-                Some(role) => identity.codes.iter().map(|code| if code.is_state() { code.with_role(role) } else { code.clone() }).collect(),
+                Some(role) => identity
+                    .codes
+                    .iter()
+                    .map(|code| if code.is_state() { code.with_role(role) } else { code.clone() })
+                    .collect(),
                 None => self.of_body(&identity.codes, role, group),
             };
             return Explicit::Known(Identity { codes, name, kind, steps });
@@ -412,16 +453,30 @@ impl<'a> Scene<'a> {
         if let Some(inner) = &group.inner
             && let Explicit::Known(identity) = self.explicit(view, inner)
         {
-            let bodied = identity.codes.iter().all(|code| !code.is_state() || (code.role().is_some() && identity.kind != ActorKind::State));
-            if bodied && (speaks_for_body || identity.codes.iter().any(|code| !code.is_state()) || group.member.is_some() && self.is_weak(role)) {
+            let bodied = identity
+                .codes
+                .iter()
+                .all(|code| !code.is_state() || (code.role().is_some() && identity.kind != ActorKind::State));
+            if bodied
+                && (speaks_for_body
+                    || identity.codes.iter().any(|code| !code.is_state())
+                    || group.member.is_some() && self.is_weak(role))
+            {
                 steps.extend(identity.steps.iter().cloned());
                 steps.push("speaks for the body it belongs to".to_owned());
-                return Explicit::Known(Identity { codes: self.of_body(&identity.codes, role, group), name, kind, steps });
+                return Explicit::Known(Identity {
+                    codes: self.of_body(&identity.codes, role, group),
+                    name,
+                    kind,
+                    steps,
+                });
             }
         }
         // "the president of the Chilean Human Rights League": a body of nobody's government.
         let is_civil = group.inner.as_ref().is_some_and(|inner| {
-            inner.is_bare_name() && inner.holder.is_none() && inner.words.clone().any(|at| self.actors.is(&view.words[at].lower, WordClass::Civil))
+            inner.is_bare_name()
+                && inner.holder.is_none()
+                && inner.words.clone().any(|at| self.actors.is(&view.words[at].lower, WordClass::Civil))
         });
         let role = match role {
             Some(Role::Gov) if is_civil => Some(Role::Soc),
@@ -505,7 +560,9 @@ impl<'a> Scene<'a> {
             let from = group.words.start.saturating_sub(2);
             (from..group.words.end).any(|at| {
                 let word = &view.words[at];
-                (at >= group.words.start || self.actors.is(&word.lower, WordClass::Mister) || self.actors.is(&word.lower, WordClass::Madam))
+                (at >= group.words.start
+                    || self.actors.is(&word.lower, WordClass::Mister)
+                    || self.actors.is(&word.lower, WordClass::Madam))
                     && (self.actors.is(&word.lower, class) || self.actors.is(&word.lemma, class))
             })
         };

@@ -8,8 +8,8 @@ use super::{Scene, View, groups_of};
 use crate::tree::Tree;
 use demarche_lexicon::{Actors, WordClass};
 use demarche_types::{
-    ActorCode, ActorKind, ActorMention, Analysis, Article, MentionForm, MentionId, Quotation, Rel, ResolvedActor, Role, Span,
-    TokenId, Unresolved, Upos, Xpos,
+    ActorCode, ActorKind, ActorMention, Analysis, Article, MentionForm, MentionId, Quotation, Rel, ResolvedActor, Role,
+    Span, TokenId, Unresolved, Upos, Xpos,
 };
 use std::collections::BTreeMap;
 
@@ -33,7 +33,13 @@ pub(super) fn person(word: &str) -> Option<Person> {
 }
 
 /// Gives mentions in the first and second person the code of the speaker, or of whom he speaks to.
-pub(crate) fn resolve(article: &Article, analysis: &Analysis, actors: &Actors, quotations: &[Quotation], mentions: &mut [ActorMention]) {
+pub(crate) fn resolve(
+    article: &Article,
+    analysis: &Analysis,
+    actors: &Actors,
+    quotations: &[Quotation],
+    mentions: &mut [ActorMention],
+) {
     let is_open = |mention: &ActorMention| mention.actor.as_ref().is_err_and(|why| why.0 == OF_SPEAKER);
     let open: Vec<usize> = (0..mentions.len()).filter(|&index| is_open(&mentions[index])).collect();
     if open.is_empty() {
@@ -114,7 +120,10 @@ impl Speakers<'_> {
         }
         let at = self.quotations.iter().position(|one| std::ptr::eq(one, quotation))?;
         let speaks = |one: &&Quotation| {
-            one.section == quotation.section && one.cue.is_empty() && !one.source.is_empty() && self.name(one) != self.name(quotation)
+            one.section == quotation.section
+                && one.cue.is_empty()
+                && !one.source.is_empty()
+                && self.name(one) != self.name(quotation)
         };
         let before = self.quotations[..at].iter().rev().find(speaks);
         let after = self.quotations[at + 1..].iter().find(speaks);
@@ -135,7 +144,8 @@ impl Speakers<'_> {
         index: usize,
     ) -> Result<ResolvedActor, Unresolved> {
         let mut tally: BTreeMap<&str, usize> = BTreeMap::new();
-        let is_state = |mention: &&ActorMention| mention.actor.as_ref().is_ok_and(|actor| actor.kind == ActorKind::State);
+        let is_state =
+            |mention: &&ActorMention| mention.actor.as_ref().is_ok_and(|actor| actor.kind == ActorKind::State);
         for code in mentions.iter().filter(is_state).flat_map(ActorMention::codes) {
             *tally.entry(code.head()).or_default() += 1;
         }
@@ -166,7 +176,14 @@ fn owners<'a>(analysis: &'a Analysis, mention: &ActorMention) -> impl Iterator<I
 }
 
 /// Somebody who belongs to others: their states with the role that the words give.
-fn belonging(article: &Article, analysis: &Analysis, actors: &Actors, mention: &ActorMention, codes: &[ActorCode], step: String) -> ResolvedActor {
+fn belonging(
+    article: &Article,
+    analysis: &Analysis,
+    actors: &Actors,
+    mention: &ActorMention,
+    codes: &[ActorCode],
+    step: String,
+) -> ResolvedActor {
     let name = mention.span.of(&article.text).to_owned();
     let scene = Scene::of_sentence(article, analysis, actors, mention.sentence);
     let view = &scene.views[0];

@@ -103,8 +103,10 @@ impl Grammar<'_, '_> {
         // Without a year, a half or a capitalised quarter is a match of football.
         let hyphen = l.get(next - 1).is_some_and(|sign| sign.is_dash());
         let business = of == 4 && (l.follows(at, &["in", "for", "during"]) || hyphen);
-        let half = of == 2 && !hyphen && the > at && l.follows(at, &["in", "for", "during"]) && clause_ends(l, next + 1);
-        (!last && (business || half) && l.is(next + 1, &["of"]) == l.is(in_of, &["gdp"])).then_some((Expr::Part { year: YearRef::Open, part: part as u8, of: of as u8 }, next + 1))
+        let half =
+            of == 2 && !hyphen && the > at && l.follows(at, &["in", "for", "during"]) && clause_ends(l, next + 1);
+        (!last && (business || half) && l.is(next + 1, &["of"]) == l.is(in_of, &["gdp"]))
+            .then_some((Expr::Part { year: YearRef::Open, part: part as u8, of: of as u8 }, next + 1))
     }
 
     /// "–15" after "2014": the end of a span of years.
@@ -203,7 +205,11 @@ impl Grammar<'_, '_> {
         if l.get(s).is_some_and(|mark| mark.is_apostrophe() && !mark.spaced) {
             s += 1;
         }
-        if !l.is(s, &["s"]) || l.get(s).is_none_or(|lexeme| lexeme.spaced) || !value.is_multiple_of(10) || l.mark(s + 1, '°') {
+        if !l.is(s, &["s"])
+            || l.get(s).is_none_or(|lexeme| lexeme.spaced)
+            || !value.is_multiple_of(10)
+            || l.mark(s + 1, '°')
+        {
             return None;
         }
         if l.mark(body + 1, '\'') || l.mark(body + 1, '’') {
