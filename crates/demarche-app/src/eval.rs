@@ -1,10 +1,13 @@
 //! `demarche eval`: gold against what Demarche finds.
 
+use crate::counts::{self, Source};
 use crate::dictionaries::Dictionaries;
 use crate::failure::Failure;
 use crate::inputs::named;
 use crate::output;
 use clap::ValueEnum;
+use demarche::lexicon::Lexicon;
+use demarche_relate::{Counts, Grain};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -12,7 +15,7 @@ use std::process::ExitCode;
 pub(crate) struct Args {
     /// What the gold annotates
     kind: Kind,
-    /// Gold files: JSONL, CoNLL-U for `parse`, IOB2 for `entities`; `eval/README.md` shows a row of each kind
+    /// Gold files: JSONL, CoNLL-U for `parse`, IOB2 for `entities`, CSV for `relations` and `shifts`; `eval/README.md` shows a row of each kind
     #[arg(required = true)]
     gold: Vec<PathBuf>,
     /// Print JSON
@@ -34,12 +37,18 @@ pub(crate) struct Args {
     #[arg(long)]
     gold_spans: bool,
     #[command(flatten)]
+    source: Source,
+    /// relations: tables of agreement in votes, by pair and year
+    #[arg(long, value_name = "FILE")]
+    votes: Vec<PathBuf>,
+    #[command(flatten)]
     lexicon: Dictionaries,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Kind {
     Events,
+    Relations,
     Quotations,
     Actors,
     Dates,
@@ -53,6 +62,9 @@ enum Kind {
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let lexicon = args.lexicon.load()?;
+    if let Kind::Relations = args.kind {
+        return relations(args, lexicon);
+    }
     for gold in &args.gold {
         let input = named(gold);
         let (text, file) = (input.text()?, input.locator());
@@ -65,6 +77,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
                 };
                 show(demarche_eval::events::run(&text, &file, lexicon, options), args.json)?
             }
+            Kind::Relations => continue,
             Kind::Quotations => show(demarche_eval::quotations::run(&text, &file, lexicon, args.errors), args.json)?,
             Kind::Actors => show(demarche_eval::actors::run(&text, &file, lexicon, args.errors), args.json)?,
             Kind::Dates => show(demarche_eval::dates::run(&text, &file, lexicon, args.errors), args.json)?,
@@ -82,6 +95,19 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
             }
         };
         output::print(&shown)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Kinds whose gold speaks of pairs of actors: counts are read once, whatever the number of gold files.
+fn relations(args: &Args, lexicon: &Lexicon) -> Result<ExitCode, Failure> {
+    let rows = args.source.rows(lexicon)?;
+    let years = Counts::gather(&rows, Grain::Year);
+    let votes = counts::votes(&args.votes)?;
+    for gold in &args.gold {
+        let input = named(gold);
+        let (text, file) = (input.text()?, input.locator());
+        output::print(&show(demarche_eval::relations::run(&text, &file, &years, &votes), args.json)?)?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -4,6 +4,7 @@
 //! caller asked to be told of, 2 wrong usage, 3 some input or file could not be used (the rest was).
 
 mod code;
+mod counts;
 mod dictionaries;
 mod dyad;
 mod eval;

@@ -1,8 +1,8 @@
 //! Counting what two actors did to each other, by period and quad class.
 
+use crate::calendar::Period;
 use demarche_types::QuadClass;
 use std::collections::BTreeMap;
-use std::fmt;
 
 /// Who of a dyad acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,55 +26,6 @@ pub struct Deed {
     pub quad: QuadClass,
     /// Goldstein scale, −10 to 10.
     pub goldstein: f64,
-}
-
-/// When a deed is counted: as exact as its date allows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Period {
-    /// Only the year is known.
-    Year(i16),
-    /// Year and month.
-    Month(i16, u8),
-    /// No date, or one of more than a year.
-    Undated,
-}
-
-impl Period {
-    /// The period that holds both days, ISO dates; `Undated` if they span more than a year.
-    pub fn between(from: Option<&str>, to: Option<&str>) -> Period {
-        let parts = |date: &str| Some((date.get(..4)?.parse::<i16>().ok()?, date.get(5..7)?.parse::<u8>().ok()?));
-        match (from.and_then(parts), to.and_then(parts)) {
-            (Some(from), Some(to)) if from == to => Period::Month(from.0, from.1),
-            (Some((from, _)), Some((to, _))) if from == to => Period::Year(from),
-            _ => Period::Undated,
-        }
-    }
-
-    /// Its year, if it has one.
-    pub fn year(self) -> Option<i16> {
-        match self {
-            Period::Year(year) | Period::Month(year, _) => Some(year),
-            Period::Undated => None,
-        }
-    }
-
-    fn key(self) -> (i16, u8) {
-        match self {
-            Period::Year(year) => (year, 0),
-            Period::Month(year, month) => (year, month),
-            Period::Undated => (i16::MAX, u8::MAX),
-        }
-    }
-}
-
-impl fmt::Display for Period {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Period::Year(year) => write!(f, "{year:04}"),
-            Period::Month(year, month) => write!(f, "{year:04}-{month:02}"),
-            Period::Undated => f.write_str("undated"),
-        }
-    }
 }
 
 /// Counts of one period.
@@ -105,27 +56,27 @@ impl Tally {
 pub fn tally(deeds: &[Deed], by_year: bool) -> Vec<(Period, Tally)> {
     let mut tallies: BTreeMap<(i16, u8), (Period, Tally)> = BTreeMap::new();
     for deed in deeds {
-        let period = match deed.period.year() {
-            Some(year) if by_year => Period::Year(year),
-            _ => deed.period,
+        let period = match deed.period {
+            Period::Month(year, _) if by_year => Period::Year(year),
+            period => period,
         };
-        tallies.entry(period.key()).or_insert((period, Tally::default())).1.add(deed);
+        tallies.entry(key(period)).or_insert((period, Tally::default())).1.add(deed);
     }
     tallies.into_values().collect()
+}
+
+/// The order of periods: a year before its months, the undated last.
+fn key(period: Period) -> (i16, u8) {
+    match period {
+        Period::Year(year) => (year, 0),
+        Period::Month(year, month) => (year, month),
+        Period::Undated => (i16::MAX, u8::MAX),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn periods_are_as_exact_as_their_dates() {
-        assert_eq!(Period::between(Some("2014-11-01"), Some("2014-11-30")), Period::Month(2014, 11));
-        assert_eq!(Period::between(Some("2014-01-01"), Some("2014-12-31")), Period::Year(2014));
-        assert_eq!(Period::between(Some("1991-01-01"), None), Period::Undated);
-        assert_eq!(Period::between(Some("1980-01-01"), Some("1989-12-31")), Period::Undated);
-        assert_eq!(Period::between(Some("garbage"), Some("2014-12-31")), Period::Undated);
-    }
 
     #[test]
     fn months_join_into_years_and_the_undated_come_last() {
