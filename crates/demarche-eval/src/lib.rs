@@ -13,7 +13,10 @@ mod pairs;
 pub mod parse;
 pub mod places;
 pub mod quotations;
+mod ranking;
+pub mod relations;
 pub mod sections;
 pub mod sentences;
+mod table;
 
 pub use gold::{Counts, EvalError, GoldRow, GoldSpan, Text, Wrong, rows};
