@@ -51,6 +51,7 @@ enum Kind {
     Relations,
     Quotations,
     Actors,
+    Clusters,
     Dates,
     Factuality,
     Places,
@@ -80,6 +81,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
             Kind::Relations => continue,
             Kind::Quotations => show(demarche_eval::quotations::run(&text, &file, lexicon, args.errors), args.json)?,
             Kind::Actors => show(demarche_eval::actors::run(&text, &file, lexicon, args.errors), args.json)?,
+            Kind::Clusters => show(demarche_eval::clusters::run(&text, &file, args.errors), args.json)?,
             Kind::Dates => show(demarche_eval::dates::run(&text, &file, lexicon, args.errors), args.json)?,
             Kind::Factuality => show(demarche_eval::factuality::run(&text, &file, lexicon, args.errors), args.json)?,
             Kind::Places => {

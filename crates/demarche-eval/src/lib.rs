@@ -4,6 +4,7 @@
 //! `eval/README.md` describes the formats.
 
 pub mod actors;
+pub mod clusters;
 pub mod dates;
 pub mod entities;
 pub mod events;

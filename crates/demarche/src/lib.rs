@@ -10,6 +10,7 @@
 //! shape of JSON.
 
 mod lint;
+mod reports;
 pub mod wire;
 mod worklist;
 
@@ -17,8 +18,10 @@ pub use demarche_coder as coder;
 pub use demarche_ingest as ingest;
 pub use demarche_lang as lang;
 pub use demarche_lexicon as lexicon;
+pub use demarche_relate as relate;
 pub use demarche_types as types;
 pub use lint::{Finding, Lint, lint};
+pub use reports::ReportText;
 pub use worklist::{Gap, Worklist};
 
 use demarche_coder::Layers;

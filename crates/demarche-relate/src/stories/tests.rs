@@ -1,0 +1,68 @@
+use super::*;
+use proptest::prelude::*;
+
+/// Short texts on three happenings, told by different outlets.
+const TEXTS: [(&str, i32); 8] = [
+    ("Ruritania's envoy Milos Hark left Drakgrad after the spy row, the foreign ministry said.", 100),
+    ("Envoy Milos Hark was expelled from Drakgrad on Monday in a row over spying.", 100),
+    ("Drakgrad told Ruritania's ambassador, Milos Hark, to leave within days.", 101),
+    ("A ferry with 210 passengers sank off Port Essel in heavy fog.", 100),
+    ("Rescuers searched the sea off Port Essel for passengers of the sunken ferry.", 101),
+    ("Fog blamed as the Port Essel ferry sinks with 210 aboard.", 101),
+    ("Wheat exports through the canal at Tolm resumed after talks.", 100),
+    ("Ruritania's envoy Milos Hark left Drakgrad after the spy row, the foreign ministry said.", 400),
+];
+
+fn reports(order: &[usize]) -> Vec<Report<'static>> {
+    let report = |&at: &usize| Report { body: TEXTS[at].0, day: Some(TEXTS[at].1), ..Report::default() };
+    order.iter().map(report).collect()
+}
+
+#[test]
+fn one_happening_is_one_story_and_a_year_later_is_another() {
+    let found = stories(&reports(&[0, 1, 2, 3, 4, 5, 6, 7]));
+    let mut told: Vec<Vec<usize>> = found.reports.clone();
+    told.iter_mut().for_each(|story| story.sort_unstable());
+    told.sort();
+    assert_eq!(told, [vec![0, 1, 2], vec![3, 4, 5], vec![6], vec![7]]);
+}
+
+#[test]
+fn nothing_and_empty_texts_are_stories_of_their_own() {
+    assert_eq!(stories(&[]), Stories::default());
+    let empty = [Report::default(), Report::default()];
+    assert_eq!(stories(&empty).reports.len(), 2);
+}
+
+#[test]
+fn two_happenings_told_in_the_same_words_are_two_stories() {
+    let towns = [
+        (
+            "Nordal",
+            "Hammer Ridge",
+            "a school,two bridges,the harbour,an old mill,some farms,a dam,its airport,one church",
+        ),
+        ("Ostrava Bay", "Quillon", "a hotel,the market,a tunnel,its stadium,shops,a pier,one lighthouse,the museum"),
+    ];
+    let texts: Vec<String> = (0..16)
+        .map(|at| {
+            let (town, fault, details) = towns[at % 2];
+            let detail = details.split(',').nth(at / 2).expect("eight details");
+            format!("Earthquake of magnitude six kills villagers near {town}, cracks {detail} along the {fault} fault.")
+        })
+        .collect();
+    let reports: Vec<Report<'_>> = texts.iter().map(|body| Report { body, ..Report::default() }).collect();
+    let found = stories(&reports);
+    assert_eq!(found.reports.len(), 2);
+    assert!((2..16).all(|at| found.of[at] == found.of[at % 2]));
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_reports_changes_nothing(order in Just((0..TEXTS.len()).collect::<Vec<_>>()).prop_shuffle()) {
+        let (sorted, shuffled) = (stories(&reports(&[0, 1, 2, 3, 4, 5, 6, 7])), stories(&reports(&order)));
+        for (at, &text) in order.iter().enumerate() {
+            prop_assert_eq!(shuffled.of[at], sorted.of[text]);
+        }
+    }
+}
