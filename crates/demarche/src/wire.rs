@@ -47,7 +47,7 @@ pub struct ReadingOut<'a> {
     pub versions: VersionsOut<'a>,
 }
 
-/// The article's card.
+/// The article's card, and its text, which every offset counts in.
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "the names are those of the types they show")]
 pub struct ArticleOut<'a> {
@@ -60,6 +60,7 @@ pub struct ArticleOut<'a> {
     pub published: Option<String>,
     pub published_basis: &'static str,
     pub language: &'a str,
+    pub text: &'a str,
     pub sections: Vec<SectionOut<'a>>,
     pub sentences: usize,
     pub tokens: usize,
@@ -347,6 +348,7 @@ impl<'a> Shape<'a, '_> {
                 demarche_types::Language::Other(code) => code,
                 demarche_types::Language::Unclear => "und",
             },
+            text: &article.text,
             sections: article.sections.iter().map(section).collect(),
             sentences: reading.analysis.sentences.len(),
             tokens: reading.analysis.tokens.len(),
