@@ -8,6 +8,7 @@ use demarche::types::{ActorCode, QuadClass};
 use demarche_relate::{Deed, Direction, Period, Tally, tally};
 use demarche_store::{EventRow, Ledger};
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -60,9 +61,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let between = |row: &EventRow| row.in_article && direction(row, &args.a, &args.b).is_some();
     let (mut rows, faults) = Ledger::open(&args.ledger)?.snapshot()?.rows::<EventRow>(between)?;
     events::sort(&mut rows);
+    // One happening told again counts once: by its first telling that counts at all.
+    let mut told = BTreeSet::new();
     let deeds: Vec<Deed> = rows
         .iter()
-        .filter(|row| counts(row))
+        .filter(|row| counts(row) && told.insert(row.restates.as_ref().unwrap_or(&row.event_id)))
         .filter_map(|row| {
             Some(Deed {
                 period: Period::between(row.date_from.as_deref(), row.date_to.as_deref()),
@@ -132,7 +135,7 @@ fn table(args: &Args, rows: &[EventRow], tallies: &[(Period, Tally)]) -> Result<
     }
     out.push_str(&styled(
         styles.dim,
-        "counted: events told as happened or claimed; not plans, possibilities, demands, denials, states\n",
+        "counted: events told as happened or claimed; each once; not plans, possibilities, demands, denials, states\n",
     ));
     Ok(output::print(&out)?)
 }

@@ -29,6 +29,9 @@ pub(crate) struct Args {
     /// Also what commenters, bios and disclaimers tell
     #[arg(long)]
     all: bool,
+    /// Each happening once: leave out events that tell again what an earlier one of their article told
+    #[arg(long)]
+    once: bool,
     /// Print CSV
     #[arg(long, conflicts_with = "json")]
     csv: bool,
@@ -61,7 +64,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         for row in &rows {
             output::print(&line(row, &styles))?;
         }
-        eprintln!("demarche: {} events", rows.len());
+        let again = rows.iter().filter(|row| row.restates.is_some()).count();
+        eprintln!(
+            "demarche: {} events{}",
+            rows.len(),
+            if again > 0 { format!(", {again} of them told again") } else { String::new() }
+        );
     }
     Ok(tell(&faults))
 }
@@ -90,6 +98,7 @@ pub(crate) fn names(codes: &[String], actor: &ActorCode) -> bool {
 
 fn wanted(row: &EventRow, args: &Args) -> bool {
     (args.all || row.in_article)
+        && !(args.once && row.restates.is_some())
         && args.actor.as_ref().is_none_or(|actor| names(&row.sources, actor) || names(&row.targets, actor))
         && args.event_type.is_none_or(|wanted| row.event_type == wanted.name())
         && args.voice.as_ref().is_none_or(|voice| row.voices.iter().any(|said| is_voice(said, voice)))
@@ -118,6 +127,10 @@ pub(crate) fn line(row: &EventRow, styles: &Styles) -> String {
     if row.polarity == "neg" {
         reality.push_str(", did not happen");
     }
+    if let Some((words, band)) = row.hedge.as_ref().zip(row.hedge_band.as_ref()) {
+        reality.push_str(&format!(" (“{}”: {band} %)", clean(words)));
+    }
+    let again = row.restates.as_ref().map_or(String::new(), |first| format!(" · tells again {first}"));
     let voices: Vec<_> = std::iter::once(row.told_by.as_str())
         .chain(row.voices.iter().map(|voice| voice.split_once(' ').map_or(voice.as_str(), |(_, name)| name)))
         .map(clean)
@@ -132,7 +145,7 @@ pub(crate) fn line(row: &EventRow, styles: &Styles) -> String {
         "",
         clean(&row.sentence),
         "",
-        styled(styles.dim, format!("{} · {}", voices.join(" › "), row.event_id)),
+        styled(styles.dim, format!("{} · {}{again}", voices.join(" › "), row.event_id)),
     )
 }
 
@@ -160,6 +173,8 @@ fn fields(row: &EventRow) -> Vec<(&'static str, Value)> {
         ("reciprocal", json!(row.reciprocal)),
         ("polarity", json!(row.polarity)),
         ("factuality", json!(row.factuality)),
+        ("hedge", json!(row.hedge)),
+        ("hedge_band", json!(row.hedge_band)),
         ("told_by", json!(row.told_by)),
         ("voices", json!(row.voices)),
         ("denied_by", json!(row.denied_by)),
@@ -169,6 +184,7 @@ fn fields(row: &EventRow) -> Vec<(&'static str, Value)> {
         ("longitude", json!(row.longitude)),
         ("quantities", json!(row.quantities)),
         ("sentence", json!(row.sentence)),
+        ("restates", json!(row.restates)),
         ("entry", json!(row.entry)),
         ("code_version", json!(row.code_version)),
         ("lexicon_version", json!(row.lexicon_version)),

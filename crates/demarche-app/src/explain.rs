@@ -1,17 +1,29 @@
-//! `demarche explain`: why an event has its code; what a diagnostic means.
+//! `demarche explain`: why an event has its code and what was considered for it; why words of an article have no
+//! code; what a diagnostic means.
 
-use crate::events::tell;
+use crate::dictionaries::Dictionaries;
+use crate::events::{json_of, line, tell};
 use crate::failure::Failure;
 use crate::output::{self, Styles, clean, styled};
 use crate::read::DEFAULT_LEDGER;
-use demarche_store::{EventRow, Ledger, MentionRow};
+use crate::stored::article;
+use demarche::types::Reading;
+use demarche_store::{ArticleRow, EventRow, Ledger, MentionRow, SectionRow, Snapshot};
+use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// An event's id, as reports and lists print it, or a diagnostic's code such as I004
+    /// An event's id, an article's id, or a diagnostic's code such as I004
     subject: String,
+    /// Of an article, only predicates with this word
+    word: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    lexicon: Dictionaries,
     /// The ledger's folder
     #[arg(long, default_value = DEFAULT_LEDGER, value_name = "DIR")]
     ledger: PathBuf,
@@ -24,6 +36,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     let snapshot = Ledger::open(&args.ledger)?.snapshot()?;
+    if !args.subject.contains('.') {
+        return uncoded(args, &snapshot);
+    }
     let (rows, mut faults) = snapshot.rows::<EventRow>(|row| row.event_id == args.subject)?;
     let Some(row) = rows.first() else {
         tell(&faults);
@@ -38,13 +53,35 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     };
     let (mentions, more) = snapshot.rows::<MentionRow>(inside)?;
     faults.extend(more);
-    output::print(&explanation(row, &mentions, &Styles::for_stdout()))?;
+    if args.json {
+        output::print(&format!("{}\n", serde_json::to_string_pretty(&json_of_event(row, &mentions))?))?;
+    } else {
+        output::print(&explanation(row, &mentions, &Styles::for_stdout()))?;
+    }
     faults.dedup_by(|later, earlier| later.path == earlier.path);
     Ok(tell(&faults))
 }
 
+fn json_of_event(row: &EventRow, mentions: &[MentionRow]) -> Value {
+    let mut value = json_of(row);
+    let actors = mentions.iter().map(|mention| {
+        json!({
+            "text": mention.text,
+            "codes": mention.codes,
+            "name": mention.name,
+            "steps": mention.steps,
+            "unresolved": mention.unresolved,
+            "considered": mention.considered,
+        })
+    });
+    value["steps"] = json!(row.steps);
+    value["considered"] = json!(row.considered);
+    value["actors"] = actors.collect();
+    value
+}
+
 fn explanation(row: &EventRow, mentions: &[MentionRow], styles: &Styles) -> String {
-    let mut out = crate::events::line(row, styles);
+    let mut out = line(row, styles);
     let mut part = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
             out.push_str(&format!("\n{}\n", styled(styles.strong, title)));
@@ -62,12 +99,15 @@ fn explanation(row: &EventRow, mentions: &[MentionRow], styles: &Styles) -> Stri
         ],
     );
     part("Steps", row.steps.iter().map(|step| clean(step)).collect());
-    let resolved = mentions.iter().map(|mention| {
+    part("Considered and not taken", row.considered.iter().flatten().map(|one| clean(one)).collect());
+    let resolved = mentions.iter().flat_map(|mention| {
         let codes = match &mention.unresolved {
             Some(why) => format!("not resolved: {why}"),
             None => format!("{} {}", mention.codes.join("+"), mention.name.as_deref().unwrap_or_default()),
         };
-        format!("“{}” = {}  [{}]", clean(&mention.text), clean(&codes), clean(&mention.steps.join("; ")))
+        let taken = format!("“{}” = {}  [{}]", clean(&mention.text), clean(&codes), clean(&mention.steps.join("; ")));
+        let others = mention.considered.iter().flatten().map(|one| format!("  not {}", clean(one)));
+        std::iter::once(taken).chain(others)
     });
     part("Actors in these words", resolved.collect());
     let date = match (&row.date, &row.undated) {
@@ -88,4 +128,58 @@ fn explanation(row: &EventRow, mentions: &[MentionRow], styles: &Styles) -> Stri
         vec![format!("code {} · lexicon {} · model {}", row.code_version, row.lexicon_version, row.model_version)],
     );
     out
+}
+
+/// The predicates of an article that have no code. The ledger does not keep them: the article is read anew.
+fn uncoded(args: &Args, snapshot: &Snapshot) -> Result<ExitCode, Failure> {
+    let (articles, mut faults) = snapshot.rows::<ArticleRow>(|row| row.article_id == args.subject)?;
+    let Some(row) = articles.into_iter().next() else {
+        tell(&faults);
+        return Err(Failure::input(format!(
+            "no article {:?} in {}\n  hint: an event's id is that of its article, a full stop and a number; reports print both",
+            args.subject,
+            args.ledger.display()
+        )));
+    };
+    let (sections, more) = snapshot.rows::<SectionRow>(|section| section.reading_id == row.reading_id)?;
+    faults.extend(more);
+    let made_by = (row.code_version.clone(), row.lexicon_version.clone());
+    let lexicon = args.lexicon.load()?;
+    let reading = demarche::read(article(row, &sections), lexicon);
+    if made_by != (reading.versions.code.clone(), reading.versions.lexicon.clone()) {
+        eprintln!("demarche: the ledger has this article by other versions; this is what the present ones make of it");
+    }
+    output::print(&without_code(&reading, args, &Styles::for_stdout())?)?;
+    Ok(tell(&faults))
+}
+
+fn without_code(reading: &Reading, args: &Args, styles: &Styles) -> Result<String, Failure> {
+    let text = &reading.article.text;
+    let wanted = args.word.as_ref().map(|word| word.to_lowercase());
+    let mut out = String::new();
+    for uncoded in &reading.uncoded {
+        let token = reading.analysis.token(uncoded.anchor);
+        let word = token.span.of(text);
+        if wanted.as_ref().is_some_and(|wanted| *wanted != word.to_lowercase() && *wanted != token.lemma) {
+            continue;
+        }
+        let sentence = reading.analysis.sentence(uncoded.sentence).span.of(text);
+        if args.json {
+            let shown = json!({
+                "text": word,
+                "sentence": sentence,
+                "why": uncoded.why,
+                "almost": uncoded.almost.map(|event_type| event_type.name()),
+                "considered": uncoded.considered,
+            });
+            out.push_str(&format!("{shown}\n"));
+            continue;
+        }
+        out.push_str(&format!("{}  {}\n", styled(styles.strong, clean(word)), clean(&uncoded.why)));
+        out.push_str(&format!("  “{}”\n", styled(styles.dim, clean(sentence))));
+        for one in &uncoded.considered {
+            out.push_str(&format!("  {}\n", clean(one)));
+        }
+    }
+    Ok(out)
 }

@@ -19,6 +19,7 @@ mod output;
 mod parse;
 mod read;
 mod report;
+mod stored;
 mod worklist;
 
 use clap::{Parser, Subcommand};
@@ -40,7 +41,7 @@ enum Verb {
     Events(events::Args),
     /// Show what two actors did to each other
     Dyad(dyad::Args),
-    /// Tell why an event has its code, or what a diagnostic means
+    /// Tell why an event has its code, why words of an article have none, or what a diagnostic means
     Explain(explain::Args),
     /// Print sentences, tokens and trees as CoNLL-U
     Parse(parse::Args),

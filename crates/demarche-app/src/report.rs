@@ -2,10 +2,11 @@
 
 use crate::output::{Styles, clean, styled};
 use demarche::types::{
-    ActorCode, Dated, EventKind, EventMention, Factuality, Polarity, QuadClass, Quotation, Reading, Span, WhyUndated,
+    ActorCode, Dated, EventId, EventKind, EventMention, Factuality, Polarity, QuadClass, Quotation, Reading, Span,
+    WhyUndated,
 };
 use demarche::wire::{event_name, teller};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write};
 
 /// Longest excerpt of an event's words, in characters.
@@ -134,11 +135,26 @@ fn event(out: &mut String, reading: &Reading, index: usize, styles: &Styles) -> 
     let state = event.location.and_then(|id| reading.places[id.0 as usize].location.state.as_ref());
     let state = state.map_or(String::new(), |code| format!(" ({code})"));
     notes.extend(event.place.map(|place| format!("at {}{state}", clean(place.of(text)))));
+    if let Some(hedge) = &event.hedge {
+        let words: Vec<_> = hedge.words.iter().map(|span| clean(span.of(text))).collect();
+        let (from, to) = hedge.band.percent();
+        let teller = chain_end(reading, event);
+        notes.push(format!("“{}”: {}, {from}–{to} % in the words of {teller}", words.join(" … "), hedge.band));
+    }
     for &(id, role) in &event.quantities {
         notes.push(format!("{role}: {}", clean(reading.quantities[id.0 as usize].span.of(text))));
     }
+    notes.extend(event.restates.map(|first| format!("tells again event {}", first.0 + 1)));
     notes.push(event_name(reading, index));
     writeln!(out, "      {}", styled(styles.dim, notes.join(" · ")))
+}
+
+/// The innermost voice of an event.
+fn chain_end(reading: &Reading, event: &EventMention) -> String {
+    match event.voices.last() {
+        Some(voice) => clean(&voice.name),
+        None => clean(&teller(reading, &reading.article.sections[event.section.0 as usize])),
+    }
 }
 
 fn excerpt(reading: &Reading, span: Span) -> String {
@@ -148,7 +164,8 @@ fn excerpt(reading: &Reading, span: Span) -> String {
 
 /// Counts the events of a reading by pair of states.
 pub(crate) fn add_dyads(reading: &Reading, dyads: &mut Dyads) {
-    for event in reading.events.iter().filter(|event| in_article(reading, event)) {
+    let mut told: BTreeSet<(EventId, String, String)> = BTreeSet::new();
+    for (index, event) in reading.events.iter().enumerate().filter(|(_, event)| in_article(reading, event)) {
         if event.kind == EventKind::State || event.polarity == Polarity::Negative {
             continue;
         }
@@ -159,7 +176,13 @@ pub(crate) fn add_dyads(reading: &Reading, dyads: &mut Dyads) {
                 if a == b {
                     continue;
                 }
-                let pair = dyads.entry(if a < b { (a, b) } else { (b, a) }).or_default();
+                let (a, b) = if a < b { (a, b) } else { (b, a) };
+                // What is told again is one happening.
+                let first = event.restates.unwrap_or(EventId(index as u32));
+                if !told.insert((first, a.clone(), b.clone())) {
+                    continue;
+                }
+                let pair = dyads.entry((a, b)).or_default();
                 match event.event_type.quad() {
                     QuadClass::VerbalCooperation | QuadClass::MaterialCooperation => pair.0 += 1,
                     QuadClass::VerbalConflict | QuadClass::MaterialConflict => pair.1 += 1,

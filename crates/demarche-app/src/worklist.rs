@@ -5,10 +5,7 @@ use crate::events::tell;
 use crate::failure::Failure;
 use crate::output::{self, Styles, clean, styled};
 use crate::read::DEFAULT_LEDGER;
-use demarche::types::{
-    Article, ArticleId, DateValue, Language, Metadata, PartialDate, Publication, PublicationBasis, Section,
-    SectionKind, Span,
-};
+use crate::stored::article;
 use demarche::{Gap, Worklist};
 use demarche_store::{ArticleRow, Ledger, SectionRow};
 use rayon::prelude::*;
@@ -82,36 +79,4 @@ fn json(kind: &str, gap: &Gap) -> Result<String, Failure> {
     let mut value = serde_json::to_value(gap)?;
     value["kind"] = kind.into();
     Ok(format!("{value}\n"))
-}
-
-/// The article that a row of the ledger was made from.
-fn article(row: ArticleRow, sections: &[SectionRow]) -> Article {
-    let length = row.text.len();
-    let section = |section: &SectionRow| {
-        let (start, end) = (section.start as usize, section.end as usize);
-        let fits = start <= end && end <= length && row.text.is_char_boundary(start) && row.text.is_char_boundary(end);
-        fits.then(|| Section {
-            kind: SectionKind::named(&section.kind).unwrap_or(SectionKind::Body),
-            span: Span::new(start, end),
-            author: section.author.clone(),
-        })
-    };
-    let mut sections: Vec<_> = sections.iter().filter_map(section).collect();
-    sections.sort_by_key(|section| section.span);
-    let date = row.published.as_deref().and_then(|date| date.parse::<PartialDate>().ok()).map(DateValue::On);
-    let basis = if date.is_some() { PublicationBasis::Given } else { PublicationBasis::Unknown };
-    Article {
-        id: ArticleId(row.article_id),
-        locator: row.locator,
-        sections,
-        text: row.text,
-        metadata: Metadata { title: row.title, author: row.author, publisher: row.publisher, url: row.url },
-        publication: Publication { date, basis },
-        language: match row.language.as_str() {
-            "eng" => Language::English,
-            "und" => Language::Unclear,
-            other => Language::Other(other.to_owned()),
-        },
-        diagnostics: Vec::new(),
-    }
 }

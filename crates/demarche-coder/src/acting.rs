@@ -82,6 +82,7 @@ mod tests {
                 kind,
                 steps: Vec::new(),
             }),
+            considered: Vec::new(),
         }
     }
 

@@ -8,6 +8,7 @@
 mod actors;
 mod allegations;
 mod frames;
+mod hedges;
 mod import;
 mod ontology;
 mod places;
@@ -20,6 +21,7 @@ pub use actors::{
 };
 pub use allegations::{Allegations, Sign};
 pub use frames::{Constraint, Example, Frame, FrameCode, FramePos, Frames, LightKind, Needs, Operator, Slot};
+pub use hedges::Hedges;
 pub use import::{Import, ImportKind, import};
 pub use ontology::{CameoEntry, Leaf, Ontology};
 pub use places::{Places, Spot, Table, place_key, place_word};
@@ -42,6 +44,8 @@ pub struct Lexicon {
     pub frames: Frames,
     /// Words by which a writer alleges.
     pub allegations: Allegations,
+    /// Words that say how likely something is.
+    pub hedges: Hedges,
     /// Words that introduce reported speech.
     pub speech: Speech,
 }
@@ -62,15 +66,23 @@ impl Lexicon {
             let others = Lexicon::others(files);
             (places.join().expect("reading the gazetteer does not panic"), others)
         });
-        let (ontology, frames, allegations, actors, speech) = others?;
+        let (ontology, frames, allegations, hedges, actors, speech) = others?;
         let places = places?;
-        Ok(Lexicon { version: files.version(), actors, places, ontology, frames, allegations, speech })
+        Ok(Lexicon { version: files.version(), actors, places, ontology, frames, allegations, hedges, speech })
     }
 
-    fn others(files: &Files) -> Result<(Ontology, Frames, Allegations, Actors, Speech), LexiconError> {
+    fn others(files: &Files) -> Result<(Ontology, Frames, Allegations, Hedges, Actors, Speech), LexiconError> {
         let ontology = Ontology::from_files(files)?;
         let frames = Frames::from_files(files, &ontology)?;
-        Ok((ontology, frames, Allegations::from_files(files)?, Actors::from_files(files)?, Speech::from_files(files)?))
+        let allegations = Allegations::from_files(files)?;
+        Ok((
+            ontology,
+            frames,
+            allegations,
+            Hedges::from_files(files)?,
+            Actors::from_files(files)?,
+            Speech::from_files(files)?,
+        ))
     }
 
     /// A short hash of the text of all dictionaries.

@@ -146,6 +146,40 @@ impl Column for bool {
     }
 }
 
+impl Column for Option<Vec<String>> {
+    fn field(name: &str) -> Field {
+        <Vec<String> as Column>::field(name).with_nullable(true)
+    }
+
+    fn array(values: Vec<&Option<Vec<String>>>) -> ArrayRef {
+        let mut builder = ListBuilder::new(StringBuilder::new());
+        for list in values {
+            for item in list.iter().flatten() {
+                builder.values().append_value(item);
+            }
+            builder.append(list.is_some());
+        }
+        Arc::new(builder.finish())
+    }
+
+    fn values(column: &ArrayRef) -> Option<Vec<Option<Vec<String>>>> {
+        let column: &ListArray = column.as_list_opt()?;
+        (0..column.len())
+            .map(|index| if column.is_null(index) { Some(None) } else { items(column, index).map(Some) })
+            .collect()
+    }
+    fn missing() -> Option<Option<Vec<String>>> {
+        Some(None)
+    }
+}
+
+/// The texts of one list of a column.
+fn items(column: &ListArray, index: usize) -> Option<Vec<String>> {
+    let items = column.value(index);
+    let items = items.as_string_opt::<i32>()?;
+    Some((0..items.len()).map(|item| items.value(item).to_owned()).collect())
+}
+
 /// The name Arrow gives to the items of a list.
 const ITEM: &str = "item";
 
@@ -167,12 +201,6 @@ impl Column for Vec<String> {
 
     fn values(column: &ArrayRef) -> Option<Vec<Vec<String>>> {
         let column: &ListArray = column.as_list_opt()?;
-        (0..column.len())
-            .map(|index| {
-                let items = column.value(index);
-                let items = items.as_string_opt::<i32>()?;
-                Some((0..items.len()).map(|item| items.value(item).to_owned()).collect())
-            })
-            .collect()
+        (0..column.len()).map(|index| items(column, index)).collect()
     }
 }

@@ -145,6 +145,8 @@ table! {
         steps: Vec<String>,
         /// Why it was not.
         unresolved: Option<String>,
+        /// Who else it might have been, each with the reason why not; unknown in rows of older programs.
+        considered: Option<Vec<String>>,
         /// Version of the program.
         code_version: String,
         /// Hash of the lexicon.
@@ -225,6 +227,10 @@ table! {
         polarity: String,
         /// How real the text makes it.
         factuality: String,
+        /// The words by which the innermost voice says how likely it is.
+        hedge: Option<String>,
+        /// Their band of ICD 203, in per cent: `55-80`.
+        hedge_band: Option<String>,
         /// Author or commenter who tells it.
         told_by: String,
         /// Voice chain, outermost first: `code name`, code `-` if unknown.
@@ -235,6 +241,10 @@ table! {
         entry: String,
         /// Steps of the decision.
         steps: Vec<String>,
+        /// What was considered and not taken; unknown in rows of older programs.
+        considered: Option<Vec<String>>,
+        /// The event of the same article that told of the happening first, if this one tells it again.
+        restates: Option<String>,
         /// Publication date of the article, EDTF.
         published: Option<String>,
         /// Version of the program.
@@ -372,6 +382,7 @@ impl Context<'_> {
                 kind: known.map(|known| known.kind.name().to_owned()),
                 steps: known.map_or(Vec::new(), |known| known.steps.clone()),
                 unresolved: mention.actor.as_ref().err().map(|why| why.0.clone()),
+                considered: Some(mention.considered.clone()),
                 code_version: versions.code.clone(),
                 lexicon_version: versions.lexicon.clone(),
                 model_version: versions.model.clone(),
@@ -398,7 +409,7 @@ impl Context<'_> {
             };
             let day = |date: Option<demarche_types::Date>| date.map(|date| PartialDate::Day(date).to_string());
             EventRow {
-                event_id: format!("{}.{}", reading.article.id, index + 1),
+                event_id: event_id(reading, index),
                 reading_id: self.reading_id.clone(),
                 article_id: reading.article.id.0.clone(),
                 in_article: section.kind.is_told_by_article(),
@@ -447,11 +458,21 @@ impl Context<'_> {
                     .collect(),
                 polarity: event.polarity.name().to_owned(),
                 factuality: event.factuality.name().to_owned(),
+                hedge: event.hedge.as_ref().map(|hedge| {
+                    let words: Vec<_> = hedge.words.iter().map(|span| span.of(text)).collect();
+                    words.join(" … ")
+                }),
+                hedge_band: event.hedge.as_ref().map(|hedge| {
+                    let (from, to) = hedge.band.percent();
+                    format!("{from:02}-{to}")
+                }),
                 told_by: (self.teller)(reading, section),
                 voices: event.voices.iter().map(voice).collect(),
                 denied_by: event.denied_by.iter().map(voice).collect(),
                 entry: event.trace.entry.to_string(),
                 steps: event.trace.steps.clone(),
+                considered: Some(event.trace.considered.clone()),
+                restates: event.restates.map(|first| event_id(reading, first.0 as usize)),
                 published: reading.article.publication.date.map(|date| date.to_string()),
                 code_version: versions.code.clone(),
                 lexicon_version: versions.lexicon.clone(),
@@ -488,6 +509,11 @@ impl Context<'_> {
         });
         rows.collect()
     }
+}
+
+/// The name of an event: its article, and its number in it from 1.
+fn event_id(reading: &Reading, index: usize) -> String {
+    format!("{}.{}", reading.article.id, index + 1)
 }
 
 fn section_name(kind: SectionKind) -> String {

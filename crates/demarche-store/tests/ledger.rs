@@ -161,6 +161,8 @@ fn a_ledger_of_layout_1_opens_and_tells_what_it_held() {
             "NOR.GOV SUPPORT CHL"
         ]
     );
+    // What its program did not write yet is unknown.
+    assert!(events.iter().all(|row| row.restates.is_none() && row.hedge.is_none() && row.considered.is_none()));
     assert_eq!(snapshot.counts().iter().map(|(_, rows)| rows).sum::<u64>(), 30);
 }
 

@@ -185,6 +185,8 @@ pub struct ActorMention {
     pub form: MentionForm,
     /// Who it is, or why that is not known.
     pub actor: Result<ResolvedActor, Unresolved>,
+    /// Who else it might have been, each with the reason why not.
+    pub considered: Vec<String>,
 }
 
 impl ActorMention {

@@ -335,6 +335,8 @@ pub struct DateMention {
     pub sentence: SentenceId,
     /// What it means.
     pub dated: Dated,
+    /// How it was reckoned: "the last one before the publication date 2018-05-16".
+    pub why: String,
 }
 
 #[cfg(test)]

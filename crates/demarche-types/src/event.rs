@@ -138,6 +138,48 @@ names! {
     }
 }
 
+names! {
+    /// The seven bands of likelihood of ICD 203 (2015), each by the first of its two names.
+    Band {
+        /// 1 to 5 in a hundred.
+        Remote = "almost no chance",
+        /// 5 to 20.
+        VeryUnlikely = "very unlikely",
+        /// 20 to 45.
+        Unlikely = "unlikely",
+        /// 45 to 55.
+        Even = "roughly even chance",
+        /// 55 to 80.
+        Likely = "likely",
+        /// 80 to 95.
+        VeryLikely = "very likely",
+        /// 95 to 99.
+        AlmostCertain = "almost certain",
+    }
+}
+
+impl Band {
+    /// Its ends, in per cent.
+    pub fn percent(self) -> (u8, u8) {
+        const ENDS: [(u8, u8); 7] = [(1, 5), (5, 20), (20, 45), (45, 55), (55, 80), (80, 95), (95, 99)];
+        ENDS[self as usize]
+    }
+
+    /// The band of the opposite: what is likely not to happen is unlikely.
+    pub fn negated(self) -> Band {
+        Band::ALL[Band::ALL.len() - 1 - self as usize]
+    }
+}
+
+/// How likely a speaker's own words make it that an event happens, or happened. Nobody else vouches for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hedge {
+    /// The words, in text order.
+    pub words: Vec<Span>,
+    /// The band that they stand for.
+    pub band: Band,
+}
+
 /// One coded happening in one place of one text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EventMention {
@@ -182,6 +224,8 @@ pub struct EventMention {
     /// The words that show its factuality and polarity, where they are not plain: modal, negation, matrix verb,
     /// signs of an allegation.
     pub shown_by: Vec<Span>,
+    /// How likely the innermost voice makes it, where its words say so.
+    pub hedge: Option<Hedge>,
     /// Who says so between the author and the event, outermost first; empty on the author's own word.
     pub voices: Vec<Voice>,
     /// Who denies it, where some voice does.
@@ -235,6 +279,8 @@ pub struct Trace {
     pub entry: LexiconRef,
     /// What was decided, step by step: which token filled which slot, what changed the type, why the date.
     pub steps: Vec<String>,
+    /// What was considered and not taken, each with the reason: other frames, other dates, other fillers of a side.
+    pub considered: Vec<String>,
 }
 
 /// A predicate that looks like an event and got no code, with the reason.
@@ -248,4 +294,6 @@ pub struct Uncoded {
     pub why: String,
     /// The type it would have if a side that no actor fills were one; none where no frame fits at all.
     pub almost: Option<EventType>,
+    /// The frames that were considered, each with what it lacks.
+    pub considered: Vec<String>,
 }

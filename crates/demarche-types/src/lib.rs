@@ -25,8 +25,8 @@ pub use date::{
 };
 pub use diagnostic::Diagnostic;
 pub use event::{
-    CameoCode, Context, EventId, EventKind, EventMention, EventType, Factuality, LexiconRef, Mode, Polarity, QuadClass,
-    Trace, Uncoded, UnknownEventType,
+    Band, CameoCode, Context, EventId, EventKind, EventMention, EventType, Factuality, Hedge, LexiconRef, Mode,
+    Polarity, QuadClass, Trace, Uncoded, UnknownEventType,
 };
 pub use place::{Location, PlaceId, PlaceKind, PlaceMention};
 pub use quantity::{Quantity, QuantityId, QuantityRole, Unit};

@@ -112,6 +112,7 @@ fn add_given(article: &Article, analysis: &Analysis, given: &[Span], actors: &mu
                 kind: ActorKind::People,
                 steps: vec!["given".to_owned()],
             }),
+            considered: Vec::new(),
         });
     }
     if !given.is_empty() {

@@ -109,11 +109,22 @@ pub struct EventOut<'a> {
     pub polarity: &'static str,
     pub factuality: &'static str,
     pub shown_by: Vec<&'a str>,
+    pub hedge: Option<HedgeOut<'a>>,
     pub told_by: String,
     pub voices: Vec<VoiceOut<'a>>,
     pub denied_by: Vec<VoiceOut<'a>>,
     pub restates: Option<String>,
     pub trace: TraceOut<'a>,
+}
+
+/// How likely the innermost voice's own words make an event.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the names are those of the types they show")]
+pub struct HedgeOut<'a> {
+    pub words: Vec<&'a str>,
+    pub band: &'static str,
+    /// Ends of the band, in per cent.
+    pub percent: [u8; 2],
 }
 
 /// An amount in an event.
@@ -142,6 +153,8 @@ pub struct VoiceOut<'a> {
 pub struct TraceOut<'a> {
     pub entry: String,
     pub steps: &'a [String],
+    /// What was not taken, each with the reason.
+    pub considered: &'a [String],
 }
 
 /// One quotation.
@@ -171,6 +184,8 @@ pub struct ActorOut<'a> {
     pub kind: Option<&'static str>,
     pub steps: &'a [String],
     pub unresolved: Option<&'a str>,
+    /// Who else it might have been, each with the reason why not.
+    pub considered: &'a [String],
 }
 
 /// One date mention.
@@ -184,6 +199,7 @@ pub struct DateOut<'a> {
     pub basis: Option<&'static str>,
     pub precision: Option<&'static str>,
     pub undated: Option<String>,
+    pub why: &'a str,
 }
 
 /// One amount.
@@ -232,6 +248,8 @@ pub struct UncodedOut<'a> {
     pub end: usize,
     pub text: &'a str,
     pub why: &'a str,
+    /// The frames that were considered, each with what it lacks.
+    pub considered: &'a [String],
 }
 
 /// A diagnostic.
@@ -299,7 +317,7 @@ impl<'a> ReadingOut<'a> {
                 .map(|uncoded| {
                     let span = reading.analysis.token(uncoded.anchor).span;
                     let [start, end] = points.span(span);
-                    UncodedOut { start, end, text: span.of(text), why: &uncoded.why }
+                    UncodedOut { start, end, text: span.of(text), why: &uncoded.why, considered: &uncoded.considered }
                 })
                 .collect(),
             diagnostics: reading
@@ -407,11 +425,20 @@ impl<'a> Shape<'a, '_> {
             polarity: event.polarity.name(),
             factuality: event.factuality.name(),
             shown_by: event.shown_by.iter().map(|span| span.of(self.text)).collect(),
+            hedge: event.hedge.as_ref().map(|hedge| {
+                let (from, to) = hedge.band.percent();
+                let words = hedge.words.iter().map(|span| span.of(self.text)).collect();
+                HedgeOut { words, band: hedge.band.name(), percent: [from, to] }
+            }),
             told_by: teller(reading, section),
             voices: event.voices.iter().map(voice).collect(),
             denied_by: event.denied_by.iter().map(voice).collect(),
             restates: event.restates.map(|id| event_name(reading, id.0 as usize)),
-            trace: TraceOut { entry: event.trace.entry.to_string(), steps: &event.trace.steps },
+            trace: TraceOut {
+                entry: event.trace.entry.to_string(),
+                steps: &event.trace.steps,
+                considered: &event.trace.considered,
+            },
         }
     }
 
@@ -441,6 +468,7 @@ impl<'a> Shape<'a, '_> {
             kind: known.map(|known| known.kind.name()),
             steps: known.map_or(&[], |known| known.steps.as_slice()),
             unresolved: actor.actor.as_ref().err().map(|why| why.0.as_str()),
+            considered: &actor.considered,
         }
     }
 
@@ -453,7 +481,7 @@ impl<'a> Shape<'a, '_> {
     fn date(&self, date: &'a DateMention) -> DateOut<'a> {
         let [start, end] = self.points.span(date.span);
         let (value, basis, precision, undated) = shown(&date.dated);
-        DateOut { start, end, text: date.span.of(self.text), value, basis, precision, undated }
+        DateOut { start, end, text: date.span.of(self.text), value, basis, precision, undated, why: &date.why }
     }
 
     fn quantity(&self, quantity: &'a Quantity) -> QuantityOut<'a> {

@@ -149,6 +149,48 @@ fn every_event_is_explained_and_every_diagnostic_too() {
 }
 
 #[test]
+fn what_is_told_again_counts_once() {
+    let ground = Ground::new();
+    ground.write(
+        "a.txt",
+        "The president of Chile visited Norway on 4 April 2018. The farmers had a poor year. The visit of the president of \
+         Chile to Norway was short.\n",
+    );
+    ground.run(&["read", "a.txt"]).ends_with(0);
+    let events = ground.run(&["events", "--json"]).ends_with(0).json_lines();
+    let [first, again] = events.as_slice() else { panic!("{events:?}") };
+    assert_eq!((&first["restates"], &again["restates"]), (&Value::Null, &first["event_id"]));
+    let listed = ground.run(&["events"]).ends_with(0).tells(&["2 events, 1 of them told again"]);
+    assert!(listed.out.contains("tells again"), "{}", listed.out);
+    assert_eq!(ground.run(&["events", "--json", "--once"]).ends_with(0).json_lines().len(), 1);
+    let dyad: Value =
+        serde_json::from_str(&ground.run(&["dyad", "CHL", "NOR", "--json"]).ends_with(0).out).expect("JSON");
+    assert_eq!(dyad["events"].as_array().map(Vec::len), Some(2));
+    assert_eq!(dyad["tally"][0]["verbal_cooperation"], 1, "{dyad}");
+}
+
+#[test]
+fn what_was_considered_is_told_of_events_and_of_words_without_a_code() {
+    let ground = Ground::new();
+    ground.write("a.txt", "Norway may suspend talks with Chile. Ghana suspended the envoy.\n");
+    ground.run(&["read", "a.txt"]).ends_with(0);
+    let event = &ground.run(&["events", "--json"]).ends_with(0).json_lines()[0];
+    let (id, article) = (event["event_id"].as_str().expect("an id"), event["article_id"].as_str().expect("an id"));
+    let text = ground.run(&["explain", id]).ends_with(0).out;
+    assert!(
+        text.contains("Considered and not taken") && text.contains("asks for") && text.contains("“may”: 20-45 %"),
+        "{text}"
+    );
+    let json: Value = serde_json::from_str(&ground.run(&["explain", id, "--json"]).ends_with(0).out).expect("JSON");
+    assert!(json["considered"].as_array().is_some_and(|list| !list.is_empty()), "{json}");
+    let words = ground.run(&["explain", article, "suspend"]).ends_with(0).out;
+    assert!(words.contains("suspended") && words.contains("envoy") && words.contains("asks for an object"), "{words}");
+    let lines = ground.run(&["explain", article, "--json"]).ends_with(0).json_lines();
+    assert!(lines.iter().any(|line| line["text"] == "suspended"), "{lines:?}");
+    ground.run(&["explain", "nothing"]).ends_with(3).tells(&["no article", "hint: "]);
+}
+
+#[test]
 fn what_parse_prints_code_codes() {
     let ground = Ground::new();
     let text = ground.write("a.txt", small_article(1));

@@ -16,6 +16,9 @@ const FADE: f32 = 0.7;
 /// What a state's share in the whole article adds to its weight: as much as three subjects just before.
 const OUTLOOK: f32 = 10.0;
 
+/// How many of those that a pronoun does not mean are told of.
+const MOST_REFUSED: usize = 3;
+
 /// Male or female, where known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Gender {
@@ -159,6 +162,37 @@ impl Discourse {
                 && !is_own_subject(one, here, &governor_of)
         };
         best(self.recent(here, 2).filter(fits), here)
+    }
+
+    /// Who stood near a pronoun and is not whom it means, each with the reason; the nearest first.
+    pub(super) fn refused(&self, here: Here, pronoun: &str, taken: Option<&Antecedent>) -> Vec<String> {
+        let gender = match pronoun {
+            "he" | "him" | "his" | "himself" => Some(Gender::Male),
+            "she" | "her" | "hers" | "herself" => Some(Gender::Female),
+            _ => None,
+        };
+        let is_several = matches!(pronoun, "they" | "them" | "their" | "theirs" | "themselves");
+        let why = |one: &Antecedent| match () {
+            () if gender.is_some() && !one.is_person() => "no person",
+            () if gender.is_some() && one.gender.is_some_and(|known| Some(known) != gender) => "of another gender",
+            () if is_several && !one.is_plural && one.codes.len() < 2 => "one, not several",
+            () if gender.is_none() && !is_several && one.is_plural => "several, not one",
+            () if gender.is_none() && !is_several && one.is_person() => "a person",
+            () if one.is_place => "only the place",
+            () if one.is_adjective => "only an adjective",
+            () if is_own_speaker(one, here) => "who speaks here, and does not speak of himself so",
+            () if taken.is_none() => "too far off, or no subject",
+            () => "farther off, or no subject",
+        };
+        let mut told: Vec<&str> = taken.map(|one| one.name.as_str()).into_iter().collect();
+        let mut found = Vec::new();
+        for one in self.recent(here, 1) {
+            if found.len() < MOST_REFUSED && !told.contains(&one.name.as_str()) {
+                told.push(&one.name);
+                found.push(format!("{:?}: {}", one.name, why(one)));
+            }
+        }
+        found
     }
 
     /// The state most recently mentioned: "the country".

@@ -5,6 +5,7 @@
 //! once from start to end. Explicit words beat the register, the register beats what was learnt, and
 //! context only fills in a state that nothing else gives.
 
+mod considered;
 mod context;
 mod explicit;
 mod persons;
@@ -506,6 +507,7 @@ impl<'a> Scene<'a> {
         actor: Result<Identity, Unresolved>,
     ) -> ActorMention {
         let span = view.words[words.start].span.cover(view.words[words.end - 1].span);
+        let considered = self.alternatives(span, form, &actor);
         ActorMention {
             span,
             sentence: view.id,
@@ -517,6 +519,7 @@ impl<'a> Scene<'a> {
                 kind: identity.kind,
                 steps: identity.steps,
             }),
+            considered,
         }
     }
 

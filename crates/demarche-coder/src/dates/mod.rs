@@ -12,6 +12,7 @@
 
 mod grammar;
 mod holidays;
+mod reasons;
 mod relative;
 mod resolve;
 mod tense;
@@ -38,7 +39,7 @@ pub fn dates(article: &Article, analysis: &Analysis) -> Vec<DateMention> {
         };
         for read in reader.sentence(text, &tags) {
             let span = Span::new(sentence.span.start() + read.start, sentence.span.start() + read.end);
-            mentions.push(DateMention { span, sentence: id, dated: read.dated });
+            mentions.push(DateMention { span, sentence: id, dated: read.dated, why: read.why });
         }
     }
     mentions
@@ -151,6 +152,7 @@ struct Read {
     start: usize,
     end: usize,
     dated: Dated,
+    why: String,
 }
 
 /// Goes through an article's sentences and remembers what was told.
@@ -220,12 +222,14 @@ impl Reader {
             if tense == Tense::Untold && ahead.is_some_and(|(told, now)| told.point.earliest() > now.latest()) {
                 tense = Tense::Future;
             }
-            let Some(dated) = resolve::resolve(&one.expr, &self.context(tense)) else { continue };
+            let context = self.context(tense);
+            let Some(dated) = resolve::resolve(&one.expr, &context) else { continue };
+            let why = reasons::why(&one.expr, &dated, &context);
             self.remember(&one.expr, &dated);
             let (Some(first), Some(last)) = (lexemes.get(one.first), lexemes.get(one.end.saturating_sub(1))) else {
                 continue;
             };
-            reads.push(Read { start: first.start, end: last.end, dated });
+            reads.push(Read { start: first.start, end: last.end, dated, why });
         }
         self.sentence += 1;
         if lexemes.len() > 0 && self.previous.is_none() {

@@ -1,5 +1,6 @@
 //! Choosing the frame of a predicate and filling its slots.
 
+use super::considered::{self, Lack};
 use super::sides::{is_organ, own_state, same_actor, share_a_head};
 use super::slots::{Actors, Predicate};
 use crate::tree::Tree;
@@ -21,6 +22,8 @@ pub(crate) struct Draft<'a> {
     /// Words that the frame's constraints have used up.
     pub consumed: Vec<TokenId>,
     pub steps: Vec<String>,
+    /// What was considered for it and not taken.
+    pub considered: Vec<String>,
     /// Its own state as a target, in want of a better one: "the minister defended his country".
     pub own: Vec<MentionId>,
     /// What its own clause lacks for a code; the context may have it.
@@ -32,9 +35,9 @@ pub(crate) enum Choice<'a> {
     /// An event.
     Event(Draft<'a>),
     /// An idiom or trap, with the words it uses up.
-    Blocked(Vec<TokenId>),
-    /// No event, because …; with what it would be if the missing side were an actor.
-    Nothing(String, Option<Draft<'a>>),
+    Blocked(&'a Frame, Vec<TokenId>),
+    /// No event, because …; with what was considered, and what it would be if the missing side were an actor.
+    Nothing(String, Vec<String>, Option<Draft<'a>>),
 }
 
 /// Classes of subjects that are no actors and yet act for one: "missiles hit the base".
@@ -54,10 +57,14 @@ pub(crate) fn choose<'a>(
     predicate: &Predicate,
 ) -> Choice<'a> {
     let lemma = tree.lemma(predicate.token);
-    let mut fitting: Vec<(usize, &Frame, Vec<TokenId>)> = frames
-        .of(predicate.pos, lemma)
-        .filter_map(|frame| Some((frame.weight(), frame, fits(tree, actors, frames, predicate, frame)?)))
-        .collect();
+    let mut fitting: Vec<(usize, &Frame, Vec<TokenId>)> = Vec::new();
+    let mut lacking: Vec<(&Frame, Lack)> = Vec::new();
+    for frame in frames.of(predicate.pos, lemma) {
+        match fits(tree, actors, frames, predicate, frame) {
+            Ok(consumed) => fitting.push((frame.weight(), frame, consumed)),
+            Err(lack) => lacking.push((frame, lack)),
+        }
+    }
     fitting.sort_by_key(|(weight, ..)| std::cmp::Reverse(*weight));
     // A verb that carries an event noun is coded with the noun, unless a frame names that noun and says more
     // than the noun's own would: "launched a cyber attack".
@@ -68,16 +75,18 @@ pub(crate) fn choose<'a>(
                 || noun_says_more(tree, actors, frames, noun, frame, *weight)
         })
     {
-        return Choice::Nothing("a light verb: coded with its noun".to_owned(), None);
+        return Choice::Nothing("a light verb: coded with its noun".to_owned(), Vec::new(), None);
     }
+    let lacks = considered::lacks(tree, predicate, &lacking);
     let Some(&(best, ..)) = fitting.first() else {
-        return Choice::Nothing(format!("no frame of {lemma:?} fits these arguments"), None);
+        return Choice::Nothing(format!("no frame of {lemma:?} fits these arguments"), lacks, None);
     };
+    let also: Vec<(usize, &Frame)> = fitting.iter().map(|(weight, frame, _)| (*weight, *frame)).collect();
     let mut refusal: Option<Miss<'a>> = None;
     let mut chosen: Option<Draft<'a>> = None;
     for (_, frame, consumed) in fitting.into_iter().filter(|(weight, ..)| *weight == best) {
         let event_type = match frame.code {
-            FrameCode::Nothing => return Choice::Blocked(consumed),
+            FrameCode::Nothing => return Choice::Blocked(frame, consumed),
             FrameCode::Event(event_type) => event_type,
         };
         match fill(tree, actors, frames, predicate, frame, event_type, consumed) {
@@ -98,9 +107,17 @@ pub(crate) fn choose<'a>(
         }
     }
     match (chosen, refusal) {
-        (Some(draft), _) => Choice::Event(draft),
-        (None, Some(miss)) => Choice::Nothing(miss.why, Some(*miss.draft)),
-        (None, None) => Choice::Nothing(String::new(), None),
+        (Some(mut draft), _) => {
+            draft.considered.extend(considered::outdone(draft.frame, &also));
+            draft.considered.extend(lacks);
+            Choice::Event(draft)
+        }
+        (None, Some(miss)) => {
+            let almost =
+                format!("{} would make it {} if both sides were actors", miss.draft.frame.at, miss.draft.event_type);
+            Choice::Nothing(miss.why, std::iter::once(almost).chain(lacks).collect(), Some(*miss.draft))
+        }
+        (None, None) => Choice::Nothing(String::new(), lacks, None),
     }
 }
 
@@ -108,6 +125,11 @@ pub(crate) fn choose<'a>(
 struct Miss<'a> {
     why: String,
     draft: Box<Draft<'a>>,
+}
+
+/// The words of a mention, in quotation marks.
+fn quoted(actors: &Actors<'_>, tree: &Tree<'_>, mention: MentionId) -> String {
+    format!("{:?}", actors.get(mention).span.of(&tree.article.text))
 }
 
 fn carried_event(tree: &Tree<'_>, frames: &Frames, verb: TokenId) -> Option<TokenId> {
@@ -135,7 +157,7 @@ fn noun_says_more(
     let narrow = own().filter(|frame| {
         frame.object.is_some()
             && frame.code != FrameCode::Nothing
-            && fits(tree, actors, frames, &predicate, frame).is_some()
+            && fits(tree, actors, frames, &predicate, frame).is_ok()
     });
     let adds_nothing = || own().any(|frame| frame.weight() == 0 && frame.code == carrier.code);
     narrow.map(Frame::weight).max().is_some_and(|own| own > weight || (own == weight && adds_nothing()))
@@ -310,14 +332,14 @@ fn fallback(predicate: &Predicate, event_type: EventType) -> Vec<Slot> {
     }
 }
 
-/// Whether a frame's constraints are met, and by which words.
+/// Whether a frame's constraints are met, and by which words; or the first that is not.
 fn fits(
     tree: &Tree<'_>,
     actors: &Actors<'_>,
     frames: &Frames,
     predicate: &Predicate,
     frame: &Frame,
-) -> Option<Vec<TokenId>> {
+) -> Result<Vec<TokenId>, Lack> {
     let mut consumed = Vec::new();
     if let Some(particle) = &frame.particle {
         let (first, rest) = particle.split_once(' ').map_or((particle.as_str(), None), |(a, b)| (a, Some(b)));
@@ -343,7 +365,7 @@ fn fits(
                 tree.with_rel(phrase, &[Rel::Case, Rel::Mark]).any(|case| case.0 == predicate.token.0 + 1)
             });
         if !found || rest.is_some_and(|rest| predicate.prepositional(tree, rest).is_empty()) {
-            return None;
+            return Err(Lack::Particle);
         }
     }
     let is_actor = |word: TokenId| actors.headed_by(word).is_some_and(|id| actors.get(id).actor.is_ok());
@@ -383,7 +405,7 @@ fn fits(
             Some((verb, LightKind::Do)) => tree.deep_subject(verb),
             _ => tree.deep_subject(predicate.token),
         };
-        admits_through(constraint, subject?)?;
+        subject.and_then(|subject| admits_through(constraint, subject)).ok_or(Lack::Subject(subject))?;
     }
     if let Some(constraint) = &frame.object {
         // "suspension of aid", "aid suspension", "military aid"
@@ -392,11 +414,15 @@ fn fits(
             words.filter(|_| predicate.pos != FramePos::Verb).find_map(|word| admits(constraint, word))
         };
         let object = predicate.object(tree).and_then(|object| admits_through(constraint, object));
-        consumed.push(object.or_else(beside)?);
+        consumed.push(object.or_else(beside).ok_or(Lack::Object(predicate.object(tree)))?);
     }
-    for (preposition, constraint) in &frame.prep {
+    for (index, (preposition, constraint)) in frame.prep.iter().enumerate() {
         let phrases = predicate.prepositional(tree, preposition);
-        let found = phrases.into_iter().find_map(|phrase| admits_through(constraint, phrase))?;
+        let there = phrases.first().copied();
+        let found = phrases
+            .into_iter()
+            .find_map(|phrase| admits_through(constraint, phrase))
+            .ok_or(Lack::Prep(index, there))?;
         if !constraint.any && !constraint.actor {
             consumed.push(found);
         }
@@ -404,20 +430,20 @@ fn fits(
     if let Some(constraint) = &frame.purpose {
         let clause =
             predicate.purpose(tree).into_iter().find(|&clause| constraint.any || admits(constraint, clause).is_some());
-        consumed.push(clause?);
+        consumed.push(clause.ok_or(Lack::Purpose)?);
     }
     if let Some(constraint) = &frame.comp {
-        let clause = predicate.complement(tree)?;
+        let clause = predicate.complement(tree).ok_or(Lack::Clause(None))?;
         if !constraint.any {
             // "vowed to help rebuild", "threatened to begin shelling"
             let deeper = tree.child(clause, &[Rel::Xcomp]);
-            admits(constraint, clause).or_else(|| admits(constraint, deeper?))?;
+            admits(constraint, clause).or_else(|| admits(constraint, deeper?)).ok_or(Lack::Clause(Some(clause)))?;
         }
         if !frame.modal.is_empty() && !has_modal(tree, clause, &frame.modal) {
-            return None;
+            return Err(Lack::Modal);
         }
     }
-    Some(consumed)
+    Ok(consumed)
 }
 
 /// Whether a clause has one of these modals: "must", "not will", "have" for "have to", "to" for an infinitive.
@@ -457,6 +483,7 @@ fn fill<'a>(
         words.join(" + ")
     };
     let mut own: Vec<MentionId> = Vec::new();
+    let mut considered: Vec<String> = Vec::new();
     let mut first = |slots: &[Slot], side: &str, not: &[MentionId]| {
         let free = |mention: MentionId| {
             !not.contains(&mention) && !names_the_same(tree, actors, mention, not) && !same_actor(actors, mention, not)
@@ -467,6 +494,13 @@ fn fill<'a>(
                 // Of what an act is for, against or about, the phrase nearest to the predicate counts.
                 let names: Vec<&str> = slots[index..].iter().filter_map(concerning).collect();
                 found = predicate.nearest(tree, actors, &names, &free).unwrap_or(found);
+            }
+            for &mention in found.iter().filter(|&&mention| !free(mention)) {
+                considered.push(format!(
+                    "{} as {side}, in slot {:?}: names whoever acts",
+                    quoted(actors, tree, mention),
+                    slot.name()
+                ));
             }
             found.retain(|&mention| free(mention));
             let asking = matches!(event_type, EventType::Agree | EventType::Request);
@@ -589,8 +623,20 @@ fn fill<'a>(
     }
     let missing = (!enough).then(|| format!("no actor for the {}", if has_source { "target" } else { "source" }));
     let predicate = *predicate;
-    let draft =
-        Draft { predicate, frame, event_type, sources, targets, reciprocal, subjects, consumed, steps, own, missing };
+    let draft = Draft {
+        predicate,
+        frame,
+        event_type,
+        sources,
+        targets,
+        reciprocal,
+        subjects,
+        consumed,
+        steps,
+        considered,
+        own,
+        missing,
+    };
     match stranger {
         Some(subject) => {
             Err(Miss { why: format!("the subject {:?} is no actor", tree.form(subject)), draft: Box::new(draft) })

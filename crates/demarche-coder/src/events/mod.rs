@@ -14,7 +14,9 @@
 mod allegations;
 mod amounts;
 mod choice;
+mod considered;
 mod context;
+mod hedges;
 mod leaves;
 mod location;
 mod predicates;
@@ -31,9 +33,9 @@ use allegations::Allegers;
 use choice::{Choice, Draft};
 use demarche_lexicon::{FramePos, Lexicon, Sign};
 use demarche_types::{
-    ActorMention, Analysis, Article, CameoCode, Context, CueKind, DateMention, EventMention, EventType, Factuality,
-    Mode, PlaceMention, Polarity, QuadClass, Quantity, Quotation, QuotationId, Rel, Span, Sub, TokenId, Trace, Uncoded,
-    Voice, Xpos,
+    ActorMention, Analysis, Article, Band, CameoCode, Context, CueKind, DateMention, EventMention, EventType,
+    Factuality, Hedge, Mode, PlaceMention, Polarity, QuadClass, Quantity, Quotation, QuotationId, Rel, Span, Sub,
+    TokenId, Trace, Uncoded, Voice, Xpos,
 };
 use reality::Reality;
 pub(crate) use reality::{Signature, signature};
@@ -118,6 +120,7 @@ impl<'a> Coder<'a> {
                     sentence: tree.analysis.sentence_of(predicate.token),
                     why: "a contest of sport, not of arms".to_owned(),
                     almost: None,
+                    considered: draft.considered,
                 }),
                 Choice::Event(draft) => {
                     if draft.missing.is_none() {
@@ -125,13 +128,23 @@ impl<'a> Coder<'a> {
                     }
                     self.drafts.push(draft);
                 }
-                Choice::Blocked(taken) => self.taken.extend(taken),
-                Choice::Nothing(why, almost) => {
+                Choice::Blocked(trap, taken) => {
+                    self.uncoded.push(Uncoded {
+                        anchor: predicate.token,
+                        sentence: tree.analysis.sentence_of(predicate.token),
+                        why: "an idiom or another sense, and no event".to_owned(),
+                        almost: None,
+                        considered: vec![format!("{} says so", trap.at)],
+                    });
+                    self.taken.extend(taken);
+                }
+                Choice::Nothing(why, considered, almost) => {
                     self.uncoded.push(Uncoded {
                         anchor: predicate.token,
                         sentence: tree.analysis.sentence_of(predicate.token),
                         why,
                         almost: None,
+                        considered,
                     });
                     // "sanctions were lifted", whoever did it: what is undone did not come about by these words.
                     if let Some(draft) = &almost
@@ -234,6 +247,7 @@ impl<'a> Coder<'a> {
                 sentence: self.tree.analysis.sentence_of(draft.predicate.token),
                 why: "civilians who leave do not retreat".to_owned(),
                 almost: None,
+                considered: draft.considered,
             });
         }
         for draft in lacking {
@@ -242,6 +256,9 @@ impl<'a> Coder<'a> {
                 sentence: self.tree.analysis.sentence_of(draft.predicate.token),
                 why: draft.missing.clone().unwrap_or_default(),
                 almost: None,
+                considered: std::iter::once(format!("{} fits", draft.frame.at))
+                    .chain(draft.considered.iter().cloned())
+                    .collect(),
             });
             self.almost.push(draft);
         }
@@ -255,6 +272,7 @@ impl<'a> Coder<'a> {
                 sentence: self.tree.analysis.sentence_of(repeat),
                 why: format!("says no more than {:?}", self.tree.form(of)),
                 almost: None,
+                considered: Vec::new(),
             });
         }
         let mut events: Vec<EventMention> = drafts.iter().map(|draft| self.event(draft, &drafts)).collect();
@@ -317,9 +335,23 @@ impl<'a> Coder<'a> {
         let voices = self.chain(draft, drafts, &around);
         let code = self.code(draft, &reality, &mut steps);
         let mut shown_by = reality.shown_by.clone();
-        let (factuality, denied_by) = self.factuality(draft, &reality, &around, &voices, &mut shown_by, &mut steps);
+        let hedge = hedges::of(tree, &self.lexicon.hedges, &draft.predicate, &reality);
+        let is_open = hedge.as_ref().is_some_and(|(_, band)| !matches!(band, Band::AlmostCertain));
+        let (factuality, denied_by) =
+            self.factuality(draft, &reality, is_open, &around, &voices, &mut shown_by, &mut steps);
+        let hedge = hedge.map(|(words, band)| Hedge { words: self.spans(words), band });
         let when = self.calendar.of(tree, anchor, verb, sentence);
         steps.push(format!("date: {}", when.why));
+        let considered = draft.considered.iter().cloned().chain(when.considered).collect();
+        if let Some(hedge) = &hedge {
+            let words: Vec<_> = hedge.words.iter().map(|span| span.of(&tree.article.text)).collect();
+            let (from, to) = hedge.band.percent();
+            steps.push(format!(
+                "hedged by {:?}: {}, {from} to {to} per cent, in the words of whoever says so",
+                words.join(" … "),
+                hedge.band
+            ));
+        }
         let (place, location) = location::of(tree, self.layers.places, self.layers.dates, draft, sentence);
         let quantities = amounts::of(tree, &self.lexicon.frames, self.actors, self.layers.quantities, draft, sentence);
 
@@ -351,10 +383,11 @@ impl<'a> Coder<'a> {
             polarity: reality.polarity,
             factuality,
             shown_by: self.spans(shown_by),
+            hedge,
             voices,
             denied_by,
             restates: None,
-            trace: Trace { entry: draft.frame.at.clone(), steps },
+            trace: Trace { entry: draft.frame.at.clone(), steps, considered },
         }
     }
 
@@ -525,10 +558,12 @@ impl<'a> Coder<'a> {
         false
     }
 
+    #[expect(clippy::too_many_arguments, reason = "all that a text says of an event's reality")]
     fn factuality(
         &self,
         draft: &Draft<'a>,
         reality: &Reality,
+        is_open: bool,
         around: &[QuotationId],
         voices: &[Voice],
         shown_by: &mut Vec<TokenId>,
@@ -561,6 +596,10 @@ impl<'a> Coder<'a> {
                 && voices.is_empty()
                 && self.allegers.signs(draft).iter().any(|found| found.sign == Sign::Act)
         };
+        // "will probably sign": an estimate is no decision, and no report.
+        if is_open && matches!(reality.factuality, Factuality::Happened | Factuality::Planned) {
+            return (Factuality::Possible, Vec::new());
+        }
         if reality.factuality != Factuality::Happened && !plotted() {
             return (reality.factuality, Vec::new());
         }

@@ -33,6 +33,8 @@ pub(crate) struct When {
     pub dated: Dated,
     pub mention: Option<DateId>,
     pub why: String,
+    /// Dates of its sentence that are not its own.
+    pub considered: Vec<String>,
 }
 
 impl<'a> Calendar<'a> {
@@ -49,6 +51,7 @@ impl<'a> Calendar<'a> {
     /// The date of the event at `anchor`, whose clause is governed by `verb`.
     pub(crate) fn of(&self, tree: &Tree<'_>, anchor: TokenId, verb: TokenId, sentence: SentenceId) -> When {
         let mut best: Option<(usize, usize)> = None;
+        let mut others: Vec<(usize, &str)> = Vec::new();
         for (index, date) in self.dates.iter().enumerate() {
             if date.sentence != sentence {
                 continue;
@@ -58,22 +61,35 @@ impl<'a> Calendar<'a> {
                 continue;
             }
             let Some(head) = self.heads[index] else { continue };
-            if let Some(distance) = self.reach(tree, head, anchor, verb)
-                && best.is_none_or(|(nearest, _)| distance < nearest)
-            {
-                best = Some((distance, index));
+            match self.reach(tree, head, anchor, verb) {
+                None => others.push((index, "belongs to another clause")),
+                Some(distance) if best.is_none_or(|(nearest, _)| distance < nearest) => {
+                    others.extend(best.map(|(_, index)| (index, "hangs farther off")));
+                    best = Some((distance, index));
+                }
+                Some(_) => others.push((index, "hangs farther off")),
             }
         }
-        if let Some((_, index)) = best {
+        let told =
+            |&(index, why): &(usize, &str)| format!("date {:?}: {why}", self.dates[index].span.of(&self.article.text));
+        let considered = others.iter().map(told).collect();
+        When { considered, ..self.chosen(tree, best.map(|(_, index)| index), verb, sentence) }
+    }
+
+    fn chosen(&self, tree: &Tree<'_>, own: Option<usize>, verb: TokenId, sentence: SentenceId) -> When {
+        if let Some(index) = own {
             let date = &self.dates[index];
             let words = date.span.of(&self.article.text);
-            let mut when = self.stated(index, format!("date {words:?} in its clause"));
+            let mut when = self.stated(index, format!("date {words:?} in its clause: {}", date.why));
             when.dated = dates::in_clause(self.article, tree.analysis, date);
             return when;
         }
         if let Some(index) = self.before(tree, verb, sentence) {
             let words = self.dates[index].span.of(&self.article.text).to_owned();
-            let mut when = self.stated(index, format!("date {words:?} carried over from earlier in the paragraph"));
+            let mut when = self.stated(
+                index,
+                format!("none in its clause; date {words:?} carried over from earlier in the paragraph"),
+            );
             if let Dated::Known { basis, .. } = &mut when.dated {
                 *basis = DateBasis::Inherited;
             }
@@ -83,7 +99,12 @@ impl<'a> Calendar<'a> {
     }
 
     fn stated(&self, index: usize, why: String) -> When {
-        When { dated: self.dates[index].dated.clone(), mention: Some(DateId(index as u32)), why }
+        When {
+            dated: self.dates[index].dated.clone(),
+            mention: Some(DateId(index as u32)),
+            why,
+            considered: Vec::new(),
+        }
     }
 
     /// How far a date lies from an event in the tree; `None` where it belongs to another event.
@@ -158,8 +179,14 @@ impl<'a> Calendar<'a> {
                 dated: Dated::Known { value, basis: DateBasis::Publication, precision: Precision::Vague },
                 mention: None,
                 why: "no date told; news of about the publication date".to_owned(),
+                considered: Vec::new(),
             },
-            _ => When { dated: Dated::Unknown(WhyUndated::NotStated), mention: None, why: "no date told".to_owned() },
+            _ => When {
+                dated: Dated::Unknown(WhyUndated::NotStated),
+                mention: None,
+                why: "no date told".to_owned(),
+                considered: Vec::new(),
+            },
         }
     }
 }

@@ -645,6 +645,8 @@ impl<'a> Scene<'a> {
                 })
             }
         };
+        let here = self.here(index, of.token, false);
+        let considered = if person.is_some() { Vec::new() } else { discourse.refused(here, &of.lower, found.as_ref()) };
         if let Some(antecedent) = found {
             let is_subject = self.analysis.token(of.token).deprel.rel == Rel::Nsubj;
             let is_possessive = self.analysis.token(of.token).xpos == Xpos::PrpPoss;
@@ -661,7 +663,8 @@ impl<'a> Scene<'a> {
                 });
             }
         }
-        Some(self.mention(view, &(word..word + 1), word, MentionForm::Pronoun, actor))
+        let mention = self.mention(view, &(word..word + 1), word, MentionForm::Pronoun, actor);
+        Some(ActorMention { considered, ..mention })
     }
 
     pub(super) fn described(
