@@ -1,6 +1,6 @@
 //! `demarche eval`: gold against what Demarche finds.
 
-use crate::counts::{self, Source};
+use crate::counts::Source;
 use crate::dictionaries::Dictionaries;
 use crate::failure::Failure;
 use crate::inputs::named;
@@ -49,6 +49,7 @@ pub(crate) struct Args {
 enum Kind {
     Events,
     Relations,
+    Shifts,
     Quotations,
     Actors,
     Clusters,
@@ -63,7 +64,7 @@ enum Kind {
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let lexicon = args.lexicon.load()?;
-    if let Kind::Relations = args.kind {
+    if let Kind::Relations | Kind::Shifts = args.kind {
         return relations(args, lexicon);
     }
     for gold in &args.gold {
@@ -78,7 +79,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
                 };
                 show(demarche_eval::events::run(&text, &file, lexicon, options), args.json)?
             }
-            Kind::Relations => continue,
+            Kind::Relations | Kind::Shifts => continue,
             Kind::Quotations => show(demarche_eval::quotations::run(&text, &file, lexicon, args.errors), args.json)?,
             Kind::Actors => show(demarche_eval::actors::run(&text, &file, lexicon, args.errors), args.json)?,
             Kind::Clusters => show(demarche_eval::clusters::run(&text, &file, args.errors), args.json)?,
@@ -104,12 +105,17 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
 /// Kinds whose gold speaks of pairs of actors: counts are read once, whatever the number of gold files.
 fn relations(args: &Args, lexicon: &Lexicon) -> Result<ExitCode, Failure> {
     let rows = args.source.rows(lexicon)?;
-    let years = Counts::gather(&rows, Grain::Year);
-    let votes = counts::votes(&args.votes)?;
+    let is_yearly = matches!(args.kind, Kind::Relations);
+    let counts = Counts::gather(&rows, if is_yearly { Grain::Year } else { Grain::Month });
+    let votes = crate::counts::votes(&args.votes)?;
     for gold in &args.gold {
         let input = named(gold);
         let (text, file) = (input.text()?, input.locator());
-        output::print(&show(demarche_eval::relations::run(&text, &file, &years, &votes), args.json)?)?;
+        let shown = match is_yearly {
+            true => show(demarche_eval::relations::run(&text, &file, &counts, &votes), args.json)?,
+            false => show(demarche_eval::shifts::run(&text, &file, &counts, args.errors), args.json)?,
+        };
+        output::print(&shown)?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -18,6 +18,7 @@ mod ranking;
 pub mod relations;
 pub mod sections;
 pub mod sentences;
+pub mod shifts;
 mod table;
 
 pub use gold::{Counts, EvalError, GoldRow, GoldSpan, Text, Wrong, rows};
