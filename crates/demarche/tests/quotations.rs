@@ -232,3 +232,91 @@ fn a_second_verb_of_saying_is_no_part_of_what_was_said() {
     );
     check("Small programs, commonly called “apps”, are sold in Lima.", &[]);
 }
+
+#[test]
+fn a_name_behind_a_comma_or_dash_tells_what_stands_before() {
+    check("Chile and Peru near an accord, sources say.", &["indirect sources | say | Chile and Peru near an accord"]);
+    check("Two divers survived, reported the Lima Post.", &["indirect the Lima Post | reported | Two divers survived"]);
+    check("“We lost the lake,” one aide texted.", &["direct one aide | texted | We lost the lake,"]);
+    check("“We lost the lake,” smiled the mayor.", &["direct the mayor | smiled | We lost the lake,"]);
+    check("“We lost the lake,” according to the mayor.", &["direct the mayor | according to | We lost the lake,"]);
+    check(
+        "“This lake,” in the words of one envoy, “is lost.”",
+        &["direct one envoy | in the words of | This lake, … is lost."],
+    );
+    check("“We lost the lake.” — Ana Soto, mayor", &["direct Ana Soto |  | We lost the lake."]);
+    check("We will win the lake! — Ana Soto (@soto) March 3, 2016", &["direct Ana Soto |  | We will win the lake!"]);
+}
+
+#[test]
+fn as_somebody_puts_it() {
+    check("As the mayor sees it, the bridge is lost.", &["indirect the mayor | sees it | the bridge is lost"]);
+    check("As the mayor told the council, the bridge is lost.", &["indirect the mayor | told | the bridge is lost"]);
+    check("As the mayor put it, “a lake is a lake.”", &["direct the mayor | put it | a lake is a lake."]);
+    check("His answer? “Never.”", &["direct His | answer | Never."]);
+}
+
+#[test]
+fn a_clause_ends_where_others_begin_to_speak() {
+    check(
+        "The mayor says it will rain; the envoy vows to stay.",
+        &["indirect The mayor | says | it will rain", "indirect the envoy | vows | to stay"],
+    );
+    check(
+        "The mayor announced that she would go, according to two aides.",
+        &[
+            "indirect two aides | according to | The mayor announced that she would go",
+            "within: indirect The mayor | announced | she would go",
+        ],
+    );
+    check(
+        "Officials remark that they seek peace in Peru, while praising operations against smugglers.",
+        &["indirect Officials | remark | they seek peace in Peru"],
+    );
+    check("The aide said in an email that the dam would hold.", &["indirect The aide | said | the dam would hold"]);
+    check(
+        "She promised to go “when the rain stops,” and said the press was late.",
+        &["mixed She | promised | to go “when the rain stops,”", "indirect She | said | the press was late"],
+    );
+}
+
+#[test]
+fn nouns_tell_what_somebody_thinks() {
+    check("There is a belief among farmers that the lake is lost.", &["indirect farmers | belief | the lake is lost"]);
+    check("There are fears that the dam will burst.", &["indirect  | fears | the dam will burst"]);
+    check("The fears that they voiced were old.", &[]);
+    check("The only hope is that it rains.", &[]);
+    check("The Chilean decision to send troops angered Peru.", &["indirect Chilean | decision | to send troops"]);
+}
+
+#[test]
+fn an_inner_speaker_does_not_go_on_outside() {
+    check(
+        "“They told us, ‘Go home,’” said the nurse. “So we left.”",
+        &[
+            "direct the nurse | said | They told us, ‘Go home,’",
+            "within: direct They | told | Go home,",
+            "direct the nurse |  | So we left.",
+        ],
+    );
+    check(
+        "According to the army, “General Soto stated that “Chile wants no aid.”",
+        &[
+            "direct the army | According to | General Soto stated that “Chile wants no aid.",
+            "within: direct General Soto | stated | Chile wants no aid.",
+        ],
+    );
+}
+
+#[test]
+fn interviews_go_by_letters_too() {
+    check(
+        "Q. Did you meet the envoy?\n\nA. I did.\n\nQ. And the lake?\n\nA. Not a word.",
+        &[
+            "direct Q |  | Did you meet the envoy?",
+            "direct A |  | I did.",
+            "direct Q |  | And the lake?",
+            "direct A |  | Not a word.",
+        ],
+    );
+}

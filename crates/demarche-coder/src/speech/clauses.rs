@@ -10,6 +10,8 @@ use demarche_types::{CueKind, Rel, Span, Sub, TokenId, Upos, Xpos};
 
 /// How far behind its cue a "that" may stand without the tree's help, in words.
 const THAT_REACH: u32 = 9;
+/// How long the subject of a clause without "that" may be, in words.
+const LONGEST_SUBJECT: usize = 8;
 /// How long the words between two commas may be.
 const SET_OFF_REACH: usize = 12;
 
@@ -18,6 +20,13 @@ const TELLING: [&str; 6] = ["tell", "inform", "remind", "assure", "notify", "rea
 
 /// Infinitives that say how someone wants to be quoted: "asked not to be named".
 const ON_QUOTING: [&str; 4] = ["name", "identify", "quote", "disclose"];
+
+/// What one does with a claim or belief: "fears that they voiced" tells of none.
+const EXPRESSING: [&str; 34] = [
+    "make", "hold", "have", "share", "voice", "express", "raise", "issue", "repeat", "break", "keep", "take", "give",
+    "receive", "get", "hear", "read", "publish", "write", "send", "put", "see", "cite", "reject", "deny", "accept",
+    "quote", "support", "carry", "fulfil", "fulfill", "offer", "deliver", "sign",
+];
 
 /// What opens a clause that goes with the whole sentence and not with the infinitive before it.
 const ASIDES: [&str; 6] = ["while", "whereas", "although", "though", "as", "because"];
@@ -40,16 +49,39 @@ pub(super) fn clause(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Clause> {
         CueClass::Preposition => of_preposition(tree, hit),
         CueClass::Document => None,
     }?;
+    let content = content.into_iter().filter_map(|span| before_semicolon(tree, hit, span)).collect::<Vec<_>>();
     let first =
         content.first().map(|span| span.of(&tree.article.text).split_whitespace().next().unwrap_or_default())?;
     Some(Clause { infinitive: first.eq_ignore_ascii_case("to"), content })
 }
 
+/// "says it will leave; others stay": what stands behind a semicolon is said anew, unless it goes on with "that".
+fn before_semicolon(tree: &Tree<'_>, hit: &Hit<'_>, span: Span) -> Option<Span> {
+    let words: Vec<TokenId> = tree.analysis.tokens_in(span).collect();
+    let goes_on = |at: usize| words[at + 1..].iter().take(2).any(|&next| tree.form(next).eq_ignore_ascii_case("that"));
+    let own_subject = |at: usize| {
+        words.get(at + 1).is_some_and(|&next| {
+            matches!(tree.token(next).upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det | Upos::Adj)
+        })
+    };
+    let Some(at) = words.iter().position(|&id| id > hit.last && tree.form(id) == ";") else { return Some(span) };
+    if at == 0 || goes_on(at) || !own_subject(at) {
+        return Some(span);
+    }
+    trimmed(tree, &words[..at])
+}
+
 fn of_verb(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
     let verb = hit.token;
     let takes = hit.cue.takes;
+    // "as the mayor puts it", "as he sees it"
+    if hit.last > verb && tree.form(hit.last) == "it" {
+        return parenthetical(tree, hit);
+    }
     if takes.clause {
-        if let Some(content) = set_off(tree, verb) {
+        if let Some(content) =
+            set_off(tree, verb).or_else(|| closing(tree, verb)).or_else(|| closing_inverted(tree, hit))
+        {
             return Some(content);
         }
         let end = tree.analysis.sentence(tree.analysis.sentence_of(verb)).end;
@@ -85,7 +117,7 @@ fn of_verb(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
         {
             return Some(content);
         }
-        if let Some(content) = parenthetical(tree, verb) {
+        if let Some(content) = parenthetical(tree, hit).or_else(|| bare(tree, hit)) {
             return Some(content);
         }
         // "The general was said to have left": the general leaves.
@@ -187,6 +219,20 @@ fn of_adjective(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
 /// A noun with a clause that says what was said: "the claim that …", "a promise to …".
 fn of_noun(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
     let takes = hit.cue.takes;
+    // "in view of the flood"
+    let next = TokenId(hit.last.0 + 1);
+    if tree.has_case(hit.token, "in")
+        && next.0 < tree.analysis.tokens.len() as u32
+        && tree.form(next) == "of"
+        && tree.lemma(hit.token) == "view"
+    {
+        return None;
+    }
+    if takes.clause
+        && let Some(content) = taken_for_relative(tree, hit)
+    {
+        return Some(content);
+    }
     let clause = tree.with_rel(hit.token, &[Rel::Acl, Rel::Ccomp, Rel::Advcl]).find(|&clause| {
         tree.sub(clause) != Sub::Relcl
             && clause > hit.token
@@ -209,9 +255,31 @@ fn of_noun(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
         None => {
             let of: Vec<TokenId> =
                 tree.with_rel(clause, &[Rel::Mark, Rel::Case]).filter(|&mark| tree.form(mark) == "of").collect();
-            Some(runs(tree, &tree.subtree(clause), &of))
+            let end = main_verb_below(tree, hit.token, clause).unwrap_or(TokenId(u32::MAX));
+            let words: Vec<TokenId> = tree.subtree(clause).into_iter().filter(|&word| word < end).collect();
+            Some(runs(tree, &words, &of))
         }
     }
+}
+
+/// "fears that the dam will burst", read as "fears that they voiced": what stands behind is told, unless its verb
+/// is one of having or expressing and has no other object.
+fn taken_for_relative(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
+    let among = |&noun: &TokenId| {
+        noun > hit.token && tree.case(noun).is_some_and(|case| matches!(case, "among" | "in" | "from" | "of"))
+    };
+    let nouns = std::iter::once(hit.token).chain(tree.with_rel(hit.token, &[Rel::Nmod]).filter(among));
+    let clause = nouns
+        .flat_map(|noun| tree.with_rel(noun, &[Rel::Acl]).collect::<Vec<_>>())
+        .find(|&clause| tree.sub(clause) == Sub::Relcl && clause > hit.token && is_finite(tree, clause))?;
+    let words = tree.subtree(clause);
+    let that = *words.first().filter(|&&that| tree.form(that) == "that" && that.0 <= hit.last.0 + THAT_REACH)?;
+    let verbal = matches!(tree.token(TokenId(that.0 + 1)).upos, Upos::Verb | Upos::Aux);
+    let subject = !verbal && tree.with_rel(clause, &[Rel::Nsubj]).any(|subject| subject > that && subject < clause);
+    let object = tree.with_rel(clause, &[Rel::Obj, Rel::Ccomp, Rel::Xcomp, Rel::Cop]).any(|object| object != that);
+    let passive = tree.with_rel(clause, &[Rel::Nsubj]).any(|subject| tree.sub(subject) == Sub::Pass && subject > that);
+    let complement = object || passive || !EXPRESSING.contains(&tree.lemma(clause));
+    (subject && complement).then(|| runs(tree, &behind(tree, that, clause), &[]))
 }
 
 /// "The claim that no passports were sold convinced few": a noun without a verb has it in its clause.
@@ -226,6 +294,25 @@ fn main_verb_inside(tree: &Tree<'_>, noun: TokenId, clause: TokenId) -> Option<T
     (verbless && complete)
         .then(|| tree.with_rel(clause, &[Rel::Xcomp, Rel::Ccomp, Rel::Advcl, Rel::Parataxis]).find(bare))
         .flatten()
+}
+
+/// "The decision to send troops angered Peru": the same of an infinitive, where the verb was hung on its object.
+fn main_verb_below(tree: &Tree<'_>, noun: TokenId, clause: TokenId) -> Option<TokenId> {
+    let verbless = tree.token(noun).head.is_none() && tree.child(noun, &[Rel::Cop, Rel::Nsubj]).is_none();
+    let active = |&verb: &TokenId| {
+        let hung = match tree.rel(verb) {
+            Rel::Acl => tree.child(verb, &[Rel::Obj, Rel::Xcomp]).is_some(),
+            // "to have troops sent" is one infinitive.
+            Rel::Xcomp => {
+                tree.token(verb).head == Some(clause)
+                    && !matches!(tree.lemma(clause), "have" | "get" | "see" | "keep" | "leave")
+            }
+            _ => false,
+        };
+        hung && matches!(tree.token(verb).xpos, Xpos::Vbn | Xpos::Vbd)
+            && tree.child(verb, &[Rel::Aux, Rel::Mark, Rel::Nsubj]).is_none()
+    };
+    verbless.then(|| tree.subtree(clause).into_iter().find(active)).flatten()
 }
 
 /// "According to the police, eleven climbers are missing": the clause without the phrase.
@@ -269,6 +356,16 @@ fn of_preposition(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
         phrase_head = hit.token;
     }
     let phrase: Vec<TokenId> = tree.subtree(phrase_head).into_iter().filter(|&token| token >= hit.token).collect();
+    // "…, according to two aides." goes with all that stands before.
+    let sentence = tree.analysis.sentence(tree.analysis.sentence_of(hit.token));
+    let closes = phrase
+        .last()
+        .is_some_and(|last| (last.0 + 1..sentence.end).all(|rest| tree.token(TokenId(rest)).upos == Upos::Punct));
+    if closes && hit.token.0 > sentence.first && tree.form(TokenId(hit.token.0 - 1)) == "," {
+        return Some(
+            trimmed(tree, &(sentence.first..hit.token.0).map(TokenId).collect::<Vec<_>>()).into_iter().collect(),
+        );
+    }
     let removed: Vec<TokenId> = (hit.token.0..=hit.last.0).map(TokenId).chain(phrase).collect();
     Some(around(tree, &tree.subtree(clause), &removed))
 }
@@ -325,7 +422,8 @@ fn own_words(tree: &Tree<'_>, verb: TokenId, content: TokenId) -> Vec<TokenId> {
 }
 
 /// "The talks, the minister said, had failed": the cue hangs on what is said.
-fn parenthetical(tree: &Tree<'_>, verb: TokenId) -> Option<Vec<Span>> {
+fn parenthetical(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
+    let verb = hit.token;
     if let Some(content) = inverted_content(tree, verb) {
         return Some(content);
     }
@@ -341,7 +439,13 @@ fn parenthetical(tree: &Tree<'_>, verb: TokenId) -> Option<Vec<Span>> {
         return None;
     }
     tree.with_rel(verb, &[Rel::Nsubj]).next()?;
-    if tree.child(verb, &[Rel::Obj, Rel::Xcomp, Rel::Ccomp]).is_some() {
+    // "as the mayor put it": the object is a word of the cue.
+    // "as he told the council": so is whoever is told.
+    let as_put = |object: TokenId| {
+        let own = object <= hit.last || TELLING.contains(&tree.lemma(verb));
+        object > verb && own && tree.child(verb, &[Rel::Mark]).is_some()
+    };
+    if tree.with_rel(verb, &[Rel::Obj, Rel::Xcomp, Rel::Ccomp]).any(|object| !as_put(object)) {
         return None;
     }
     let clause = tree.token(verb).head.filter(|&clause| is_clause(tree, clause))?;
@@ -351,7 +455,8 @@ fn parenthetical(tree: &Tree<'_>, verb: TokenId) -> Option<Vec<Span>> {
     let comma = |at: Option<u32>| {
         at.is_some_and(|at| (at as usize) < tree.analysis.tokens.len() && tree.form(TokenId(at)) == ",")
     };
-    if !comma(first.0.checked_sub(1)) && !comma(words.last().map(|last| last.0 + 1)) && tree.form(*first) != "," {
+    let closed = words.last().is_some_and(|&last| comma(Some(last.0)) || comma(Some(last.0 + 1)));
+    if !comma(first.0.checked_sub(1)) && !closed && tree.form(*first) != "," {
         return None;
     }
     Some(around(tree, &tree.subtree(clause), &words))
@@ -440,6 +545,132 @@ fn set_off(tree: &Tree<'_>, verb: TokenId) -> Option<Vec<Span>> {
     }
     let spans: Vec<Span> = trimmed(tree, &before).into_iter().chain(trimmed(tree, &after)).collect();
     (spans.len() == 2).then_some(spans)
+}
+
+/// "Chile and Peru near accord, sources say": a noun phrase and the verb that ends the sentence, behind a comma.
+fn closing(tree: &Tree<'_>, verb: TokenId) -> Option<Vec<Span>> {
+    let sentence = tree.analysis.sentence(tree.analysis.sentence_of(verb));
+    let ends = (verb.0 + 1..sentence.end)
+        .map(TokenId)
+        .all(|id| tree.token(id).upos == Upos::Punct && !matches!(tree.form(id), "," | ":"));
+    let subject = tree.with_rel(verb, &[Rel::Nsubj]).filter(|&subject| subject < verb).last()?;
+    if !ends || !is_finite(tree, verb) || tree.is_passive(verb) {
+        return None;
+    }
+    let comma = (sentence.first..subject.0).rev().map(TokenId).take(SET_OFF_REACH).find(|&id| tree.form(id) == ",")?;
+    let nominal = |id: TokenId| {
+        let upos = tree.token(id).upos;
+        matches!(
+            upos,
+            Upos::Noun
+                | Upos::Propn
+                | Upos::Pron
+                | Upos::Det
+                | Upos::Adj
+                | Upos::Num
+                | Upos::Adp
+                | Upos::Part
+                | Upos::Adv
+        ) || (upos == Upos::Aux && id > subject)
+    };
+    let phrase = (comma.0 + 1..verb.0).map(TokenId).all(|id| id == subject || nominal(id));
+    let opens = TokenId(comma.0 + 1);
+    let adverbial =
+        tree.token(opens).upos == Upos::Adp || matches!(tree.token(opens).xpos, Xpos::Wdt | Xpos::Wp | Xpos::Wrb);
+    let before: Vec<TokenId> = (sentence.first..comma.0).map(TokenId).collect();
+    let told = before.iter().any(|&id| matches!(tree.token(id).upos, Upos::Verb | Upos::Aux | Upos::Adp));
+    let marked = before.iter().any(|&id| matches!(tree.form(id), "“" | "”" | "\"" | "«" | "»"));
+    let led = before.first().is_some_and(|&first| {
+        matches!(tree.token(first).upos, Upos::Sconj | Upos::Adp)
+            || matches!(tree.token(first).xpos, Xpos::Vbg | Xpos::Vbn)
+    });
+    let begins = before.iter().position(|&id| tree.token(id).upos != Upos::Cconj).unwrap_or(0);
+    (phrase && told && !adverbial && !marked && !led).then(|| trimmed(tree, &before[begins..]).into_iter().collect())
+}
+
+/// "Two pilots survived, reported the Harbour Post": the verb behind a comma, and nothing but a name behind it.
+fn closing_inverted(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
+    let verb = hit.token;
+    let sentence = tree.analysis.sentence(tree.analysis.sentence_of(verb));
+    let subject = inverted(tree, verb)
+        .filter(|_| hit.cue.takes.direct && matches!(tree.token(verb).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp))?;
+    let name = |id: TokenId| {
+        matches!(
+            tree.token(id).upos,
+            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det | Upos::Adj | Upos::Num | Upos::Part | Upos::Punct
+        ) || (tree.token(id).upos == Upos::Adp && id > subject)
+    };
+    let before: Vec<TokenId> = (sentence.first..verb.0).map(TokenId).collect();
+    let told = before.iter().any(|&id| is_finite(tree, id) && tree.child(id, &[Rel::Nsubj]).is_some());
+    // "came, saw and reported the theft", "rose, wrote one daily": one verb alone stands before.
+    let listed = before.iter().filter(|&&id| tree.form(id) == ",").count() > 1;
+    let ends = (verb.0 + 1..sentence.end).map(TokenId).all(name) && !tree.form(TokenId(sentence.end - 1)).is_empty();
+    let capital = (verb.0 + 1..sentence.end)
+        .map(TokenId)
+        .any(|id| tree.token(id).upos == Upos::Propn || tree.token(id).upos == Upos::Pron);
+    (told && ends && capital && !listed).then(|| trimmed(tree, &before).into_iter().collect())
+}
+
+/// "the council claims the vote was rigged": a clause without "that" which the tree took apart. Nothing but one noun
+/// phrase stands between the cue and a finite verb.
+fn bare(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
+    let verb = hit.token;
+    let end = tree.analysis.sentence(tree.analysis.sentence_of(verb)).end;
+    if hit.last.0 + 1 >= end {
+        return None;
+    }
+    let fits = match hit.cue.kind {
+        CueKind::Intention | CueKind::Request => false,
+        // "worried it would fail"; "judged the case she heard" is another thing.
+        CueKind::Thought => tree.token(TokenId(hit.last.0 + 1)).upos == Upos::Pron,
+        _ => hit.cue.takes.direct || hit.cue.takes.speaker,
+    };
+    let form = tree.form(verb);
+    let active = is_finite(tree, verb) || (tree.token(verb).xpos == Xpos::Vbg && form.starts_with(char::is_lowercase));
+    if !fits || !active || tree.is_passive(verb) || tree.sub(verb) == Sub::Relcl || TELLING.contains(&tree.lemma(verb))
+    {
+        return None;
+    }
+    let mut behind = (hit.last.0 + 1..end).map(TokenId);
+    let nominal = |id: TokenId| {
+        matches!(
+            tree.token(id).upos,
+            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det | Upos::Adj | Upos::Num | Upos::Part | Upos::Adp
+        ) && !matches!(tree.token(id).xpos, Xpos::Wdt | Xpos::Wp | Xpos::Wrb | Xpos::To)
+    };
+    let phrase: Vec<TokenId> = behind.by_ref().take_while(|&id| nominal(id)).collect();
+    let finite = TokenId(hit.last.0 + 1 + phrase.len() as u32);
+    let first = *phrase.first()?;
+    let opens =
+        matches!(tree.token(first).upos, Upos::Det | Upos::Pron | Upos::Propn | Upos::Noun | Upos::Adj | Upos::Num);
+    let named = phrase.iter().any(|&id| matches!(tree.token(id).upos, Upos::Noun | Upos::Propn | Upos::Pron));
+    let is_verb = finite.0 < end && matches!(tree.token(finite).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
+    // "explained the benefit we are after": a second noun phrase opens a clause of its own.
+    let second = |id: TokenId| {
+        let token = tree.token(id);
+        let preceded = id.0 > first.0 && tree.token(TokenId(id.0 - 1)).upos == Upos::Adp;
+        let personal = token.upos == Upos::Pron && tree.rel(id) != Rel::Nmod;
+        id > first
+            && !preceded
+            && (personal || token.upos == Upos::Det && tree.token(TokenId(id.0 - 1)).upos != Upos::Det)
+    };
+    // "reported losses" is over before "and was sold".
+    let own = || tree.token(finite).head != Some(verb) || matches!(tree.rel(finite), Rel::Ccomp | Rel::Parataxis);
+    if !opens || !named || !is_verb || phrase.iter().any(|&id| second(id)) || !own() || phrase.len() > LONGEST_SUBJECT {
+        return None;
+    }
+    let stops = |id: TokenId| {
+        tree.form(id) == ";" || (tree.form(id) == "," && id.0 + 1 < end && starts_aside(tree, TokenId(id.0 + 1)))
+    };
+    let words: Vec<TokenId> = (first.0..end).map(TokenId).take_while(|&id| !stops(id)).collect();
+    Some(runs(tree, &words, &[]))
+}
+
+/// "…, and the minister …", "…, which …", "…, while …"
+fn starts_aside(tree: &Tree<'_>, word: TokenId) -> bool {
+    tree.token(word).upos == Upos::Cconj
+        || ASIDES.contains(&tree.lemma(word))
+        || matches!(tree.form(word), "which" | "who" | "whose")
 }
 
 /// "told the council the port might close": the tree hangs the clause on the one who is told.

@@ -168,7 +168,9 @@ fn word<'a>(
         }
         (Upos::Noun, Xpos::Nns)
             if next.is_some_and(|next| {
+                let marked = next.0 + 1 < end && tree.token(TokenId(next.0 + 1)).xpos == Xpos::OpenQuote;
                 tree.form(next) == ":"
+                    || (marked && tree.form(next) == ",")
                     || (tree.form(next) == "that"
                         && (speech.cue(CueClass::Noun, &lemma).is_none() || of.head.is_none()))
             }) && previous
@@ -221,7 +223,7 @@ pub(super) fn source(tree: &Tree<'_>, speakers: &Speakers<'_>, hit: &Hit<'_>) ->
         CueClass::Adjective => tree
             .surface_subject(hit.token)
             .filter(|&subject| !matches!(tree.token(subject).xpos, Xpos::Wdt | Xpos::Wp))?,
-        CueClass::Noun => noun_owner(tree, hit.token)?,
+        CueClass::Noun => noun_owner(tree, speakers, hit.token)?,
         CueClass::Preposition if tree.token(hit.last).upos == Upos::Noun => view_holder(tree, hit.last)?,
         CueClass::Preposition => {
             // Fixed prepositions hang on the noun that they introduce.
@@ -237,6 +239,14 @@ pub(super) fn source(tree: &Tree<'_>, speakers: &Speakers<'_>, hit: &Hit<'_>) ->
     // "the envoy who said": the clause that tells of the saying.
     if source.span.contains(cue) {
         source = bare_noun_phrase(tree, head);
+    }
+    // "the envoy vows": the article stands before both nouns.
+    if hit.class == CueClass::Noun
+        && matches!(tree.rel(head), Rel::Compound | Rel::Amod)
+        && let Some(article) =
+            tree.with_rel(hit.token, &[Rel::Det]).find(|&article| article < head && tree.rel(head) == Rel::Compound)
+    {
+        source.span = source.span.cover(tree.token(article).span);
     }
     // The whole of the name, whatever the tree makes of it.
     if let Some(name) = speakers.index.by_head(head).map(|mention| speakers.span(mention))
@@ -360,14 +370,16 @@ fn noun_before(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
     (hangs && (nominal || tree.token(verb).upos == Upos::Noun)).then_some(before)
 }
 
-fn noun_owner(tree: &Tree<'_>, noun: TokenId) -> Option<TokenId> {
+fn noun_owner(tree: &Tree<'_>, speakers: &Speakers<'_>, noun: TokenId) -> Option<TokenId> {
+    // "the Chilean decision to leave", "a cabinet promise to pay"
+    let bearer = || tree.with_rel(noun, &[Rel::Compound, Rel::Amod]).find(|&word| speakers.is_known(tree, word));
     let owner = tree.with_rel(noun, &[Rel::Nmod]).find(|&child| tree.sub(child) == Sub::Poss);
-    let phrase = || ["from", "by", "of"].iter().find_map(|case| tree.prepositional(noun, case).next());
+    let phrase = || ["from", "by", "of", "among"].iter().find_map(|case| tree.prepositional(noun, case).next());
     let maker = || {
         // "issued a statement that", "made a promise to"
         let verb = tree.token(noun).head.filter(|_| tree.rel(noun) == Rel::Obj)?;
         let subject = tree.surface_subject(verb)?;
         (tree.rel(subject) == Rel::Nsubj && !tree.is_passive(verb)).then_some(subject)
     };
-    owner.or_else(phrase).or_else(maker)
+    owner.or_else(phrase).or_else(bearer).or_else(maker)
 }

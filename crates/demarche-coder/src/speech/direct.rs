@@ -8,7 +8,7 @@ use super::marks::{Passage, trimmed};
 use super::phrases::{Source, noun_phrase};
 use super::{Draft, Scene};
 use demarche_lexicon::CueClass;
-use demarche_types::{CueKind, QuotationKind, Rel, SectionId, Span, TokenId, Upos};
+use demarche_types::{CueKind, QuotationKind, Rel, SectionId, Span, TokenId, Upos, Xpos};
 
 /// How far behind the closing mark a cue may stand, in words.
 const REACH_AFTER: usize = 16;
@@ -18,6 +18,10 @@ const REACH_BEFORE: usize = 14;
 const STEPS_UP: usize = 4;
 /// The longest speaker before a bare colon, in words.
 const LONGEST_LABEL: usize = 12;
+/// The longest question that introduces its answer, in words.
+const LONGEST_ASKED: usize = 4;
+/// The longest name behind a dash, in words.
+const LONGEST_SIGNATURE: usize = 6;
 /// The longest term that a comma may follow, in words.
 const LONGEST_TERM: usize = 4;
 /// The fewest words of a passage that is speech though nothing introduces it.
@@ -104,9 +108,10 @@ pub(super) fn attach(scene: &Scene<'_>, of: &Passages<'_>, drafts: &mut Vec<Draf
     for (index, passage) in of.passages.iter().enumerate() {
         let Some(around) = surroundings(scene, of, index) else { continue };
         let speech = is_sentence(scene, passage, &around.words);
-        let previous = (index.saturating_sub(PASSAGES_BACK)..index)
-            .rev()
-            .find(|&other| owners[other].is_some() && !of.passages[other].outer().contains(passage.outer()));
+        // “They told us, ‘Go home,’” said the nurse. “So we went.” goes on from the nurse.
+        let beside = |other: usize| of.around(other) == of.around(index);
+        let previous =
+            (index.saturating_sub(PASSAGES_BACK)..index).rev().find(|&other| owners[other].is_some() && beside(other));
         let previous_draft = previous.and_then(|other| owners[other]);
         let found = after(scene, passage, &around, speech)
             .or_else(|| before(scene, &around, speech))
@@ -183,7 +188,16 @@ fn surroundings(scene: &Scene<'_>, of: &Passages<'_>, index: usize) -> Option<Su
     if blank(from) {
         // Parted from its cue by the end of a sentence that ends in a colon or comma.
         let lead = Span::new(floor.min(outer.start()), outer.start());
-        if lead.of(text).trim_end().ends_with([':', ',']) && !blank(lead.start()) {
+        // "His answer? “Never.”"
+        let asked = || {
+            lead.of(text).trim_end().ends_with('?')
+                && lead
+                    .of(text)
+                    .rsplit(['.', '!', '\n'])
+                    .next()
+                    .is_some_and(|last| last.split_whitespace().count() <= LONGEST_ASKED)
+        };
+        if (lead.of(text).trim_end().ends_with([':', ',']) || asked()) && !blank(lead.start()) {
             from = analysis
                 .tokens_in(lead)
                 .last()
@@ -206,7 +220,8 @@ fn surroundings(scene: &Scene<'_>, of: &Passages<'_>, index: usize) -> Option<Su
         let rest = Span::new(outer.end().min(ceiling), ceiling.max(outer.end()));
         if let Some(next) =
             analysis.tokens_in(rest).find(|&token| scene.tree.form(token).contains(char::is_alphanumeric))
-            && scene.tree.form(next).starts_with(char::is_lowercase)
+            && (scene.tree.form(next).starts_with(char::is_lowercase)
+                || text[rest.start()..].trim_start_matches(' ').starts_with(['—', '–']))
         {
             until = ceiling.min(analysis.sentence(analysis.sentence_of(next)).span.end());
         }
@@ -281,8 +296,11 @@ fn after(scene: &Scene<'_>, passage: &Passage, around: &Surroundings, speech: bo
     );
     // Citing “a precaution”, the firm said …
     let opens = !around.before.iter().any(word);
-    if !speech && (joins || !opens) {
+    if (joins && !(speech && opens)) || (!speech && !opens) {
         return None;
+    }
+    if let Some(found) = phrase_after(scene, words, comma) {
+        return Some(found);
     }
     if !comma && ending.ends_with('.') && tree.form(words[0]).starts_with(char::is_uppercase) {
         return None;
@@ -290,12 +308,20 @@ fn after(scene: &Scene<'_>, passage: &Passage, around: &Surroundings, speech: bo
     if !comma && !ending.ends_with(['.', ',', '?', '!', '…', '—', '–']) {
         return None;
     }
+    // A past tense that was taken for a participle or an adjective: “…,” one aide texted.
+    let past = |id: TokenId| {
+        matches!(tree.token(id).xpos, Xpos::Vbn | Xpos::Jj) && tree.child(id, &[Rel::Aux, Rel::Cop]).is_none()
+    };
+    let told = |id: TokenId| is_finite(tree, id) || past(id) || tree.token(id).upos == Upos::Noun;
     let verb = words.iter().take(REACH_AFTER).copied().find(|&id| {
-        tree.token(id).upos == Upos::Verb && is_finite(tree, id)
-            || scene.hit_at(id).is_some_and(|hit| {
-                hit.class == CueClass::Verb && (is_finite(tree, id) || tree.token(id).upos == Upos::Noun)
-            })
-    })?;
+        let verbal = tree.token(id).upos == Upos::Verb;
+        verbal && (is_finite(tree, id) || tree.token(id).xpos == Xpos::Jj)
+            || scene.hit_at(id).is_some_and(|hit| hit.class == CueClass::Verb && told(id))
+    });
+    if let Some(found) = verb.is_none().then(|| signed(scene, passage, words, &around.after[..first])).flatten() {
+        return Some(found);
+    }
+    let verb = verb?;
     // “…,” the daily quoted the envoy as saying
     let quoted = || {
         let saying =
@@ -307,7 +333,8 @@ fn after(scene: &Scene<'_>, passage: &Passage, around: &Surroundings, speech: bo
         let inner = matches!(hit.cue.kind, CueKind::Thought | CueKind::Intention);
         let says = hit.cue.takes.direct || (hit.cue.takes.clause && !inner);
         hit.class == CueClass::Verb && says && !tree.is_passive(hit.token)
-    })?;
+    });
+    let Some(hit) = hit else { return told_by_place(scene, words, verb, opens && comma) };
     let in_window = |source: &Source| words.contains(&source.head);
     let by_tree = scene.source(hit).filter(in_window);
     let ahead = words.iter().take_while(|&&id| id < verb).copied().collect::<Vec<_>>();
@@ -327,6 +354,69 @@ fn after(scene: &Scene<'_>, passage: &Passage, around: &Surroundings, speech: bo
         }
     })?;
     Some(Found::by(scene, hit, Some(source)))
+}
+
+/// "…," according to the minister, "…"; "…," in the words of one envoy.
+fn phrase_after(scene: &Scene<'_>, words: &[TokenId], comma: bool) -> Option<Found> {
+    let hit = scene.hit_at(*words.first()?).filter(|hit| comma && hit.class == CueClass::Preposition)?;
+    let source = scene.source(hit).filter(|source| words.contains(&source.head))?;
+    Some(Found::by(scene, hit, Some(source)))
+}
+
+/// "We lost." — Ana Soto, mayor: a dash and a name, and the paragraph ends.
+fn signed(scene: &Scene<'_>, passage: &Passage, words: &[TokenId], marks: &[TokenId]) -> Option<Found> {
+    let tree = scene.tree;
+    let dashed = marks.iter().any(|&mark| matches!(tree.form(mark), "—" | "–" | "--" | "-"));
+    let name: Vec<TokenId> =
+        words.iter().copied().take_while(|&id| !matches!(tree.form(id), "," | "(" | ".")).collect();
+    let head = *name.iter().rfind(|&&id| matches!(tree.token(id).upos, Upos::Noun | Upos::Propn))?;
+    let text = &tree.article.text;
+    let ends = text[tree.token(*words.last()?).span.end()..].trim_start_matches(['.', ')', ']', ' ']).starts_with('\n')
+        || text[tree.token(*words.last()?).span.end()..].trim_matches(['.', ')', ']', ' ', '\n']).is_empty();
+    let alone = text[..passage.outer().start()].trim_end_matches(' ');
+    let opens = alone.is_empty() || alone.ends_with('\n');
+    (dashed && ends && opens && name.len() <= LONGEST_SIGNATURE && words.len() <= LONGEST_LABEL).then(|| Found {
+        cue: Vec::new(),
+        cue_token: None,
+        source: Some(Source { span: tree.token(name[0]).span.cover(tree.token(head).span), head }),
+        kind: CueKind::Assertion,
+    })
+}
+
+/// "…," one aide texted. "…," laughed the mayor. Between a comma and the end of a clause, any verb with nothing
+/// but its subject tells how it was said.
+fn told_by_place(scene: &Scene<'_>, words: &[TokenId], verb: TokenId, set_off: bool) -> Option<Found> {
+    let tree = scene.tree;
+    let bare = set_off
+        && matches!(tree.token(verb).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Jj | Xpos::Vbn)
+        && tree.lemma(verb) != "be"
+        && tree.child(verb, &[Rel::Aux, Rel::Cop, Rel::Xcomp]).is_none();
+    let at = words.iter().position(|&id| id == verb).filter(|_| bare)?;
+    let ends = |id: Option<&TokenId>| {
+        id.is_none_or(|&id| {
+            matches!(tree.form(id), "." | "," | ";" | ":" | "!" | "?") || tree.token(id).upos == Upos::Adp
+        })
+    };
+    let nominal = |id: TokenId| matches!(tree.token(id).upos, Upos::Noun | Upos::Propn | Upos::Pron);
+    let within = |id: TokenId| nominal(id) || matches!(tree.token(id).upos, Upos::Det | Upos::Adj | Upos::Num);
+    let subject = |ids: &[TokenId]| {
+        ids.iter().all(|&id| within(id)).then(|| ids.last().copied().filter(|&id| nominal(id))).flatten()
+    };
+    let behind: Vec<TokenId> = words[at + 1..].iter().copied().take_while(|&id| within(id)).collect();
+    let (head, span) = match &words[..at] {
+        [] => (subject(&behind)?, &behind[..]),
+        ahead => (subject(ahead)?, ahead),
+    };
+    let rest = if at == 0 { behind.len() + 1 } else { at + 1 };
+    if tree.with_rel(verb, &[Rel::Obj]).any(|object| object != head) {
+        return None;
+    }
+    (ends(words.get(rest)) && scene.speakers.is_someone(tree, head)).then(|| Found {
+        cue: vec![tree.token(verb).span],
+        cue_token: Some(verb),
+        source: Some(Source { span: tree.token(span[0]).span.cover(tree.token(head).span), head }),
+        kind: CueKind::Assertion,
+    })
 }
 
 /// The minister said: "…"; he called it "…"; in the words of one envoy, "…".
@@ -426,7 +516,18 @@ fn first_word(scene: &Scene<'_>, around: &Surroundings) -> Option<TokenId> {
 /// "Bangkok rejected any role: “…”"; "The minister: “…”".
 fn colon(scene: &Scene<'_>, around: &Surroundings, speech: bool) -> Option<Found> {
     let tree = scene.tree;
-    if !speech || !around.lead.of(&tree.article.text).trim_end().ends_with(':') {
+    let lead = around.lead.of(&tree.article.text).trim_end();
+    // "His answer? “Never.”"
+    let asked = || {
+        around
+            .before
+            .iter()
+            .find_map(|&id| scene.hit_at(id).filter(|hit| hit.class == CueClass::Noun && lead.ends_with('?')))
+    };
+    if let Some(hit) = speech.then(asked).flatten() {
+        return Some(Found::by(scene, hit, scene.source(hit)));
+    }
+    if !speech || !lead.ends_with(':') {
         return None;
     }
     let verbs = || around.before.iter().copied().filter(|&id| tree.token(id).upos == Upos::Verb && is_finite(tree, id));

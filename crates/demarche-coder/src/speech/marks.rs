@@ -125,6 +125,8 @@ struct Open {
     pieces: Vec<Piece>,
     /// Whether an unclosed passage is to be believed: it opens a paragraph or follows a colon or comma.
     trusted: bool,
+    /// A second opening mark of a family that tells opening from closing: “He stated that “we are done.””
+    inner: Option<Span>,
 }
 
 /// The passages in marks of one section, outer before inner, in text order.
@@ -144,26 +146,42 @@ pub(super) fn passages(text: &str, paragraphs: &[Span]) -> Vec<Passage> {
             match repeated {
                 Some(mark) => {
                     marks.next();
-                    open = Some(Open { mark, trusted: true, ..unfinished });
+                    open = Some(Open { mark, trusted: true, inner: None, ..unfinished });
                 }
                 None => found.extend(believed(unfinished)),
             }
         }
-        for mark in marks {
+        while let Some(mark) = marks.next() {
             match open.take() {
                 None => {
                     if let Some(family) = opened(text, mark) {
                         let before = text[paragraph.start()..mark.start()].trim_end();
                         let trusted = before.is_empty() || before.ends_with([':', ',']);
-                        open = Some(Open { family, mark, pieces: Vec::new(), trusted });
+                        open = Some(Open { family, mark, pieces: Vec::new(), trusted, inner: None });
                     }
                 }
                 Some(mut unfinished) if unfinished.family.closed_by(mark.of(text)) => {
+                    if let Some(inner) = unfinished.inner.take()
+                        && let Some(piece) = piece(text, inner.start(), inner.end(), mark.start(), mark.end())
+                    {
+                        found.push(Passage { pieces: vec![piece] });
+                        // One mark closes both where no other follows.
+                        if marks.peek().is_some_and(|next| opened(text, *next).is_none()) {
+                            open = Some(unfinished);
+                            continue;
+                        }
+                    }
                     let restarts = unfinished.family == Family::Straight
                         && text[..mark.start()].ends_with(char::is_whitespace)
                         && text[mark.end()..].starts_with(char::is_alphanumeric);
                     if restarts {
-                        open = Some(Open { family: Family::Straight, mark, pieces: Vec::new(), trusted: false });
+                        open = Some(Open {
+                            family: Family::Straight,
+                            mark,
+                            pieces: Vec::new(),
+                            trusted: false,
+                            inner: None,
+                        });
                     } else {
                         let last =
                             piece(text, unfinished.mark.start(), unfinished.mark.end(), mark.start(), mark.end());
@@ -173,7 +191,16 @@ pub(super) fn passages(text: &str, paragraphs: &[Span]) -> Vec<Passage> {
                         }
                     }
                 }
-                kept => open = kept,
+                Some(mut unfinished) => {
+                    let nests = matches!(unfinished.family, Family::Curly | Family::Guillemets);
+                    if nests
+                        && opened(text, mark) == Some(unfinished.family)
+                        && text[..mark.start()].ends_with(char::is_whitespace)
+                    {
+                        unfinished.inner = Some(mark);
+                    }
+                    open = Some(unfinished);
+                }
             }
         }
         last_end = paragraph.end();
@@ -289,6 +316,19 @@ mod tests {
         check("“One,” he said. \"Two.\" «Three» „Four“ ``Five''", &["One,", "Two.", "Three", "Four", "Five"]);
         check("'Stay,' she said, 'and don't go.'", &["Stay,", "and don't go."]);
         check("“He said ‘no’ to us.”", &["He said ‘no’ to us.", "no"]);
+    }
+
+    #[test]
+    fn marks_of_one_kind_nest() {
+        check(
+            "“He stated that “we are done. We leave.”",
+            &["He stated that “we are done. We leave.", "we are done. We leave."],
+        );
+        check(
+            "“He stated that “we are done.” Then he left.”",
+            &["He stated that “we are done.” Then he left.", "we are done."],
+        );
+        check("“One. He said “two.” “Three.”", &["One. He said “two.", "two.", "Three."]);
     }
 
     #[test]

@@ -107,7 +107,9 @@ pub(super) fn of_participle(tree: &Tree<'_>, speakers: &Speakers<'_>, verb: Toke
         }
         below = above;
     }
-    spoke.filter(|_| mark.is_none()).or_else(|| tree.ancestors(verb).take(STEPS_UP).find(heads))
+    // "remarked that they seek peace, while praising the army": behind a comma too.
+    let contrasted = || comma && mark.is_some_and(|mark| tree.lemma(mark) == "while");
+    spoke.filter(|_| mark.is_none() || contrasted()).or_else(|| tree.ancestors(verb).take(STEPS_UP).find(heads))
 }
 
 /// "…, Chile saying that", "with the envoy saying that": the noun right before a participle, and the first word of its phrase.

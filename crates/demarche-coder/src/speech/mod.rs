@@ -44,7 +44,8 @@ pub fn quotations(
     let index = MentionIndex::new(actors, analysis);
     let speakers = Speakers { index: &index, actors, speech: &lexicon.speech };
     let scene = Scene { tree: &tree, speakers, hits: cues::hits(&tree, &lexicon.speech) };
-    let mut drafts = Vec::new();
+    let mut drafts = layout::turns(&scene);
+    drafts.extend(layout::signed(&scene));
     for (number, section) in article.sections.iter().enumerate() {
         let id = SectionId(number as u32);
         let paragraphs = marks::paragraphs(&article.text, section.span);
@@ -128,19 +129,21 @@ impl Scene<'_> {
             let last = tokens.last().unwrap_or(first);
             for hit in self.hits_between(first, last) {
                 let Some(draft) = self.clause(hit, of) else { continue };
-                // "expressed the wish that …": the noun introduces it, not the verb before.
+                // "expressed the wish that …": the noun introduces it; "said in a letter that …": the verb does.
                 if hit.class == CueClass::Noun
                     && own.len() > first_clause
                     && own.last().is_some_and(|before| {
                         before.content == draft.content && before.cue_token == self.tree.token(hit.token).head
                     })
                 {
+                    if self.tree.rel(hit.token) == Rel::Obl {
+                        continue;
+                    }
                     own.pop();
                 }
                 own.push(draft);
             }
         }
-        own.extend(layout::turns(self, of.section, of.paragraphs));
         own.extend(layout::headline(self, of.section));
         let cues: BTreeSet<TokenId> = own.iter().filter_map(|draft| draft.cue_token).collect();
         let blocks = layout::blocks(self, of.section, of.paragraphs);
@@ -187,6 +190,21 @@ impl Scene<'_> {
         if content.is_empty() {
             return None;
         }
+        // "wavering and saying their position was open": what is told does not tell.
+        let told =
+            |source: Source| content.iter().any(|span| span.contains(source.span)) && hit.class == CueClass::Verb;
+        if source.is_some_and(told)
+            && !self.tree.is_passive(hit.token)
+            && source.is_some_and(|source| source.head > hit.last)
+        {
+            return None;
+        }
+        // "There are fears that …" tells of fears that some have; "the only hope is that …" is the author's own.
+        let general = hit.class == CueClass::Noun && hit.cue.kind == CueKind::Thought && source.is_none();
+        let behind = self.tree.analysis.tokens_in(content[0]).next();
+        if general && behind.is_none_or(|behind| behind.0 > hit.last.0 + 2) {
+            return None;
+        }
         let kind = match hit.cue.kind {
             _ if self.is_denied(hit) => CueKind::Denial,
             // "told them to leave", "assured him to help"
@@ -212,7 +230,9 @@ impl Scene<'_> {
         // "I think", "we ask you": the one whose words these are anyway.
         let own = |source: Source| matches!(tree.form(source.head), "I" | "we" | "We" | "you" | "You" | "one" | "One");
         // "is expected to": nobody is named, and nobody need be.
-        let general = kind == CueKind::Thought && source.is_none() && tree.is_passive(hit.token);
+        let general = kind == CueKind::Thought
+            && source.is_none()
+            && (tree.is_passive(hit.token) || (hit.class == CueClass::Noun && !hit.cue.takes.speaker));
         if hit.class != CueClass::Preposition
             && (matches!(kind, CueKind::Thought | CueKind::Intention) && !general && source.is_none_or(own)
                 || (kind == CueKind::Request && source.is_some_and(own)))
@@ -258,13 +278,35 @@ impl Scene<'_> {
 
     /// A stretch of content up to where the tree goes on with what is no longer said.
     fn own_part(&self, hit: &Hit<'_>, span: Span) -> Option<Span> {
-        let words: Vec<TokenId> = self.tree.analysis.tokens_in(span).collect();
+        let mut words: Vec<TokenId> = self.tree.analysis.tokens_in(span).collect();
+        // "said it would leave, according to two aides": the aides tell of the saying.
+        if let Some(from) = self.attributed_from(hit, &words) {
+            words.retain(|&word| word < from);
+            return clauses::trimmed(self.tree, &words).and_then(|span| self.own_part(hit, span));
+        }
         match matrix::foreign(self.tree, &self.speakers, hit, &words) {
             Some(first) => {
                 clauses::trimmed(self.tree, &words.into_iter().filter(|&word| word < first).collect::<Vec<_>>())
             }
             None => Some(span),
         }
+    }
+
+    /// The comma from which a phrase with "according to" closes the sentence.
+    fn attributed_from(&self, hit: &Hit<'_>, words: &[TokenId]) -> Option<TokenId> {
+        let (&first, &last) = (words.first()?, words.last()?);
+        let phrase = self
+            .hits_between(first, last)
+            .iter()
+            .rev()
+            .find(|other| other.class == CueClass::Preposition && other.token > hit.last)?;
+        let comma = TokenId(phrase.token.0.checked_sub(1)?);
+        let end = self.tree.analysis.sentence(self.tree.analysis.sentence_of(last)).end;
+        let closes = (last.0 + 1..end).all(|rest| self.tree.token(TokenId(rest)).upos == Upos::Punct);
+        let goes_on =
+            (phrase.token.0..end).map(TokenId).any(|id| id > phrase.last && is_clause_verb(self.tree, id, phrase.last));
+        (comma > first && self.tree.form(comma) == "," && closes && !goes_on && hit.class != CueClass::Preposition)
+            .then_some(comma)
     }
 
     /// "It is worth mentioning".
@@ -423,7 +465,8 @@ impl Scene<'_> {
             draft.content.dedup();
         }
         drafts.sort_by_key(|draft| {
-            (draft.hull().start(), std::cmp::Reverse(draft.hull().end()), draft.cue.first().copied())
+            let hull = draft.hull();
+            (hull.start(), std::cmp::Reverse(hull.end()), std::cmp::Reverse(draft.length()), draft.cue.first().copied())
         });
         drafts.dedup_by(|later, earlier| later.content == earlier.content && later.cue == earlier.cue);
         // Those that may still hold a later one, outermost first; the last is the narrowest.
@@ -457,6 +500,13 @@ impl Scene<'_> {
         }
         found
     }
+}
+
+/// Whether a finite verb behind `from` belongs to no relative clause.
+fn is_clause_verb(tree: &Tree<'_>, id: TokenId, from: TokenId) -> bool {
+    let relative =
+        std::iter::once(id).chain(tree.ancestors(id)).take_while(|&up| up > from).any(|up| tree.sub(up) == Sub::Relcl);
+    tree.token(id).upos == Upos::Verb && cues::is_finite(tree, id) && !relative
 }
 
 /// A span without marks and punctuation at its ends.

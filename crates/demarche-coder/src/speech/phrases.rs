@@ -65,11 +65,10 @@ fn belongs(tree: &Tree<'_>, head: TokenId, token: TokenId, child: TokenId) -> bo
         Rel::Acl => {
             tree.sub(child) != Sub::Relcl
                 && child > token
-                && tree
-                    .subtree(child)
-                    .first()
-                    .and_then(|&first| before(first))
-                    .is_none_or(|mark| tree.form(mark) != ",")
+                && tree.subtree(child).first().is_none_or(|&first| {
+                    let dash = |mark: TokenId| matches!(tree.form(mark), "—" | "–" | "--");
+                    !dash(first) && before(first).is_none_or(|mark| tree.form(mark) != "," && !dash(mark))
+                })
         }
         // "for Chile" loses "for", "Chile's" keeps "'s", "the army of Chile" keeps "of".
         Rel::Case => token != head || child > token,
