@@ -82,7 +82,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
             Kind::Relations | Kind::Shifts => continue,
             Kind::Quotations => show(demarche_eval::quotations::run(&text, &file, lexicon, args.errors), args.json)?,
             Kind::Actors => show(demarche_eval::actors::run(&text, &file, lexicon, args.errors), args.json)?,
-            Kind::Clusters => show(demarche_eval::clusters::run(&text, &file, args.errors), args.json)?,
+            Kind::Clusters => show(demarche_eval::clusters::run(&text, &file, lexicon, args.errors), args.json)?,
             Kind::Dates => show(demarche_eval::dates::run(&text, &file, lexicon, args.errors), args.json)?,
             Kind::Factuality => show(demarche_eval::factuality::run(&text, &file, lexicon, args.errors), args.json)?,
             Kind::Places => {

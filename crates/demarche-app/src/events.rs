@@ -43,7 +43,8 @@ pub(crate) struct Args {
     ledger: PathBuf,
 }
 
-fn event_type(name: &str) -> Result<EventType, String> {
+/// A PLOVER type from the command line.
+pub(crate) fn event_type(name: &str) -> Result<EventType, String> {
     EventType::named(&name.to_uppercase()).ok_or_else(|| {
         let names: Vec<_> = EventType::ALL.iter().map(|known| known.name()).collect();
         format!("no PLOVER type; the types are {}", names.join(", "))

@@ -3,7 +3,11 @@
 //! Results go to stdout, notes and progress to stderr. Exit codes: 0 done, 1 done with findings the
 //! caller asked to be told of, 2 wrong usage, 3 some input or file could not be used (the rest was).
 
+mod check;
+mod claim;
+mod claims;
 mod code;
+mod compare;
 mod counts;
 mod dictionaries;
 mod dyad;
@@ -18,8 +22,10 @@ mod ontology;
 mod output;
 mod parse;
 mod read;
+mod related;
 mod report;
 mod stored;
+mod stories;
 mod worklist;
 
 use clap::{Parser, Subcommand};
@@ -41,6 +47,16 @@ enum Verb {
     Events(events::Args),
     /// Show what two actors did to each other
     Dyad(dyad::Args),
+    /// Show which articles tell the same story, and which come from one mouth
+    Stories(stories::Args),
+    /// List what the ledger's articles tell of, each with what it rests on
+    Claims(claims::Args),
+    /// Show what stands for and against one claim
+    Claim(claim::Args),
+    /// Compare how two articles or outlets tell the same happenings
+    Compare(compare::Args),
+    /// Check an article's claims against a ledger
+    Check(check::Args),
     /// Tell why an event has its code, why words of an article have none, or what a diagnostic means
     Explain(explain::Args),
     /// Print sentences, tokens and trees as CoNLL-U
@@ -65,6 +81,11 @@ fn main() -> ExitCode {
         Verb::Read(args) => read::run(&args),
         Verb::Events(args) => events::run(&args),
         Verb::Dyad(args) => dyad::run(&args),
+        Verb::Stories(args) => stories::run(&args),
+        Verb::Claims(args) => claims::run(&args),
+        Verb::Claim(args) => claim::run(&args),
+        Verb::Compare(args) => compare::run(&args),
+        Verb::Check(args) => check::run(&args),
         Verb::Explain(args) => explain::run(&args),
         Verb::Parse(args) => parse::run(&args),
         Verb::Code(args) => code::run(&args),

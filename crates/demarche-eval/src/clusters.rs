@@ -3,11 +3,19 @@
 //! In: a gold file, one article a row: `{"id", "text", "title"?, "published"?, "publisher"?, "author"?, "story"?, "origin"?}`. Out: B-cubed
 //! precision, recall and F1 of stories and of origins, and the same over pairs of articles. A row without a label is
 //! clustered with the others and not scored. Labels of one file mean nothing in another.
+//!
+//! Rows may also have `affair`, `claims` (`{"label": ["words of a mention", …]}`) and `status` (`{"label": "status"}`): then the texts are
+//! coded, and it is scored which mentions are joined into claims, and the status of each. A mention is found where
+//! an event is coded whose predicate stands in the words.
+
+mod claims;
 
 use crate::gold::{self, Counts, EvalError, Text};
 use demarche::ReportText;
 use demarche::ingest::{self, Options};
+use demarche::lexicon::Lexicon;
 use demarche::relate::{Report, origins, stories};
+use demarche::types::{Article, ArticleId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -33,6 +41,15 @@ pub struct Row {
     /// Articles with the same label come from one mouth.
     #[serde(default)]
     pub origin: Option<Label>,
+    /// Labels of claims are one affair's own.
+    #[serde(default)]
+    pub affair: String,
+    /// For each claim the words that tell it.
+    #[serde(default)]
+    pub claims: BTreeMap<String, Vec<String>>,
+    /// For each claim its status after all rows of the affair.
+    #[serde(default)]
+    pub status: BTreeMap<String, String>,
 }
 
 /// A label: a text or a number.
@@ -54,8 +71,21 @@ pub struct Outcome {
     pub stories: Option<Clustering>,
     /// Of origins, if the gold has any.
     pub origins: Option<Clustering>,
+    /// Of claims, if the gold has any.
+    pub claims: Option<ClaimScores>,
     /// Pairs that were joined or parted wrongly, as many as were asked for.
     pub errors: Vec<Wrong>,
+}
+
+/// How well mentions are joined into claims.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct ClaimScores {
+    /// Mentions that the gold has, hit where an event is coded.
+    pub mentions: Counts,
+    /// The mentions that are coded, as clusters.
+    pub joins: Clustering,
+    /// Claims with a coded mention whose status is right.
+    pub status: Counts,
 }
 
 /// How well a division into clusters agrees with the gold.
@@ -78,8 +108,8 @@ pub struct Clustering {
 /// Two articles that were joined or parted wrongly.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Wrong {
-    /// `story` or `origin`.
-    pub what: &'static str,
+    /// `story`, `origin`, `claim`, or `status` with what it is.
+    pub what: String,
     /// One article.
     pub one: String,
     /// The other.
@@ -88,18 +118,28 @@ pub struct Wrong {
     pub together: bool,
 }
 
+impl Clustering {
+    fn rows(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [precision, recall, f1] = [self.b_cubed_precision, self.b_cubed_recall, self.b_cubed_f1].map(|part| 100.0 * part);
+        writeln!(f, "{}", Counts::table_head(""))?;
+        writeln!(f, "{:<28} {precision:>6.1} {recall:>6.1} {f1:>6.1}", "B-cubed")?;
+        writeln!(f, "{}", self.pairs.table_row("pairs"))
+    }
+}
+
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{} articles", self.articles)?;
         for (name, clustering) in [("stories", &self.stories), ("origins", &self.origins)] {
             let Some(clustering) = clustering else { continue };
             writeln!(f, "{name}: {} in the gold, {} found", clustering.gold, clustering.found)?;
-            let [precision, recall, f1] =
-                [clustering.b_cubed_precision, clustering.b_cubed_recall, clustering.b_cubed_f1]
-                    .map(|part| 100.0 * part);
-            writeln!(f, "{}", Counts::table_head(""))?;
-            writeln!(f, "{:<28} {precision:>6.1} {recall:>6.1} {f1:>6.1}", "B-cubed")?;
-            writeln!(f, "{}", clustering.pairs.table_row("pairs"))?;
+            clustering.rows(f)?;
+        }
+        if let Some(claims) = &self.claims {
+            writeln!(f, "claims: {} in the gold, {} found", claims.joins.gold, claims.joins.found)?;
+            write!(f, "{}", claims.mentions.share_line("mentions that are coded"))?;
+            claims.joins.rows(f)?;
+            write!(f, "{}", claims.status.share_line("status"))?;
         }
         for wrong in &self.errors {
             let how = if wrong.together { "parted, should be together" } else { "joined, should be apart" };
@@ -113,12 +153,13 @@ impl fmt::Display for Outcome {
 ///
 /// # Errors
 /// If a row cannot be read.
-pub fn run(text: &str, file: &str, errors: usize) -> Result<Outcome, EvalError> {
+pub fn run(text: &str, file: &str, lexicon: &Lexicon, errors: usize) -> Result<Outcome, EvalError> {
     let rows = gold::rows::<Row>(text, file)?;
-    let mut texts = Vec::with_capacity(rows.len());
+    let mut articles = Vec::with_capacity(rows.len());
     for row in &rows {
-        texts.push(report(&row.row).map_err(|message| row.fault(file, message))?);
+        articles.push(article(&row.row).map_err(|message| row.fault(file, message))?);
     }
+    let texts: Vec<ReportText> = articles.iter().map(ReportText::of).collect();
     let reports: Vec<Report<'_>> = texts.iter().map(ReportText::report).collect();
     let stories = stories(&reports);
     let origins = origins(&reports, &stories);
@@ -135,20 +176,29 @@ pub fn run(text: &str, file: &str, errors: usize) -> Result<Outcome, EvalError> 
     let of_stories = score("story", &|row| row.story.clone(), &stories.of);
     let of_origins = score("origin", &|row| row.origin.clone(), &origins.of);
     outcome.errors.truncate(errors);
+    if rows.iter().any(|row| !row.row.claims.is_empty()) {
+        let rows: Vec<&Row> = rows.iter().map(|row| &row.row).collect();
+        let (scores, wrong) = claims::score(&rows, articles, lexicon);
+        outcome.claims = Some(scores);
+        outcome.errors.extend(wrong.into_iter().take(errors));
+    }
     Ok(Outcome { stories: of_stories, origins: of_origins, ..outcome })
 }
 
-/// What relations are found from in a row.
-pub(crate) fn report(row: &Row) -> Result<ReportText, String> {
+/// The article that a row is, with what the row says of it.
+fn article(row: &Row) -> Result<Article, String> {
     let options = Options { published: row.text.published()?, ..Options::default() };
-    let article = ingest::article_of_text(&row.text.text, &row.text.id, &options).map_err(|error| error.to_string())?;
-    let mut report = ReportText::of(&article);
-    if let Some(title) = &row.title {
-        report.title.clone_from(title);
-    }
-    report.publisher = row.publisher.clone().or(report.publisher);
-    report.author = row.author.clone().or(report.author);
-    Ok(report)
+    let text = match &row.title {
+        Some(title) => format!("{title}\n\n{}", row.text.text),
+        None => row.text.text.clone(),
+    };
+    let mut article = ingest::article_of_text(&text, &row.text.id, &options).map_err(|error| error.to_string())?;
+    // Two rows with the same text are two articles.
+    article.id = ArticleId(row.text.id.clone());
+    let metadata = &mut article.metadata;
+    metadata.publisher = row.publisher.clone().or_else(|| metadata.publisher.take());
+    metadata.author = row.author.clone().or_else(|| metadata.author.take());
+    Ok(article)
 }
 
 /// Compares two divisions of the same things.
@@ -199,7 +249,7 @@ fn wrong<'a>(what: &'static str, labelled: &'a [(&'a str, Label, usize)]) -> imp
             .iter()
             .filter(move |(_, other_gold, other_found)| (gold == other_gold) != (found == other_found));
         pairs.map(move |(other, other_gold, _)| Wrong {
-            what,
+            what: what.to_owned(),
             one: (*one).to_owned(),
             other: (*other).to_owned(),
             together: gold == other_gold,
@@ -229,11 +279,11 @@ mod tests {
             "\n",
             r#"{"id": "c", "text": "Copper fell in London.", "story": "copper"}"#,
         );
-        let outcome = run(gold, "gold.jsonl", 3).expect("the rows are sound");
+        let outcome = run(gold, "gold.jsonl", Lexicon::embedded(), 3).expect("the rows are sound");
         let stories = outcome.stories.expect("stories");
         assert_eq!((stories.gold, stories.found, stories.b_cubed_f1), (2, 2, 1.0));
         assert_eq!(outcome.origins.expect("origins").gold, 1);
         assert!(outcome.errors.is_empty());
-        assert!(run(r#"{"id": "a"}"#, "gold.jsonl", 0).is_err());
+        assert!(run(r#"{"id": "a"}"#, "gold.jsonl", Lexicon::embedded(), 0).is_err());
     }
 }

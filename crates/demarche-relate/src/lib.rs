@@ -1,10 +1,12 @@
 //! Counts of events in, relations out: how hostile and how close two actors are, when that changed, and which camps there are;
-//! articles in, stories and origins out. Arithmetic over values; this crate knows nothing of files.
+//! articles in, stories, origins and claims out. Arithmetic over values; this crate knows nothing of files.
 
 mod alignment;
 mod attribution;
 mod calendar;
+mod claims;
 mod counts;
+mod dossier;
 mod exposure;
 mod hostility;
 mod online;
@@ -14,6 +16,7 @@ mod report;
 mod segmentation;
 mod shifts;
 mod sparse;
+mod status;
 mod stories;
 mod tally;
 mod words;
@@ -21,14 +24,17 @@ mod words;
 pub use alignment::{Alignment, Profiles, Votes};
 pub use attribution::{Cause, Contribution};
 pub use calendar::{Grain, Period, Tick};
+pub use claims::{Amount, Claim, Claims, Join, Mention, Reason, Speaker, claims, party};
 pub use counts::{Cell, CountRow, Counts, Pair, Panel, Quads, conflict, cooperation, total};
+pub use dossier::{Denier, Dossier, Item, Source, Stance, dossiers};
 pub use exposure::{Exposure, Exposures};
 pub use hostility::{Hostility, Score, Side, Standing, Volumes, volumes};
 pub use online::Provisional;
 pub use origins::{Copied, Evidence, Link, Origins, origins};
 pub use random::Random;
-pub use report::{Report, day_number};
 pub use segmentation::{Channel, Segmentation};
 pub use shifts::{History, Lasting, Level, Shift, ShiftModel, Turn};
+pub use report::{Day, Report, day_number};
+pub use status::{BadRule, Rules, Tallied};
 pub use stories::{Stories, stories};
 pub use tally::{Deed, Direction, Tally, tally};

@@ -2,6 +2,9 @@
 
 use demarche_types::Date;
 
+/// A day, counted from 1970-01-01.
+pub type Day = i32;
+
 /// One article, reduced to what tells whether it speaks of the same thing as another, and whether it is a copy of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Report<'a> {
@@ -12,7 +15,7 @@ pub struct Report<'a> {
     /// What the article tells below its headline: no byline, bio, disclaimer or comment.
     pub body: &'a str,
     /// When it was published, as [`day_number`]; none if that is not known.
-    pub day: Option<i32>,
+    pub day: Option<Day>,
     /// Outlet.
     pub publisher: Option<&'a str>,
     /// Writer.
@@ -32,7 +35,7 @@ pub(crate) fn in_order(reports: &[Report<'_>]) -> Vec<usize> {
 }
 
 /// The number of a day, counted from 1970-01-01, for differences between days.
-pub fn day_number(date: Date) -> i32 {
+pub fn day_number(date: Date) -> Day {
     // Years are counted from March, so that the leap day comes last.
     let (year, month, day) = (i32::from(date.year()), i32::from(date.month()), i32::from(date.day()));
     let year = if month <= 2 { year - 1 } else { year };

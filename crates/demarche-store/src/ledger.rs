@@ -272,6 +272,11 @@ impl Batch {
         self.quotations.extend(context.quotations());
     }
 
+    /// Its events.
+    pub fn events(&self) -> &[EventRow] {
+        &self.events
+    }
+
     /// The number of readings in it.
     pub fn len(&self) -> usize {
         self.articles.len()

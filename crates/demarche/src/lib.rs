@@ -9,11 +9,13 @@
 //! The whole pipeline is [`read`]. It opens no file and asks no clock; [`wire`] gives its results the
 //! shape of JSON.
 
+mod corroborate;
 mod lint;
 mod reports;
 pub mod wire;
 mod worklist;
 
+pub use corroborate::{Corroboration, corroborate};
 pub use demarche_coder as coder;
 pub use demarche_ingest as ingest;
 pub use demarche_lang as lang;

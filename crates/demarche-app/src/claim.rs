@@ -1,0 +1,145 @@
+//! `demarche claim ID`: the dossier of one claim.
+
+use crate::dictionaries::Dictionaries;
+use crate::events::tell;
+use crate::failure::Failure;
+use crate::output::{self, Styles, clean, styled};
+use crate::related::{Related, Source, stance};
+use demarche::relate::{Item, Stance};
+use demarche_store::EventRow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// The id of an event, as reports and lists print it: the claim that it belongs to is shown
+    id: String,
+    /// Tell why each mention belongs to the claim
+    #[arg(long)]
+    why: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    lexicon: Dictionaries,
+    #[command(flatten)]
+    source: Source,
+}
+
+pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
+    let related = args.source.relate(args.lexicon.load()?, None)?;
+    let Some(claim) = related.claim_of(&args.id) else {
+        tell(&related.faults);
+        return Err(Failure::input(format!(
+            "no claim with the event {:?} in {}\n  hint: `demarche claims` lists the ids",
+            args.id,
+            args.source.ledger.display()
+        )));
+    };
+    let shown = match args.json {
+        true => serde_json::to_string_pretty(&related.json(claim))? + "\n",
+        false => dossier(&related, claim, args.why, &Styles::for_stdout()),
+    };
+    output::print(&shown)?;
+    Ok(tell(&related.faults))
+}
+
+fn dossier(related: &Related, claim: usize, why: bool, styles: &Styles) -> String {
+    let dossier = &related.found.dossiers[claim];
+    let mut out = format!(
+        "━━ {}\n   {}\n   {}\n",
+        related.title(claim, styles),
+        styled(styles.strong, &dossier.status),
+        related.funnel(claim)
+    );
+    let mut part = |title: &str, lines: Vec<String>| {
+        if !lines.is_empty() {
+            out.push_str(&format!("\n{}\n", styled(styles.strong, title)));
+            lines.iter().for_each(|line| out.push_str(&format!("  {line}\n")));
+        }
+    };
+    let of = |wanted: &dyn Fn(Stance) -> bool| voices(related, claim, wanted, styles);
+    part("For", of(&|stance| stance == Stance::For));
+    part("Against", of(&|stance| matches!(stance, Stance::Against(_))));
+    part("Withdrawn", of(&|stance| stance == Stance::Withdraws));
+    let later = dossier.reversed_by.iter().map(|&later| {
+        format!("{} · {}", related.title(later, styles), styled(styles.dim, &related.row(later).event_id))
+    });
+    part("Undone later", later.collect());
+    part("As each origin has it", differences(related, claim, styles));
+    let without = dossier.without.iter().map(|(origin, status)| format!("without {}: {status}", clean(origin)));
+    part("Hangs on one voice", without.collect());
+    part("Mind", dossier.badges.clone());
+    part("Not heard", dossier.missing.clone());
+    if why {
+        let joins = related.found.claims.claims[claim].joins.iter().map(|join| {
+            let rows = &related.found.rows;
+            let reasons: Vec<String> = join.reasons.iter().map(ToString::to_string).collect();
+            format!(
+                "{} with {}: {:.1} ({})",
+                rows[join.mention].event_id,
+                rows[join.with].event_id,
+                join.score,
+                reasons.join(", ")
+            )
+        });
+        part("Why these mentions are one claim", joins.collect());
+    }
+    out
+}
+
+/// Voices of one stance, folded by origin: the first in full, the others by their outlets.
+fn voices(related: &Related, claim: usize, wanted: &dyn Fn(Stance) -> bool, styles: &Styles) -> Vec<String> {
+    let mut by_origin: BTreeMap<&str, Vec<&Item>> = BTreeMap::new();
+    for item in related.found.dossiers[claim].items.iter().filter(|item| wanted(item.stance)) {
+        by_origin.entry(&item.origin).or_default().push(item);
+    }
+    let mut lines = Vec::new();
+    for items in by_origin.values() {
+        let first = items[0];
+        let row = &related.found.rows[first.mention];
+        let mut notes = Vec::new();
+        if first.stance != Stance::For {
+            notes.push(stance(first.stance));
+        }
+        if first.interested {
+            notes.push("a party");
+        }
+        let notes = if notes.is_empty() { String::new() } else { format!(" [{}]", notes.join(", ")) };
+        lines.push(format!("{}{notes}", styled(styles.strong, clean(&first.by))));
+        lines.push(format!("   “{}”", clean(&row.sentence)));
+        let articles: BTreeSet<usize> = items.iter().map(|item| related.found.mentions[item.mention].article).collect();
+        for article in articles {
+            lines.push(format!("   {}", related.article_line(article, styles)));
+        }
+    }
+    lines
+}
+
+/// Date, amounts, sides and place as each origin has them; what differs from the first is marked.
+fn differences(related: &Related, claim: usize, styles: &Styles) -> Vec<String> {
+    let mut rows: BTreeMap<&str, (&str, &EventRow)> = BTreeMap::new();
+    for item in related.found.dossiers[claim].items.iter().filter(|item| item.stance == Stance::For) {
+        rows.entry(&item.origin).or_insert((&item.by, &related.found.rows[item.mention]));
+    }
+    if rows.len() < 2 {
+        return Vec::new();
+    }
+    let cells = |row: &EventRow| {
+        let known = |cell: String| if cell.is_empty() { "-".to_owned() } else { clean(&cell) };
+        [
+            known(row.date.clone().unwrap_or_default()),
+            known(row.quantities.join("; ")),
+            known(format!("{} → {}", row.sources.join("+"), row.targets.join("+"))),
+            known(row.place.clone().unwrap_or_default()),
+        ]
+    };
+    let rows: Vec<_> = rows.into_values().collect();
+    let first = cells(rows[0].1);
+    let line = |(by, row): &(&str, &EventRow)| {
+        let own = cells(row).into_iter().zip(&first);
+        let marked = own.map(|(own, first)| if own == *first { own } else { styled(styles.bad, format!("≠ {own}")) });
+        format!("{}: {}", clean(by), marked.collect::<Vec<_>>().join(" · "))
+    };
+    rows.iter().map(line).collect()
+}

@@ -1,0 +1,213 @@
+//! Which event mentions speak of the same happening.
+//!
+//! In: mentions with the story of their article. Out: claims, each with its mentions, a trace for every join, and pairs of claims
+//! that may be the same and wait for a person. A mention is compared only with claims that share a party and lie in the same
+//! days, so a new one costs the same in a large ledger as in a small one, and claims that are there stay as they are. Two
+//! claims wrongly made one hide a contradiction; one claim left in two is only untidy: so a join needs more than a likeness.
+
+mod score;
+
+use crate::report::Day;
+use demarche_types::{ActorCode, EventType, Factuality, Polarity};
+pub(crate) use score::Terms;
+use score::{Verdict, compare};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+pub use score::Reason;
+
+/// One coded happening in one place of one text, as far as joining needs it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// Its name in the ledger.
+    pub id: String,
+    /// Its article, by number.
+    pub article: usize,
+    /// When the article was published.
+    pub published: Option<Day>,
+    /// Who does it.
+    pub sources: Vec<ActorCode>,
+    /// To whom.
+    pub targets: Vec<ActorCode>,
+    /// Whether they do it to each other.
+    pub reciprocal: bool,
+    /// PLOVER type.
+    pub event_type: EventType,
+    /// PLOVER mode.
+    pub mode: Option<String>,
+    /// First and last day that its date may mean.
+    pub days: Option<(Day, Day)>,
+    /// What the date rests on, by its name.
+    pub date_basis: Option<String>,
+    /// Where: name, and degrees north and east where the place is known.
+    pub place: Option<(String, Option<(f64, f64)>)>,
+    /// How much.
+    pub amounts: Vec<Amount>,
+    /// Whether the text says that it happened or that it did not.
+    pub polarity: Polarity,
+    /// How real the text makes it.
+    pub factuality: Factuality,
+    /// Who says so, outermost first; empty on the author's own word.
+    pub voices: Vec<Speaker>,
+    /// Who denies it.
+    pub denied_by: Vec<Speaker>,
+    /// The predicate.
+    pub anchor: String,
+    /// The words of the sentence before the predicate's own words.
+    pub before: String,
+    /// The sentence.
+    pub sentence: String,
+    /// The mention of the same article that told of the happening first, if this one tells it again.
+    pub restates: Option<String>,
+}
+
+/// An amount with its role: `killed 12 soldier`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Amount {
+    /// What it says.
+    pub role: String,
+    /// How much.
+    pub value: f64,
+    /// Of what.
+    pub unit: String,
+}
+
+/// Somebody who speaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Speaker {
+    /// Codes, as far as resolved.
+    pub codes: Vec<ActorCode>,
+    /// As printed.
+    pub name: String,
+}
+
+/// What a party is called when parties are compared: a state by its code without role, another actor by its whole code.
+pub fn party(code: &ActorCode) -> &str {
+    if code.is_state() { code.head() } else { &code.0 }
+}
+
+/// Mentions of one happening.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Claim {
+    /// Its mentions, in the order of publication.
+    pub mentions: Vec<usize>,
+    /// Why each but the first belongs here.
+    pub joins: Vec<Join>,
+}
+
+/// Why a mention belongs to a claim.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Join {
+    /// The mention.
+    pub mention: usize,
+    /// The mention of the claim that it is most like.
+    pub with: usize,
+    /// How alike it is to the claim.
+    pub score: f32,
+    /// What speaks for and against that it is the same happening as `with`.
+    pub reasons: Vec<Reason>,
+}
+
+/// The claims of some mentions.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Claims {
+    /// Numbered by their first mention.
+    pub claims: Vec<Claim>,
+    /// For each mention the number of its claim.
+    pub of: Vec<usize>,
+    /// Pairs of claims that may be the same: the later, the earlier, and how alike they are.
+    pub maybe: Vec<(usize, usize, f32)>,
+}
+
+/// A mention joins a claim at this score …
+const SAME: f32 = 3.0;
+/// … and may belong to it at this one.
+const MAYBE: f32 = 2.0;
+/// Days of a block: a mention looks for claims in its own block and the two beside it.
+const BLOCK: Day = 8;
+/// Mentions of a claim that a new one is compared with: so many of the earliest and of the latest.
+const COMPARED: usize = 3;
+
+/// Joins mentions into claims. Those of one article stand together and in the order of its text. `story` tells the story of an article by its number.
+pub fn claims(mentions: &[Mention], story: &dyn Fn(usize) -> usize) -> Claims {
+    let mut order: Vec<usize> = (0..mentions.len()).collect();
+    // By publication, then by article; the text's own order is kept.
+    order.sort_by_key(|&at| (mentions[at].published, mentions[at].id.split('.').next()));
+    let named: HashMap<&str, usize> = mentions.iter().enumerate().map(|(at, mention)| (mention.id.as_str(), at)).collect();
+    let mut is_placed = vec![false; mentions.len()];
+    let mut terms = Terms::default();
+    let vectors: Vec<_> = mentions.iter().map(|mention| terms.vector(mention)).collect();
+    let mut found = Claims { of: vec![0; mentions.len()], ..Claims::default() };
+    let mut blocks: BTreeMap<(String, Day), BTreeSet<usize>> = BTreeMap::new();
+    for at in order {
+        let mention = &mentions[at];
+        let keys = keys(mention);
+        let near = keys.iter().flat_map(|(party, day)| (-1..=1).map(move |step| (party.clone(), day + step)));
+        let candidates: BTreeSet<usize> = near.filter_map(|key| blocks.get(&key)).flatten().copied().collect();
+        let verdict = |claim: usize| {
+            let members = &found.claims[claim].mentions;
+            let last = members.len().saturating_sub(COMPARED).max(COMPARED);
+            let few = members.iter().take(COMPARED).chain(members.iter().skip(last));
+            let (mut sum, mut count, mut best) = (0.0, 0, None::<Join>);
+            for &with in few {
+                let one = (mention, vectors[at].as_slice(), story(mention.article));
+                let other = (&mentions[with], vectors[with].as_slice(), story(mentions[with].article));
+                match compare(one, other) {
+                    Verdict::Different => return None,
+                    Verdict::Alike(score, reasons) => {
+                        sum += score;
+                        count += 1;
+                        if best.as_ref().is_none_or(|best| score > best.score) {
+                            best = Some(Join { mention: at, with, score, reasons });
+                        }
+                    }
+                }
+            }
+            // The mean, so that one odd member does not draw in others like itself, but the best counts too.
+            let best = best?;
+            let score = (sum / count as f32 + best.score) / 2.0;
+            Some(Join { score, ..best })
+        };
+        let mut alike: Vec<(usize, Join)> =
+            candidates.into_iter().filter_map(|claim| Some((claim, verdict(claim)?))).collect();
+        alike.sort_by(|one, other| other.1.score.total_cmp(&one.1.score).then(one.0.cmp(&other.0)));
+        let mut alike = alike.into_iter();
+        let first = mention.restates.as_deref().and_then(|first| named.get(first)).filter(|&&first| is_placed[first]);
+        let told_again = first.map(|&with| {
+            let reason = Reason { what: "told again in the same article".to_owned(), weight: SAME };
+            (found.of[with], Join { mention: at, with, score: SAME, reasons: vec![reason] })
+        });
+        is_placed[at] = true;
+        let number = match told_again.or_else(|| alike.next()) {
+            Some((claim, join)) if join.score >= SAME => {
+                found.claims[claim].mentions.push(at);
+                found.claims[claim].joins.push(join);
+                claim
+            }
+            first => {
+                let number = found.claims.len();
+                found.claims.push(Claim { mentions: vec![at], joins: Vec::new() });
+                let close = first.into_iter().chain(alike).filter(|(_, join)| join.score >= MAYBE);
+                found.maybe.extend(close.map(|(claim, join)| (number, claim, join.score)));
+                number
+            }
+        };
+        found.of[at] = number;
+        for key in keys {
+            blocks.entry(key).or_default().insert(number);
+        }
+    }
+    found
+}
+
+/// What a mention is looked up by: each party with the block of its days.
+fn keys(mention: &Mention) -> Vec<(String, Day)> {
+    let day = match mention.days {
+        Some((from, to)) if to - from < BLOCK => from,
+        _ => mention.published.unwrap_or(0),
+    };
+    let parties: BTreeSet<&str> = mention.sources.iter().chain(&mention.targets).map(party).collect();
+    parties.into_iter().map(|party| (party.to_owned(), day.div_euclid(BLOCK))).collect()
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

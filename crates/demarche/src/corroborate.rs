@@ -1,0 +1,146 @@
+//! Articles and their events, related: stories, origins, claims, and what stands for and against each claim.
+
+use crate::ReportText;
+use demarche_lexicon::{Lexicon, place_key};
+use demarche_relate::{
+    Amount, Claims, Day, Dossier, Mention, Origins, Report, Rules, Source, Speaker, Stories, claims, day_number,
+    dossiers, origins, stories,
+};
+use demarche_store::EventRow;
+use demarche_types::{ActorCode, Article, EventType, Factuality, PartialDate, Polarity, SectionKind};
+use std::collections::{BTreeMap, HashMap};
+
+/// A place less prominent than this says nothing of where an outlet is at home; a town of 100,000 has 10.
+const AT_HOME: f32 = 10.0;
+/// Words of a headline, byline or notice that mark an opinion piece.
+const OPINION: [&str; 7] = ["opinion", "commentary", "op-ed", "editorial", "column", "comment is", "viewpoint"];
+
+/// Articles with what relates them.
+#[derive(Clone, Debug, Default)]
+pub struct Corroboration {
+    /// What was looked at of each article.
+    pub reports: Vec<ReportText>,
+    /// What its voices are judged by.
+    pub sources: Vec<Source>,
+    /// Which articles tell one story.
+    pub stories: Stories,
+    /// Which come from one mouth.
+    pub origins: Origins,
+    /// The events that the articles tell.
+    pub rows: Vec<EventRow>,
+    /// The same, as far as joining needs them.
+    pub mentions: Vec<Mention>,
+    /// Which of them speak of one happening.
+    pub claims: Claims,
+    /// What stands for and against each claim, in the order of the claims.
+    pub dossiers: Vec<Dossier>,
+}
+
+/// Relates articles and their events. Events in comments and notes, and states of affairs, are left out.
+pub fn corroborate(articles: &[Article], mut rows: Vec<EventRow>, rules: &Rules, lexicon: &Lexicon) -> Corroboration {
+    let reports: Vec<ReportText> = articles.iter().map(ReportText::of).collect();
+    let views: Vec<Report<'_>> = reports.iter().map(ReportText::report).collect();
+    let stories = stories(&views);
+    let origins = origins(&views, &stories);
+    let numbers: HashMap<&str, usize> =
+        reports.iter().enumerate().map(|(at, report)| (report.id.as_str(), at)).collect();
+    rows.retain(|row| row.in_article && row.kind == "event" && numbers.contains_key(row.article_id.as_str()));
+    let mention_of = |row: &EventRow| {
+        let article = numbers.get(row.article_id.as_str()).copied()?;
+        mention(row, article, reports[article].day)
+    };
+    let related: Vec<(Option<Mention>, EventRow)> = rows.into_iter().map(|row| (mention_of(&row), row)).collect();
+    let (mentions, rows): (Vec<Mention>, Vec<EventRow>) =
+        related.into_iter().filter_map(|(mention, row)| Some((mention?, row))).unzip();
+    let mut homes: BTreeMap<String, Option<String>> = BTreeMap::new();
+    let mut source = |(at, article): (usize, &Article)| {
+        let publisher = reports[at].publisher.clone();
+        let home = publisher
+            .as_ref()
+            .and_then(|name| homes.entry(name.clone()).or_insert_with(|| home(name, lexicon)).clone());
+        let has = |kind: SectionKind| article.sections.iter().any(|section| section.kind == kind);
+        let marks = format!(
+            "{}\n{}\n{}",
+            reports[at].title,
+            reports[at].credits,
+            article.metadata.url.as_deref().unwrap_or_default()
+        );
+        let marks = marks.to_lowercase();
+        Source {
+            outlet: publisher.or_else(|| reports[at].author.clone()).unwrap_or_else(|| article.locator.clone()),
+            home,
+            origin: origins.of[at],
+            is_opinion: has(SectionKind::Bio) || OPINION.iter().any(|mark| marks.contains(mark)),
+            has_disclaimer: has(SectionKind::Disclaimer),
+        }
+    };
+    let sources: Vec<Source> = articles.iter().enumerate().map(&mut source).collect();
+    let claims = claims(&mentions, &|article| stories.of[article]);
+    let dossiers = dossiers(&claims, &mentions, &sources, rules, &|_, _| false);
+    Corroboration { sources, stories, origins, rows, mentions, claims, dossiers, reports }
+}
+
+/// The state that an outlet's name points to: "Lima Morning" is at home in Peru.
+fn home(outlet: &str, lexicon: &Lexicon) -> Option<String> {
+    let words: Vec<&str> =
+        outlet.split_whitespace().filter(|word| word.chars().next().is_some_and(char::is_uppercase)).collect();
+    let runs = words.windows(2).map(|pair| pair.join(" ")).chain(words.iter().map(|word| (*word).to_owned()));
+    let places = &lexicon.places;
+    let spots = runs.filter_map(|run| {
+        let first = *places.named(&place_key(&run)).first()?;
+        Some(places.spot(first)).filter(|spot| spot.prominence() >= AT_HOME)
+    });
+    spots.filter_map(|spot| spot.state_code()).next().map(str::to_owned)
+}
+
+fn day(date: Option<&String>) -> Option<Day> {
+    date?.parse::<PartialDate>().ok().map(|date| day_number(date.earliest()))
+}
+
+/// A row of the ledger as joining needs it; none if its type is one that this program does not know.
+fn mention(row: &EventRow, article: usize, published: Option<Day>) -> Option<Mention> {
+    let codes = |codes: &[String]| codes.iter().map(|code| ActorCode(code.clone())).collect();
+    Some(Mention {
+        id: row.event_id.clone(),
+        article,
+        published,
+        sources: codes(&row.sources),
+        targets: codes(&row.targets),
+        reciprocal: row.reciprocal,
+        event_type: EventType::named(&row.event_type)?,
+        mode: row.mode.clone(),
+        days: match (day(row.date_from.as_ref()), day(row.date_to.as_ref())) {
+            (Some(from), Some(to)) => Some((from, to)),
+            _ => None,
+        },
+        date_basis: row.date_basis.clone(),
+        place: row.place.clone().map(|name| (name, row.latitude.zip(row.longitude))),
+        amounts: row.quantities.iter().filter_map(|quantity| amount(quantity)).collect(),
+        polarity: Polarity::named(&row.polarity)?,
+        factuality: Factuality::named(&row.factuality)?,
+        voices: row.voices.iter().map(|voice| speaker(voice)).collect(),
+        denied_by: row.denied_by.iter().map(|voice| speaker(voice)).collect(),
+        anchor: row.anchor.clone(),
+        before: row.sentence.split(row.anchor.as_str()).next().unwrap_or_default().to_owned(),
+        sentence: row.sentence.clone(),
+        restates: row.restates.clone(),
+    })
+}
+
+/// `role value unit`.
+fn amount(quantity: &str) -> Option<Amount> {
+    let mut parts = quantity.splitn(3, ' ');
+    let (role, value) = (parts.next()?, parts.next()?);
+    Some(Amount {
+        role: role.to_owned(),
+        value: value.parse().ok()?,
+        unit: parts.next().unwrap_or_default().to_owned(),
+    })
+}
+
+/// `code+code name`, the code `-` if unknown.
+fn speaker(voice: &str) -> Speaker {
+    let (codes, name) = voice.split_once(' ').unwrap_or((voice, ""));
+    let codes = codes.split('+').filter(|code| *code != "-" && !code.is_empty());
+    Speaker { codes: codes.map(|code| ActorCode(code.to_owned())).collect(), name: name.to_owned() }
+}
