@@ -5,7 +5,7 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::PathBuf;
 
-use demarche_train::{Regime, Settings, train};
+use demarche_train::{Regime, Settings, name_words, train};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -42,8 +42,11 @@ pub(crate) struct Arguments {
     /// Share of sentences that get another name or a further apposition out of other sentences
     #[arg(long, default_value_t = Regime::default().renaming)]
     renaming: f32,
-    /// Begin with the mean of the weights of these checkpoints; with `--epochs 0` that mean is the model
-    #[arg(long, value_name = "CHECKPOINT", num_args = 1..)]
+    /// Tell the net which words are parts of names in this folder of dictionaries of actors
+    #[arg(long, value_name = "DIR")]
+    names: Option<PathBuf>,
+    /// Begin with the mean of the weights of these checkpoints or model files; with `--epochs 0` that mean is the model
+    #[arg(long, value_name = "FILE", num_args = 1..)]
     begin_with: Vec<PathBuf>,
     /// Stop after so many passes without a better score
     #[arg(long, default_value_t = 10)]
@@ -70,6 +73,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let settings = Settings {
         train: arguments.train.clone(),
         dev: arguments.dev.clone(),
+        names: arguments.names.as_deref().map(name_words).transpose()?.unwrap_or_default(),
         regime,
         begin_with: arguments.begin_with.clone(),
         licence: arguments.licence.clone(),

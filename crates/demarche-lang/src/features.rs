@@ -1,12 +1,30 @@
 //! What the net sees of a word: hashes of its form, its beginnings and endings, and its shape.
 //!
-//! Comes in: a word form. Goes out: up to ten 32-bit hashes, which the model's vocabularies turn into rows.
+//! Comes in: a word form. Goes out: up to ten 32-bit hashes, which the model's vocabularies turn into rows, and one more for
+//! a word that the model's list of names has.
 //!
 //! Typographic variants are made equal first: curly quotes become straight, all long dashes become one, digits
 //! become `0`. News text in any typography therefore looks to the net as the treebanks do.
 
 /// The number of hashes of beginnings, endings and shape.
 pub const AFFIXES: usize = 8;
+
+/// Kinds of names that a capitalised word may be part of; the bits are added up. They stand in the model file.
+pub mod name_kind {
+    /// Given names.
+    pub const GIVEN: u8 = 1;
+    /// Family names.
+    pub const FAMILY: u8 = 2;
+    /// Places.
+    pub const PLACE: u8 = 4;
+    /// One more than the largest sum.
+    pub const END: u8 = 8;
+}
+
+/// The hash of a sum of kinds of names, beside those of affixes.
+pub fn kind_hash(kinds: u8) -> u32 {
+    hash(10, std::iter::once(char::from(kinds)))
+}
 
 /// The longest shape, in characters; the rest of a longer one is left out.
 const SHAPE_MAX: usize = 10;

@@ -553,6 +553,13 @@ impl<'t> Table<'t> {
             return lemma;
         }
         let by_ending = self.by_ending(form, xpos);
+        if matches!(xpos, Xpos::Jjr | Xpos::Jjs | Xpos::Rbr | Xpos::Rbs) && ends_in_bare_l(&by_ending) {
+            return by_ending + "e";
+        }
+        // A participle that is no participle: "suppose", "weaken".
+        if matches!(xpos, Xpos::Vbn | Xpos::Vbg) && self.verbs.contains(form) {
+            return form.to_owned();
+        }
         let candidates = verb_candidates(form, xpos);
         if candidates.contains(&by_ending) && self.verbs.contains(by_ending.as_str()) {
             return by_ending;
@@ -616,6 +623,13 @@ fn irregular(form: &str, xpos: Xpos) -> Option<String> {
     Some(format!("{prefix}{added}{lemma}"))
 }
 
+/// Whether a stem ends in "l" after another consonant: of an adjective, only before a silent "e" ("simpler", "noblest").
+fn ends_in_bare_l(stem: &str) -> bool {
+    let mut letters = stem.chars().rev();
+    letters.next() == Some('l')
+        && letters.next().is_some_and(|c| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'l' | 'r' | 'w'))
+}
+
 /// Whether a verb's stem is likely to end in a silent "e": one consonant after one vowel, or a letter that ends no word.
 fn wants_e(stem: &str) -> bool {
     let letters: Vec<char> = stem.chars().rev().take(3).collect();
@@ -676,7 +690,8 @@ pub fn lemma_by(table: &Table, form: &str, upos: Upos, xpos: Xpos, initial: bool
         return "'s".to_owned();
     }
     // A verb with the fine tag of another class: of the two the tree speaks for the verb.
-    let xpos = if upos == Upos::Verb && xpos == Xpos::Jj { Xpos::Vbd } else { xpos };
+    let past = || form.ends_with("ed") || irregular(&form.to_lowercase(), Xpos::Vbd).is_some();
+    let xpos = if upos == Upos::Verb && xpos == Xpos::Jj && past() { Xpos::Vbd } else { xpos };
     if !form.chars().any(char::is_alphanumeric) {
         return mark_lemma(form);
     }
@@ -825,6 +840,9 @@ mod tests {
             ("’s", Upos::Aux, Xpos::Vbz, "be"),
             ("n’t", Upos::Part, Xpos::Rb, "not"),
             ("They", Upos::Pron, Xpos::Prp, "they"),
+            ("noblest", Upos::Adj, Xpos::Jjs, "noble"),
+            ("supple", Upos::Verb, Xpos::Jj, "supple"),
+            ("weaken", Upos::Verb, Xpos::Vbn, "weaken"),
         ] {
             assert_eq!(lemma(form, upos, tag, false), expected, "{form}");
         }

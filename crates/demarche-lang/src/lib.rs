@@ -19,6 +19,7 @@ pub mod model;
 mod mst;
 mod net;
 mod passive;
+mod phrases;
 pub mod sentences;
 pub mod steps;
 pub mod tokenise;

@@ -122,7 +122,7 @@ impl ByteRows {
 }
 
 /// A model file whose checksum has been verified.
-pub(crate) struct ModelFile<'a> {
+pub struct ModelFile<'a> {
     bytes: &'a [u8],
     sections: BTreeMap<String, Section>,
     checksum: [u8; CHECKSUM],
@@ -130,7 +130,10 @@ pub(crate) struct ModelFile<'a> {
 
 impl<'a> ModelFile<'a> {
     /// Checks a file and reads its table.
-    pub(crate) fn read(bytes: &'a [u8]) -> Result<ModelFile<'a>, ModelError> {
+    ///
+    /// # Errors
+    /// The file is no model, of another version, or damaged.
+    pub fn read(bytes: &'a [u8]) -> Result<ModelFile<'a>, ModelError> {
         let mut cursor = Cursor { bytes, at: 0 };
         if !bytes.starts_with(MAGIC) {
             return Err(ModelError::NotAModel);
@@ -203,7 +206,10 @@ impl<'a> ModelFile<'a> {
     }
 
     /// A section of text, by lines.
-    pub(crate) fn lines(&self, name: &str) -> Result<Vec<String>, ModelError> {
+    ///
+    /// # Errors
+    /// There is no such section of text.
+    pub fn lines(&self, name: &str) -> Result<Vec<String>, ModelError> {
         Ok(self.text(name)?.lines().map(str::to_owned).collect())
     }
 
@@ -213,9 +219,33 @@ impl<'a> ModelFile<'a> {
     }
 
     /// All values of a section of `u32`.
-    pub(crate) fn words(&self, name: &str) -> Result<Vec<u32>, ModelError> {
+    ///
+    /// # Errors
+    /// There is no such section of `u32`.
+    pub fn words(&self, name: &str) -> Result<Vec<u32>, ModelError> {
         let (_, bytes) = self.section(name, Kind::Words)?;
         Ok(bytes.as_chunks().0.iter().map(|four| u32::from_le_bytes(*four)).collect())
+    }
+
+    /// All values of a section of `f32` or of 8-bit rows, row by row.
+    ///
+    /// # Errors
+    /// There is no such section.
+    pub fn weights(&self, name: &str) -> Result<Vec<f32>, ModelError> {
+        if self.sections.get(name).is_some_and(|section| section.kind == Kind::Floats) {
+            return self.floats(name);
+        }
+        let rows = self.rows(name)?;
+        let row = |at| {
+            let (weights, scale) = rows.row(at);
+            weights.iter().map(move |&weight| f32::from(weight) * scale)
+        };
+        Ok((0..rows.rows).flat_map(row).collect())
+    }
+
+    /// Whether there is such a section.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.sections.contains_key(name)
     }
 
     /// A section of 8-bit rows.
@@ -358,6 +388,7 @@ mod tests {
         let rows = file.rows("weights").expect("rows");
         assert_eq!(rows.weights, [127, -64, 0, 0]);
         assert_eq!((rows.rows, rows.columns, rows.scale[0]), (2, 2, 1.0 / 127.0));
+        assert_eq!(file.weights("weights").expect("weights")[..2], [1.0, -64.0 / 127.0]);
         assert!(matches!(file.floats("weights"), Err(ModelError::Misfit { .. })));
         assert!(matches!(file.floats("nothing"), Err(ModelError::Missing { .. })));
     }

@@ -11,7 +11,7 @@
 
 use std::sync::LazyLock;
 
-use crate::features::{Hasher, WordHashes};
+use crate::features::{self, Hasher, WordHashes, name_kind};
 use crate::kernel::{self, ARC_LANES, MAX_INPUTS, Matrix, Path, Rows, Scale};
 use crate::model::{ByteRows, ModelError, ModelFile};
 use crate::mst;
@@ -64,6 +64,7 @@ pub struct Net {
     window_relation: u8,
     words: Embedding,
     affixes: Embedding,
+    names: Names,
     layers: Vec<[Direction; 2]>,
     tags: Matrix,
     /// All four views of a word in one matrix: arc dependent, arc head, label dependent, label head.
@@ -82,11 +83,71 @@ struct Direction {
     recurrent: Matrix,
 }
 
+/// Numbers by hash, from 1 on.
+#[derive(Debug)]
+struct Table {
+    /// Open addressing: (hash, number), number 0 being free.
+    slots: Vec<(u32, u32)>,
+}
+
+impl Table {
+    fn new(hashes: &[u32], numbers: impl Iterator<Item = u32>) -> Table {
+        let size = (hashes.len() * 2 + 2).next_power_of_two();
+        let mut slots = vec![(0, 0); size];
+        for (&hash, number) in hashes.iter().zip(numbers) {
+            let mut at = hash as usize & (size - 1);
+            while slots[at].1 != 0 {
+                at = (at + 1) & (size - 1);
+            }
+            slots[at] = (hash, number);
+        }
+        Table { slots }
+    }
+
+    fn find(&self, hash: u32) -> Option<usize> {
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        loop {
+            match self.slots[at] {
+                (_, 0) => return None,
+                (found, number) if found == hash => return Some(number as usize),
+                _ => at = (at + 1) & mask,
+            }
+        }
+    }
+}
+
+/// Words that are parts of names, if they are capitalised, with the rows of the affix table that stand for their kinds.
+#[derive(Debug)]
+struct Names {
+    kinds: Table,
+    rows: [Option<usize>; name_kind::END as usize],
+}
+
+impl Names {
+    /// Reads the lists; a model without them knows no names.
+    fn read(file: &ModelFile<'_>, affixes: &Embedding) -> Result<Names, ModelError> {
+        let list = |name: &str| if file.has(name) { file.words(name) } else { Ok(Vec::new()) };
+        let (hashes, kinds) = (list("names.hashes")?, list("names.kinds")?);
+        if hashes.len() != kinds.len() || kinds.iter().any(|kind| !(1..u32::from(name_kind::END)).contains(kind)) {
+            return Err(misfit("names.kinds", format!("{} kinds for {} names", kinds.len(), hashes.len())));
+        }
+        Ok(Names {
+            kinds: Table::new(&hashes, kinds.into_iter()),
+            rows: std::array::from_fn(|kinds| affixes.find(features::kind_hash(kinds as u8))),
+        })
+    }
+
+    fn row(&self, word: &WordHashes) -> Option<usize> {
+        word.cased?;
+        self.rows[self.kinds.find(word.lower)?]
+    }
+}
+
 /// An embedding table with the hashes of what it knows.
 #[derive(Debug)]
 struct Embedding {
-    /// Open addressing: (hash, row), row 0 being free.
-    slots: Vec<(u32, u32)>,
+    table: Table,
     rows: ByteRows,
 }
 
@@ -98,28 +159,11 @@ impl Embedding {
         if rows.rows != hashes.len() + 1 {
             return Err(misfit(name, format!("{} rows for {} hashes, expected one more", rows.rows, hashes.len())));
         }
-        let size = (hashes.len() * 2 + 2).next_power_of_two();
-        let mut slots = vec![(0, 0); size];
-        for (row, &hash) in hashes.iter().enumerate() {
-            let mut at = hash as usize & (size - 1);
-            while slots[at].1 != 0 {
-                at = (at + 1) & (size - 1);
-            }
-            slots[at] = (hash, row as u32 + 1);
-        }
-        Ok(Embedding { slots, rows })
+        Ok(Embedding { table: Table::new(&hashes, 1..), rows })
     }
 
     fn find(&self, hash: u32) -> Option<usize> {
-        let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
-        loop {
-            match self.slots[at] {
-                (_, 0) => return None,
-                (found, row) if found == hash => return Some(row as usize),
-                _ => at = (at + 1) & mask,
-            }
-        }
+        self.table.find(hash)
     }
 
     fn add(&self, path: Path, row: usize, sum: &mut [f32]) {
@@ -176,6 +220,7 @@ impl Net {
         let root_relation = relation(ROOT_RELATION).ok_or_else(|| misfit("deprel", "no label \"root\"".to_owned()))?;
         let words = Embedding::read(&file, "words")?;
         let affixes = Embedding::read(&file, "affixes")?;
+        let names = Names::read(&file, &affixes)?;
         let layer_count = file.words("layers")?.first().map_or(0, |&count| count as usize);
         if !(2..=16).contains(&layer_count) {
             return Err(misfit("layers", format!("{layer_count} layers, expected 2 to 16")));
@@ -227,6 +272,7 @@ impl Net {
             deprel,
             words,
             affixes,
+            names,
             layers,
         })
     }
@@ -407,12 +453,14 @@ impl Net {
                 let row = steps.offset[step] + place;
                 scratch.sum.fill(0.0);
                 let (word, affix) = scratch.sum.split_at_mut(word_size);
-                let WordHashes { lower, cased, affixes } = scratch.hasher.word(form);
-                self.words.add(path, self.words.find(lower).unwrap_or(0), word);
-                if let Some(row) = cased.and_then(|cased| self.words.find(cased)) {
+                let hashes = scratch.hasher.word(form);
+                self.words.add(path, self.words.find(hashes.lower).unwrap_or(0), word);
+                if let Some(row) = hashes.cased.and_then(|cased| self.words.find(cased)) {
                     self.words.add(path, row, word);
                 }
-                for row in affixes.iter().filter_map(|&hash| self.affixes.find(hash)) {
+                for row in
+                    hashes.affixes.iter().filter_map(|&hash| self.affixes.find(hash)).chain(self.names.row(&hashes))
+                {
                     self.affixes.add(path, row, affix);
                 }
                 scratch.input_scale[row] =

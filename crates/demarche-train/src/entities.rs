@@ -18,11 +18,9 @@ use demarche_lang::model::ModelWriter;
 use demarche_types::{Rel, Upos, Xpos};
 
 use crate::TrainError;
+use crate::names::COMMON;
 use crate::random::Random;
 use crate::treebank::TreebankText;
-
-/// Names that the dictionaries of actors do not have.
-const COMMON: &str = include_str!("../names.tsv");
 
 /// Orders of the sentences in which a model is trained; the weights are the mean of all.
 const ORDERS: u64 = 4;

@@ -1,7 +1,8 @@
 //! Learns lemmas from treebanks.
 //!
 //! In: CoNLL-U texts. Out: the table that `demarche_lang::lemma` reads: rules on endings for each tag, the
-//! forms that these rules get wrong, and the verbs. Words marked as misspelt teach nothing.
+//! forms that these rules get wrong, and the verbs. Words marked as misspelt or abbreviated teach no rule; those that come up
+//! often are listed with the word that is meant.
 
 use demarche_lang::conllu::{ConlluError, rows};
 use demarche_lang::lemma::{LONGEST_ENDING, Table};
@@ -14,6 +15,9 @@ const GAIN: usize = 2;
 
 /// How often a verb's lemma must have been given if it never stands in a text.
 const SURE: usize = 5;
+
+/// How often a misspelt or abbreviated word must stand for the same other word to be listed.
+const COMMON: usize = 3;
 
 /// What the table says of its origin.
 const HEADER: &str = "\
@@ -32,7 +36,7 @@ type Forms = BTreeMap<String, String>;
 /// # Errors
 /// If a text is no valid CoNLL-U.
 pub fn learn(treebanks: &[&str]) -> Result<String, ConlluError> {
-    let (forms, verbs) = collect(treebanks)?;
+    let Collected { forms, verbs, misspelt } = collect(treebanks)?;
     let mut text = HEADER.to_owned();
     for verb in &verbs {
         push(&mut text, format_args!("verb {verb}"));
@@ -55,6 +59,10 @@ pub fn learn(treebanks: &[&str]) -> Result<String, ConlluError> {
             }
         }
     }
+    let regular = |tag: Xpos, form: &String| forms.get(&tag).is_some_and(|forms| forms.contains_key(form));
+    for (tag, form, lemma) in misspelt.iter().filter(|(tag, form, _)| !regular(*tag, form)) {
+        push(&mut text, format_args!("form {tag} {form} {lemma}"));
+    }
     Ok(text)
 }
 
@@ -66,9 +74,21 @@ fn dash(part: &str) -> &str {
     if part.is_empty() { "-" } else { part }
 }
 
-/// The most frequent lemma of each form in small letters, and the lemmas of verbs.
-fn collect(treebanks: &[&str]) -> Result<(BTreeMap<Xpos, Forms>, BTreeSet<String>), ConlluError> {
-    let mut counts: BTreeMap<(Xpos, String), BTreeMap<String, usize>> = BTreeMap::new();
+/// What stands in the treebanks.
+struct Collected {
+    /// The most frequent lemma of each form in small letters.
+    forms: BTreeMap<Xpos, Forms>,
+    /// The lemmas of verbs.
+    verbs: BTreeSet<String>,
+    /// Misspelt and abbreviated forms that come up often, with the word that is meant.
+    misspelt: Vec<(Xpos, String, String)>,
+}
+
+type Counts = BTreeMap<(Xpos, String), BTreeMap<String, usize>>;
+
+fn collect(treebanks: &[&str]) -> Result<Collected, ConlluError> {
+    let mut counts = Counts::new();
+    let mut misspelt_counts = Counts::new();
     let mut verb_counts: BTreeMap<String, usize> = BTreeMap::new();
     for treebank in treebanks {
         for sentence in rows(treebank)? {
@@ -82,10 +102,15 @@ fn collect(treebanks: &[&str]) -> Result<(BTreeMap<Xpos, Forms>, BTreeSet<String
                     || row.lemma.contains(' ')
                     || row.form.contains(' ')
                     || !row.form.chars().any(char::is_alphanumeric);
-                if misspelt || odd || matches!(tag, Xpos::Add | Xpos::Ls | Xpos::Fw | Xpos::None) {
+                let form = row.form.to_lowercase().replace(['’', '‘', '`'], "'");
+                let is_word = !odd && row.lemma != "_" && !matches!(tag, Xpos::Add | Xpos::Ls | Xpos::None);
+                if misspelt && is_word && !matches!(tag, Xpos::Gw | Xpos::Nnp | Xpos::Nnps) {
+                    *misspelt_counts.entry((tag, form)).or_default().entry(row.lemma.to_owned()).or_default() += 1;
                     continue;
                 }
-                let form = row.form.to_lowercase().replace(['’', '‘', '`'], "'");
+                if misspelt || !is_word || tag == Xpos::Fw {
+                    continue;
+                }
                 if tag == Xpos::Nnp && !is_spelt_out(&form, row.lemma) {
                     continue;
                 }
@@ -101,15 +126,20 @@ fn collect(treebanks: &[&str]) -> Result<(BTreeMap<Xpos, Forms>, BTreeSet<String
         }
     }
     let mut forms: BTreeMap<Xpos, Forms> = BTreeMap::new();
-    for ((tag, form), lemmas) in counts {
-        // Of equal counts the first in the alphabet.
-        let best = lemmas.into_iter().rev().max_by_key(|&(_, count)| count);
-        if let Some((lemma, _)) = best {
-            forms.entry(tag).or_default().insert(form, lemma);
-        }
+    for (tag, form, (lemma, _)) in most_frequent(counts) {
+        forms.entry(tag).or_default().insert(form, lemma);
     }
     let verbs = verb_counts.into_iter().filter(|&(_, count)| count >= SURE).map(|(verb, _)| verb).collect();
-    Ok((forms, verbs))
+    let often = most_frequent(misspelt_counts).filter(|(_, form, (lemma, count))| *count >= COMMON && form != lemma);
+    let misspelt = often.map(|(tag, form, (lemma, _))| (tag, form, lemma)).collect();
+    Ok(Collected { forms, verbs, misspelt })
+}
+
+/// The most frequent lemma of each form, of equals the first in the alphabet, and how often it was met.
+fn most_frequent(counts: Counts) -> impl Iterator<Item = (Xpos, String, (String, usize))> {
+    counts.into_iter().filter_map(|((tag, form), lemmas)| {
+        Some((tag, form, lemmas.into_iter().rev().max_by_key(|&(_, count)| count)?))
+    })
 }
 
 fn is_verb_tag(tag: Xpos) -> bool {

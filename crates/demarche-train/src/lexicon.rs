@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use demarche_lang::features::{AFFIXES, Hasher};
+use demarche_lang::features::{AFFIXES, Hasher, WordHashes, kind_hash};
 
 use crate::network::Example;
 use crate::treebank::TreebankSentence;
@@ -25,18 +25,34 @@ pub(crate) struct Vocabulary {
     pub(crate) upos: Vec<String>,
     pub(crate) xpos: Vec<String>,
     pub(crate) deprel: Vec<String>,
+    /// Words that are parts of names, with the sums of their kinds.
+    pub(crate) names: BTreeMap<u32, u8>,
     word_rows: HashMap<u32, u32>,
     affix_rows: HashMap<u32, u32>,
     counts: HashMap<u32, u32>,
     word_dropout: f32,
 }
 
+/// The hash of the kinds of names of a capitalised word.
+fn kinds(names: &BTreeMap<u32, u8>, word: &WordHashes) -> Option<u32> {
+    word.cased?;
+    names.get(&word.lower).copied().map(kind_hash)
+}
+
 impl Vocabulary {
-    pub(crate) fn count(sentences: &[TreebankSentence], word_dropout: f32) -> Vocabulary {
+    pub(crate) fn count(sentences: &[TreebankSentence], names: &BTreeMap<u32, u8>, word_dropout: f32) -> Vocabulary {
         let mut words: BTreeMap<u32, u32> = BTreeMap::new();
         let mut affixes: BTreeMap<u32, u32> = BTreeMap::new();
         let (mut upos, mut xpos, mut deprel) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::from([ROOT.to_owned()]));
         let mut hasher = Hasher::default();
+        // A name that is a common word too would tell nothing.
+        let mut names = names.clone();
+        for form in sentences.iter().flat_map(|sentence| &sentence.forms) {
+            let hashes = hasher.word(form);
+            if hashes.cased.is_none() {
+                names.remove(&hashes.lower);
+            }
+        }
         for sentence in sentences {
             for form in &sentence.forms {
                 let hashes = hasher.word(form);
@@ -44,7 +60,7 @@ impl Vocabulary {
                 if let Some(cased) = hashes.cased {
                     *words.entry(cased).or_default() += 1;
                 }
-                for affix in hashes.affixes {
+                for affix in hashes.affixes.into_iter().chain(kinds(&names, &hashes)) {
                     *affixes.entry(affix).or_default() += 1;
                 }
             }
@@ -58,6 +74,7 @@ impl Vocabulary {
         let rows = |hashes: &[u32]| hashes.iter().zip(1..).map(|(&hash, row)| (hash, row)).collect();
         let (kept_words, kept_affixes) = (kept(&words, WORD_MIN), kept(&affixes, AFFIX_MIN));
         Vocabulary {
+            names,
             word_rows: rows(&kept_words),
             affix_rows: rows(&kept_affixes),
             words: kept_words,
@@ -82,8 +99,9 @@ impl Vocabulary {
                 Example {
                     word: self.word_rows.get(&hashes.lower).copied().unwrap_or(0),
                     cased: hashes.cased.and_then(|cased| self.word_rows.get(&cased).copied()).unwrap_or(0),
-                    affixes: std::array::from_fn::<_, AFFIXES, _>(|i| {
-                        self.affix_rows.get(&hashes.affixes[i]).copied().unwrap_or(0)
+                    affixes: std::array::from_fn(|i| {
+                        let hash = if i < AFFIXES { Some(hashes.affixes[i]) } else { kinds(&self.names, &hashes) };
+                        hash.and_then(|hash| self.affix_rows.get(&hash).copied()).unwrap_or(0)
                     }),
                     word_dropout: self.word_dropout / (self.word_dropout + count),
                     upos: label(&self.upos, &sentence.upos[word]),

@@ -10,6 +10,7 @@ pub mod factuality;
 mod gemm;
 pub mod lemma;
 mod lexicon;
+mod names;
 pub mod network;
 mod optimise;
 mod random;
@@ -21,6 +22,7 @@ use std::io;
 use std::path::PathBuf;
 
 pub use entities::{EntityData, train_entities};
+pub use names::name_words;
 pub use score::{Scores, score};
 pub use training::{Regime, Settings, Trainer, train};
 

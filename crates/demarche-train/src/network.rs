@@ -171,8 +171,8 @@ pub(crate) struct Example {
     pub(crate) word: u32,
     /// Row of the word as written; 0 is none.
     pub(crate) cased: u32,
-    /// Rows of the affixes; 0 is none.
-    pub(crate) affixes: [u32; AFFIXES],
+    /// Rows of the affixes, and of the kinds of names; 0 is none.
+    pub(crate) affixes: [u32; AFFIXES + 1],
     /// How often training leaves out the word itself.
     pub(crate) word_dropout: f32,
     pub(crate) upos: u8,
@@ -955,7 +955,9 @@ mod tests {
                     .map(|place| Example {
                         word: random.below(6) as u32,
                         cased: random.below(6) as u32,
-                        affixes: std::array::from_fn(|_| random.below(5) as u32),
+                        affixes: std::array::from_fn(
+                            |i| if i < AFFIXES { random.below(5) as u32 } else { place as u32 },
+                        ),
                         word_dropout: 0.0,
                         upos: random.below(3) as u8,
                         xpos: random.below(4) as u8,

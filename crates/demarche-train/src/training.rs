@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use demarche_lang::Net;
 use demarche_lang::features::Hasher;
-use demarche_lang::model::ModelWriter;
+use demarche_lang::model::{ModelFile, ModelWriter};
 
 use crate::TrainError;
 use crate::augment::{Phrases, augment};
@@ -75,9 +75,12 @@ pub struct Settings {
     pub dev: Vec<String>,
     /// The seed of all random choices.
     pub seed: u64,
+    /// Words that are parts of names: hashes in lower case, with the sums of their kinds.
+    pub names: BTreeMap<u32, u8>,
     /// How to learn.
     pub regime: Regime,
-    /// Checkpoints the mean of whose weights to begin with, in place of random ones. With no passes, that mean is the model.
+    /// Checkpoints or model files the mean of whose weights to begin with, in place of random ones. With no passes, that mean is
+    /// the model.
     pub begin_with: Vec<PathBuf>,
     /// Passes over the data; the rate of learning falls over all of them.
     pub epochs: usize,
@@ -128,8 +131,14 @@ pub struct Trainer {
 
 impl Trainer {
     /// A new net for some sentences.
-    pub fn new(sentences: Vec<TreebankSentence>, regime: Regime, seed: u64, epochs: usize) -> Trainer {
-        let vocabulary = Vocabulary::count(&sentences, regime.word_dropout);
+    pub fn new(
+        sentences: Vec<TreebankSentence>,
+        names: &BTreeMap<u32, u8>,
+        regime: Regime,
+        seed: u64,
+        epochs: usize,
+    ) -> Trainer {
+        let vocabulary = Vocabulary::count(&sentences, names, regime.word_dropout);
         Trainer::with_sizes(sizes(&vocabulary), vocabulary, sentences, regime, seed, epochs)
     }
 
@@ -237,6 +246,10 @@ impl Trainer {
         writer.words("layers", &[self.layout.sizes.layers as u32]);
         writer.words("words.hashes", &self.vocabulary.words);
         writer.words("affixes.hashes", &self.vocabulary.affixes);
+        if !self.vocabulary.names.is_empty() {
+            writer.words("names.hashes", &self.vocabulary.names.keys().copied().collect::<Vec<_>>());
+            writer.words("names.kinds", &self.vocabulary.names.values().copied().map(u32::from).collect::<Vec<_>>());
+        }
         let mean = self.optimiser.mean(&self.layout);
         for tensor in &self.layout.tensors {
             let values = &mean[tensor.range()];
@@ -276,17 +289,62 @@ impl Trainer {
         write().map_err(failed)
     }
 
-    /// Takes over the weights of checkpoints, and nothing else of them: the mean of their running means, with which they were
-    /// measured.
+    /// Takes over the weights of checkpoints and model files, and nothing else of them: of checkpoints the running means, with
+    /// which they were measured.
     fn begin_with(&mut self, paths: &[PathBuf]) -> Result<(), TrainError> {
         let mut sum = vec![0.0_f32; self.layout.length];
         for path in paths {
-            self.read(path, false)?;
+            let packed = path.extension().is_some_and(|extension| extension == "dmn");
+            let weights = if packed {
+                self.packed_weights(path)?
+            } else {
+                self.read(path, false)?;
+                self.optimiser.mean(&self.layout).to_vec()
+            };
             let share = 1.0 / paths.len() as f32;
-            sum.iter_mut().zip(self.optimiser.mean(&self.layout)).for_each(|(sum, mean)| *sum += share * mean);
+            sum.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += share * weight);
         }
         self.optimiser = Optimiser::new(&self.layout, sum);
         Ok(())
+    }
+
+    /// The weights in a model file. Words and affixes that it does not know begin at zero.
+    fn packed_weights(&self, path: &Path) -> Result<Vec<f32>, TrainError> {
+        let bytes = fs::read(path).map_err(|source| TrainError::Read { path: path.to_owned(), source })?;
+        let wrong = |problem: &str| TrainError::Checkpoint { path: path.to_owned(), problem: problem.to_owned() };
+        let file = ModelFile::read(&bytes).map_err(TrainError::Packed)?;
+        let known = &self.vocabulary;
+        for (name, labels) in [("upos", &known.upos), ("xpos", &known.xpos), ("deprel", &known.deprel)] {
+            if file.lines(name).map_err(TrainError::Packed)? != *labels {
+                return Err(wrong("it has other labels"));
+            }
+        }
+        let mut weights = vec![0.0; self.layout.length];
+        for tensor in &self.layout.tensors {
+            let into = &mut weights[tensor.range()];
+            let found = file.weights(&tensor.name).map_err(TrainError::Packed)?;
+            let hashes = match tensor.name.as_str() {
+                "words" => &known.words,
+                "affixes" => &known.affixes,
+                _ if found.len() == into.len() => {
+                    into.copy_from_slice(&found);
+                    continue;
+                }
+                _ => return Err(wrong("it is of another net")),
+            };
+            let old = file.words(&format!("{}.hashes", tensor.name)).map_err(TrainError::Packed)?;
+            if found.len() != (old.len() + 1) * tensor.columns {
+                return Err(wrong("it is of another net"));
+            }
+            let row_of: BTreeMap<u32, usize> = old.into_iter().zip(1..).collect();
+            let rows = std::iter::once(Some(0)).chain(hashes.iter().map(|hash| row_of.get(hash).copied()));
+            for (row, into) in rows.zip(into.chunks_exact_mut(tensor.columns)) {
+                if let Some(row) = row {
+                    into.copy_from_slice(&found[row * tensor.columns..][..tensor.columns]);
+                }
+            }
+        }
+        Ok(weights)
     }
 
     /// Reads what [`Trainer::save`] wrote.
@@ -359,7 +417,7 @@ pub fn train(data: &Path, settings: &Settings, log: &mut dyn FnMut(&str)) -> Res
     let (train, dev) = (open(&settings.train)?, open(&settings.dev)?);
     let [chosen_on, reported @ ..] = dev.as_slice() else { return Err(TrainError::NoTreebank) };
     let sentences = train.iter().flat_map(|treebank| treebank.sentences.iter().cloned()).collect();
-    let mut trainer = Trainer::new(sentences, settings.regime, settings.seed, settings.epochs);
+    let mut trainer = Trainer::new(sentences, &settings.names, settings.regime, settings.seed, settings.epochs);
     let mut progress = Progress::default();
     if settings.resume && settings.checkpoint.exists() {
         progress = trainer.load(&settings.checkpoint)?;
@@ -411,7 +469,7 @@ pub fn train(data: &Path, settings: &Settings, log: &mut dyn FnMut(&str)) -> Res
                 "trained_on": data, "chosen_on": chosen_on.name,
                 "seed": settings.seed, "epochs": progress.epochs, "of_epochs": settings.epochs,
                 "seconds": progress.seconds.round(), "command": settings.command,
-                "regime": settings.regime, "scores": measured_on, "licence": settings.licence,
+                "regime": settings.regime, "names": settings.names.len(), "scores": measured_on, "licence": settings.licence,
             });
             let file = trainer.pack(&metadata.to_string());
             write_whole(&settings.out, &file)?;
@@ -465,7 +523,7 @@ mod tests {
         // Four times each, since rare words and affixes have no rows of their own.
         let sentences: Vec<_> = sentences().into_iter().cycle().take(4 * SENTENCES.len()).collect();
         let regime = Regime::default();
-        let vocabulary = Vocabulary::count(&sentences, regime.word_dropout);
+        let vocabulary = Vocabulary::count(&sentences, &BTreeMap::new(), regime.word_dropout);
         let sizes = Sizes { word: 32, affix: 32, hidden: 32, arc: 32, label: 16, ..sizes(&vocabulary) };
         Trainer::with_sizes(sizes, vocabulary, sentences, regime, 7, epochs)
     }
@@ -497,6 +555,7 @@ mod tests {
             dev: vec!["latin-dev".to_owned()],
             seed: 1,
             regime: Regime { rate: 1e-2, dropout: 0.0, ..Regime::default() },
+            names: BTreeMap::new(),
             begin_with: Vec::new(),
             epochs: 40,
             patience: 40,
