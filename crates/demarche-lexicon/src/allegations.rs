@@ -28,6 +28,8 @@ pub enum Sign {
     Illicit,
     /// The writer vouches for it: "undoubtedly", "make no mistake".
     Stance,
+    /// Participle whose doer is another that sets him on: "egged on by Oman"; in a text full of signs.
+    Instigation,
 }
 
 impl Sign {
@@ -43,6 +45,7 @@ impl Sign {
             "motive" => Sign::Motive,
             "illicit" => Sign::Illicit,
             "stance" => Sign::Stance,
+            "instigation" => Sign::Instigation,
             _ => return None,
         })
     }
@@ -58,6 +61,7 @@ impl Sign {
             Sign::Motive => "a motive that the writer reads into it",
             Sign::Illicit => "backing of what no state admits to backing",
             Sign::Stance => "the writer vouches for it",
+            Sign::Instigation => "another's hand that the writer sees in it",
         }
     }
 }
@@ -77,7 +81,7 @@ impl Allegations {
             let Some(sign) = Sign::named(row.cell(1)) else {
                 return Err(row.fault(
                     format!("{:?} is no sign", row.cell(1)),
-                    "signs are act, weak-act, manner, secrecy, deliberate, aim, aim-at-actor, motive, illicit, stance",
+                    "signs are act, weak-act, manner, secrecy, deliberate, aim, aim-at-actor, motive, illicit, stance, instigation",
                 ));
             };
             let words: Vec<String> = row.cell(0).split(' ').map(str::to_owned).collect();

@@ -37,3 +37,29 @@ fn the_same_words_in_other_uses_are_no_allegation() {
 fn a_named_voice_takes_the_allegation_over() {
     check("Kenya said that Oman deliberately bombed Chad.", Factuality::ClaimedBySpeaker, "");
 }
+
+#[test]
+fn whose_hand_is_behind_it() {
+    check("Egged on by Sudan, Oman bombed Chad.", Factuality::ClaimedByAuthor, "Egged on");
+    check("Oman, acting on the orders of Sudan, bombed Chad.", Factuality::ClaimedByAuthor, "on the orders of");
+    check("Under cover of an exercise, Oman bombed Chad.", Factuality::ClaimedByAuthor, "Under cover of");
+    check("Oman bombed Chad under cover of darkness.", Factuality::Happened, "");
+    check("Encouraged by the weather, Oman bought wheat from Chad.", Factuality::Happened, "");
+}
+
+#[test]
+fn what_it_was_really_for() {
+    check("The real purpose of the Omani base is to spy on Chad.", Factuality::ClaimedByAuthor, "purpose spy");
+    check("To divert attention from the flood, Oman bombed Chad.", Factuality::ClaimedByAuthor, "divert");
+    check("Oman bombed Chad only to buy its silence.", Factuality::ClaimedByAuthor, "buy");
+    check("It is no coincidence that Oman bombed Chad.", Factuality::ClaimedByAuthor, "no coincidence");
+    check("To ease the shortage, Oman sold wheat to Chad.", Factuality::Happened, "");
+}
+
+#[test]
+fn a_text_full_of_signs_makes_weak_words_count() {
+    let signs = "Make no mistake. It was a conspiracy. Everybody knows of the hidden hand.";
+    check(&format!("Oman left Chad to face the flood. {signs}"), Factuality::ClaimedByAuthor, "left");
+    check(&format!("The main aim of Oman is to weaken Chad. {signs}"), Factuality::ClaimedByAuthor, "aim weaken");
+    check("Oman left Chad to face the flood.", Factuality::Happened, "");
+}

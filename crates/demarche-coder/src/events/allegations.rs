@@ -9,7 +9,7 @@ use super::choice::Draft;
 use super::slots::Actors;
 use crate::tree::Tree;
 use demarche_lexicon::{Allegations, Sign};
-use demarche_types::{EventKind, EventType, QuadClass, Quotation, Rel, Sub, TokenId, Upos};
+use demarche_types::{EventKind, EventType, QuadClass, Quotation, Rel, Sub, TokenId, Upos, Xpos};
 
 /// How far up from a predicate, and how deep into a phrase, signs are looked for.
 const MAX_STEPS: usize = 5;
@@ -18,6 +18,28 @@ const MAX_STEPS: usize = 5;
 const OPINION_SIGNS: usize = 3;
 /// … and one for each so many words.
 const OPINION_WORDS: usize = 600;
+
+/// Words over a purpose clause.
+const PURPOSE: [&str; 15] = [
+    "aim",
+    "purpose",
+    "intention",
+    "intent",
+    "view",
+    "object",
+    "objective",
+    "goal",
+    "bid",
+    "attempt",
+    "effort",
+    "mean",
+    "design",
+    "intend",
+    "calculate",
+];
+
+/// Adjectives that set an aim against the one that is given out.
+const UNMASKING: [&str; 9] = ["real", "true", "actual", "hidden", "sole", "only", "ulterior", "secret", "underlying"];
 
 /// A sign and the words that are it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,7 +102,9 @@ impl<'a> Allegers<'a> {
         let lemma = tree.lemma(token);
         let single = self.words.signs(lemma).iter().map(move |&sign| Found { first: token, last: token, sign });
         let end = tree.analysis.sentence(tree.analysis.sentence_of(token)).end;
-        let phrase = self.words.phrases(lemma).iter().filter_map(move |(words, sign)| {
+        let form = tree.form(token).to_lowercase();
+        let by_form: &[_] = if form == lemma { &[] } else { self.words.phrases(&form) };
+        let phrase = self.words.phrases(lemma).iter().chain(by_form).filter_map(move |(words, sign)| {
             let last = TokenId(token.0 + words.len() as u32 - 1);
             let matches = last.0 < end
                 && words.iter().enumerate().all(|(offset, word)| {
@@ -106,8 +130,9 @@ impl<'a> Allegers<'a> {
         if verb != predicate {
             cores.push(verb);
         }
-        // "jailed for spying": the jailer says so.
-        let charged = tree.has_case(predicate, "for");
+        // "jailed for spying", "suspected of spying": the jailer says so.
+        let gerund = tree.token(predicate).xpos == Xpos::Vbg;
+        let charged = tree.has_case(predicate, "for") || (gerund && tree.has_case(predicate, "of"));
         for &core in &cores {
             if !charged {
                 self.deed(core, &mut found);
@@ -120,6 +145,9 @@ impl<'a> Allegers<'a> {
         }
         for &core in &cores {
             self.aims(core, &mut found);
+            self.purpose_of(core, &mut found);
+            self.instigated(core, &mut reach, &mut found);
+            found.extend(self.illicit_means(core, draft.event_type));
             // "ruined it by manipulating the price"; "imposed a tariff by manipulating the figures" was decreed all the same.
             for means in tree.with_rel(core, &[Rel::Advcl, Rel::Obl]).filter(|&clause| tree.has_case(clause, "by")) {
                 if tree.token(means).upos == Upos::Verb && !is_decreed(draft.event_type) {
@@ -133,6 +161,13 @@ impl<'a> Allegers<'a> {
         }
         found.extend(vouched.filter(|_| is_contested(draft.event_type)));
         let vouched_or_opinion = vouched.is_some() || self.is_opinion;
+        // "pressured them behind closed doors", whatever it is that was asked for.
+        let hidden = reach.tokens.iter().any(|&(token, _)| self.at(token).any(|found| found.sign == Sign::Manner));
+        if hidden && found.iter().any(|found| found.sign == Sign::WeakAct) {
+            found.extend(
+                reach.tokens.iter().flat_map(|&(token, _)| self.at(token)).filter(|found| found.sign == Sign::Manner),
+            );
+        }
         if gives(draft.event_type) {
             found.extend(cores.iter().filter_map(|&core| self.illicit_object(core)));
         }
@@ -140,7 +175,8 @@ impl<'a> Allegers<'a> {
         let in_name = |found: &Found| {
             matches!(found.sign, Sign::Secrecy | Sign::Motive) && self.actors.around(found.first).is_some()
         };
-        found.retain(|found| (found.sign != Sign::WeakAct || vouched_or_opinion) && !in_name(found));
+        let weak = |found: &Found| matches!(found.sign, Sign::WeakAct | Sign::Instigation);
+        found.retain(|found| (!weak(found) || vouched_or_opinion || hidden) && !in_name(found));
         found.sort_unstable();
         found.dedup();
         found
@@ -154,6 +190,83 @@ impl<'a> Allegers<'a> {
             }
         }
         found.extend(self.at(token).filter(|found| found.first != found.last && found.sign == Sign::Act));
+        found.extend(self.pairs(token).filter(|found| matches!(found.sign, Sign::Act | Sign::WeakAct)));
+    }
+
+    /// Two words of one sign that stand apart, the second below the first: "leave Chad to face", "divert all attention".
+    fn pairs(&self, verb: TokenId) -> impl Iterator<Item = Found> + '_ {
+        let tree = self.tree;
+        self.words.phrases(tree.lemma(verb)).iter().filter_map(move |(words, sign)| {
+            let [_, second] = words.as_slice() else { return None };
+            let below = |&child: &TokenId| child > verb && tree.lemma(child) == second;
+            tree.with_rel(verb, &[Rel::Obj, Rel::Xcomp, Rel::Advcl, Rel::Ccomp]).find(below)?;
+            Some(Found { first: verb, last: verb, sign: *sign })
+        })
+    }
+
+    /// "The real purpose of the base is to spy on Chad": an aim that the writer ascribes, by its adjective, or to
+    /// an actor in a text full of signs.
+    fn purpose_of(&self, core: TokenId, found: &mut Vec<Found>) {
+        let tree = self.tree;
+        let head = if tree.rel(core) == Rel::Conj { tree.token(core).head.unwrap_or(core) } else { core };
+        let purpose = |&subject: &TokenId| PURPOSE.contains(&tree.lemma(subject));
+        let Some(purpose) = tree.with_rel(head, &[Rel::Nsubj]).find(purpose).filter(|_| is_infinitive(tree, head))
+        else {
+            return;
+        };
+        let unmasked = tree.with_rel(purpose, &[Rel::Amod]).any(|word| UNMASKING.contains(&tree.lemma(word)));
+        let owner = tree.with_rel(purpose, &[Rel::Nmod]).any(|owner| !self.actors.named_by(tree, owner).is_empty());
+        if unmasked || (owner && self.is_opinion) {
+            found.push(Found { first: purpose, last: purpose, sign: Sign::Motive });
+        }
+        self.is_aim(core, found);
+    }
+
+    /// "Egged on by Oman, Chad attacked", "Chad, acting on the orders of Oman, attacked": who else is behind it.
+    fn instigated(&self, core: TokenId, reach: &mut Reach, found: &mut Vec<Found>) {
+        let tree = self.tree;
+        let subject = tree.with_rel(core, &[Rel::Nsubj]).next();
+        let participles = std::iter::once(core).chain(subject).flat_map(|above| {
+            tree.with_rel(above, &[Rel::Advcl, Rel::Acl])
+                .filter(|&clause| tree.sub(clause) != Sub::Relcl)
+                .collect::<Vec<_>>()
+        });
+        // The deed itself may be the setting on.
+        let own = (matches!(tree.rel(core), Rel::Advcl | Rel::Acl) && tree.sub(core) != Sub::Relcl).then_some(core);
+        for clause in participles.chain(own) {
+            match tree.token(clause).xpos {
+                Xpos::Vbn => {
+                    let agent = tree.agent(clause).filter(|&agent| !self.actors.named_by(tree, agent).is_empty());
+                    if agent.is_some() {
+                        let signs = [Sign::Act, Sign::Instigation];
+                        let single = |&sign: &Sign| self.words.is(tree.lemma(clause), sign);
+                        found.extend(signs.into_iter().filter(single).map(|sign| Found {
+                            first: clause,
+                            last: clause,
+                            sign,
+                        }));
+                        found.extend(
+                            self.at(clause).filter(|found| signs.contains(&found.sign) && found.first != found.last),
+                        );
+                    }
+                }
+                Xpos::Vbg if Some(clause) != own => reach.around(tree, clause, None),
+                _ => {}
+            }
+        }
+    }
+
+    /// "weakens Chad through subversive networks"
+    fn illicit_means(&self, core: TokenId, event_type: EventType) -> Option<Found> {
+        let tree = self.tree;
+        let through = |&phrase: &TokenId| tree.case(phrase).is_some_and(|case| matches!(case, "through" | "via"));
+        let word = tree
+            .with_rel(core, &[Rel::Obl])
+            .filter(through)
+            .flat_map(|phrase| tree.subtree(phrase))
+            .find(|&word| self.words.is(tree.lemma(word), Sign::Illicit))?;
+        let material = matches!(event_type.quad(), QuadClass::MaterialConflict) || gives(event_type);
+        material.then_some(Found { first: word, last: word, sign: Sign::Illicit })
     }
 
     /// Up the tree: what governs the deed tells who pulled the strings ("orchestrated the removal", "a plot to
@@ -220,23 +333,6 @@ impl<'a> Allegers<'a> {
     /// Aims below a deed: purpose clauses, and nouns and participles of purpose over a clause.
     fn aims(&self, core: TokenId, found: &mut Vec<Found>) {
         const WISHES: [&str; 6] = ["want", "seek", "wish", "desire", "hope", "try"];
-        const PURPOSE: [&str; 15] = [
-            "aim",
-            "purpose",
-            "intention",
-            "intent",
-            "view",
-            "object",
-            "objective",
-            "goal",
-            "bid",
-            "attempt",
-            "effort",
-            "mean",
-            "design",
-            "intend",
-            "calculate",
-        ];
         let tree = self.tree;
         let mut next = vec![(core, 0)];
         while let Some((at, depth)) = next.pop() {
@@ -296,7 +392,7 @@ impl<'a> Allegers<'a> {
         });
         let sign = if lawful {
             return false;
-        } else if self.words.is(lemma, Sign::Aim) {
+        } else if self.words.is(lemma, Sign::Aim) || self.pairs(verb).any(|found| found.sign == Sign::Aim) {
             Sign::Aim
         } else if self.words.is(lemma, Sign::AimAtActor)
             && object.is_some_and(|object| self.actors.named_by(tree, object).iter().any(|&id| self.is_state(id)))
@@ -352,7 +448,13 @@ impl<'a> Allegers<'a> {
             Sign::Secrecy => !verbal,
             Sign::Motive => !verbal,
             Sign::Deliberate => branch != Rel::Obj && !verbal && is_contested(event_type),
-            Sign::Act | Sign::WeakAct | Sign::Aim | Sign::AimAtActor | Sign::Illicit | Sign::Stance => false,
+            Sign::Act
+            | Sign::WeakAct
+            | Sign::Aim
+            | Sign::AimAtActor
+            | Sign::Illicit
+            | Sign::Stance
+            | Sign::Instigation => false,
         }
     }
 
@@ -360,7 +462,17 @@ impl<'a> Allegers<'a> {
     fn stance(&self, predicate: TokenId) -> Option<Found> {
         let analysis = self.tree.analysis;
         let sentence = analysis.sentence(analysis.sentence_of(predicate));
-        sentence.token_ids().flat_map(|token| self.at(token)).find(|found| found.sign == Sign::Stance)
+        let known = sentence.token_ids().flat_map(|token| self.at(token)).find(|found| found.sign == Sign::Stance);
+        // "…, whatever its envoys say"
+        let whatever = || {
+            let word = sentence.token_ids().find(|&word| self.tree.lemma(word) == "whatever")?;
+            let says =
+                |id: &TokenId| *id > word && matches!(self.tree.lemma(*id), "say" | "claim" | "pretend" | "tell");
+            let near = self.tree.ancestors(word).take(1).chain(self.tree.children(word).iter().copied());
+            near.into_iter().find(says)?;
+            Some(Found { first: word, last: word, sign: Sign::Stance })
+        };
+        known.or_else(whatever)
     }
 }
 
