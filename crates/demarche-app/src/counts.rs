@@ -7,10 +7,10 @@ use crate::events;
 use crate::failure::Failure;
 use crate::read::DEFAULT_LEDGER;
 use demarche::lexicon::Lexicon;
-use demarche::types::QuadClass;
+use demarche::types::{ActorCode, QuadClass};
 use demarche_relate::{CountRow, Period, Votes};
-use demarche_store::{EventRow, Ledger};
-use std::collections::BTreeSet;
+use demarche_store::{EventRow, Fault, Ledger};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -36,19 +36,37 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    /// All rows of the tables, or of the ledger if no table is named.
-    pub(crate) fn rows(&self, lexicon: &Lexicon) -> Result<Vec<CountRow>, Failure> {
+    /// All that is counted: of the tables, or of the ledger if no table is named. Roles in `also` (`PER.MIL`) are counted
+    /// beside their states.
+    pub(crate) fn load(&self, lexicon: &Lexicon, also: &[ActorCode]) -> Result<Loaded, Failure> {
         if self.counts.is_empty() {
-            let (rows, faults) = Ledger::open(&self.ledger)?.snapshot()?.rows::<EventRow>(is_counted)?;
-            events::tell(&faults);
-            return Ok(rows.iter().flat_map(|row| of_event(row, lexicon)).collect());
+            let (events, faults) = Ledger::open(&self.ledger)?.snapshot()?.rows::<EventRow>(is_counted)?;
+            let told: BTreeMap<&str, &EventRow> = events.iter().map(|event| (event.event_id.as_str(), event)).collect();
+            // What is told again is the story of its first telling.
+            let first = |event: &EventRow| {
+                story(event.restates.as_deref().and_then(|id| told.get(id).copied()).unwrap_or(event))
+            };
+            let rows = events.iter().flat_map(|event| of_event(event, first(event), lexicon, also)).collect();
+            return Ok(Loaded { rows, faults });
         }
         let mut rows = Vec::new();
         for path in &self.counts {
             rows.extend(table(path)?);
         }
-        Ok(rows)
+        Ok(Loaded { rows, faults: Vec::new() })
     }
+}
+
+/// Rows of counts, and the files that could not be read.
+pub(crate) struct Loaded {
+    pub rows: Vec<CountRow>,
+    pub faults: Vec<Fault>,
+}
+
+/// The story an event comes from: sentences that are word for word the same are one story.
+pub(crate) fn story(event: &EventRow) -> String {
+    let words: Vec<&str> = event.sentence.split_whitespace().collect();
+    format!("{} {}", event.event_type, words.join(" ").to_lowercase())
 }
 
 /// What counts as done: told by an article as an event that happened or is claimed, not as a mere state,
@@ -60,17 +78,16 @@ pub(crate) fn is_counted(row: &EventRow) -> bool {
         && matches!(row.factuality.as_str(), "happened" | "claimed-by-speaker" | "claimed-by-author")
 }
 
-/// An event as counts between the states of its sides. What two do to each other counts half in each direction. Sentences that
-/// are word for word the same are one story.
-fn of_event(row: &EventRow, lexicon: &Lexicon) -> Vec<CountRow> {
-    let states = |codes: &[String]| -> BTreeSet<String> {
+/// An event as counts between the states of its sides. What two do to each other counts half in each direction.
+fn of_event(row: &EventRow, story: String, lexicon: &Lexicon, also: &[ActorCode]) -> Vec<CountRow> {
+    let actors = |codes: &[String]| -> BTreeSet<String> {
         let heads = codes.iter().filter_map(|code| code.split('.').next());
-        heads.filter(|head| lexicon.actors.state(head).is_some()).map(str::to_owned).collect()
+        let states = heads.filter(|head| lexicon.actors.state(head).is_some()).map(str::to_owned);
+        let named = also.iter().filter(|actor| events::names(codes, actor)).map(|actor| actor.0.clone());
+        states.chain(named).collect()
     };
     let Some(quad) = QuadClass::named(&row.quad) else { return Vec::new() };
-    let (sources, targets) = (states(&row.sources), states(&row.targets));
-    let story =
-        format!("{} {}", row.event_type, row.sentence.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase());
+    let (sources, targets) = (actors(&row.sources), actors(&row.targets));
     let mut rows = Vec::new();
     for source in &sources {
         for target in targets.iter().filter(|target| *target != source) {

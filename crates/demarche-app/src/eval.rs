@@ -2,6 +2,7 @@
 
 use crate::counts::Source;
 use crate::dictionaries::Dictionaries;
+use crate::events;
 use crate::failure::Failure;
 use crate::inputs::named;
 use crate::output;
@@ -104,9 +105,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
 
 /// Kinds whose gold speaks of pairs of actors: counts are read once, whatever the number of gold files.
 fn relations(args: &Args, lexicon: &Lexicon) -> Result<ExitCode, Failure> {
-    let rows = args.source.rows(lexicon)?;
+    let loaded = args.source.load(lexicon, &[])?;
     let is_yearly = matches!(args.kind, Kind::Relations);
-    let counts = Counts::gather(&rows, if is_yearly { Grain::Year } else { Grain::Month });
+    let counts = Counts::gather(&loaded.rows, if is_yearly { Grain::Year } else { Grain::Month });
     let votes = crate::counts::votes(&args.votes)?;
     for gold in &args.gold {
         let input = named(gold);
@@ -117,7 +118,7 @@ fn relations(args: &Args, lexicon: &Lexicon) -> Result<ExitCode, Failure> {
         };
         output::print(&shown)?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(events::tell(&loaded.faults))
 }
 
 fn show<T: std::fmt::Display + serde::Serialize, E: std::fmt::Display>(

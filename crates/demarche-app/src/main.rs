@@ -3,6 +3,8 @@
 //! Results go to stdout, notes and progress to stderr. Exit codes: 0 done, 1 done with findings the
 //! caller asked to be told of, 2 wrong usage, 3 some input or file could not be used (the rest was).
 
+mod actor;
+mod blocs;
 mod check;
 mod claim;
 mod claims;
@@ -23,7 +25,9 @@ mod output;
 mod parse;
 mod read;
 mod related;
+mod relations;
 mod report;
+mod shifts;
 mod stored;
 mod stories;
 mod worklist;
@@ -57,6 +61,12 @@ enum Verb {
     Compare(compare::Args),
     /// Check an article's claims against a ledger
     Check(check::Args),
+    /// List when pairs of actors turned warmer or cooler
+    Shifts(shifts::Args),
+    /// Show an actor's friends and foes, now and then
+    Actor(actor::Args),
+    /// Show which actors side together
+    Blocs(blocs::Args),
     /// Tell why an event has its code, why words of an article have none, or what a diagnostic means
     Explain(explain::Args),
     /// Print sentences, tokens and trees as CoNLL-U
@@ -86,6 +96,9 @@ fn main() -> ExitCode {
         Verb::Claim(args) => claim::run(&args),
         Verb::Compare(args) => compare::run(&args),
         Verb::Check(args) => check::run(&args),
+        Verb::Shifts(args) => shifts::run(&args),
+        Verb::Actor(args) => actor::run(&args),
+        Verb::Blocs(args) => blocs::run(&args),
         Verb::Explain(args) => explain::run(&args),
         Verb::Parse(args) => parse::run(&args),
         Verb::Code(args) => code::run(&args),

@@ -196,7 +196,7 @@ fn scored(gold: &Gold, counts: &Counts, votes: &Votes, rest_from_counts: bool) -
             let (mut quads, mut goldstein) = ([0.0; 4], 0.0);
             for cell in cells.iter().filter(|cell| cell.tick == at) {
                 quads.iter_mut().zip(cell.both()).for_each(|(sum, count)| *sum += count);
-                goldstein += cell.goldstein;
+                goldstein += cell.goldstein[0] + cell.goldstein[1];
             }
             let volume = total(&quads);
             if volume < FEWEST_EVENTS {

@@ -72,8 +72,8 @@ pub struct Cell {
     pub forth: Quads,
     /// What the second did to the first.
     pub back: Quads,
-    /// Sum of the Goldstein scale, both directions.
-    pub goldstein: f64,
+    /// Sums of the Goldstein scale, forth and back.
+    pub goldstein: [f64; 2],
 }
 
 impl Cell {
@@ -127,10 +127,10 @@ impl Counts {
             let (source, target) = (place[row.source.as_str()], place[row.target.as_str()]);
             let pair = Pair { a: source.min(target), b: source.max(target) };
             let panel = panel[row.panel.as_str()];
-            let blank = Cell { panel, tick, forth: [0.0; 4], back: [0.0; 4], goldstein: 0.0 };
+            let blank = Cell { panel, tick, forth: [0.0; 4], back: [0.0; 4], goldstein: [0.0; 2] };
             let cell = cells.entry((pair, tick, panel)).or_insert(blank);
             add(if source < target { &mut cell.forth } else { &mut cell.back }, &row.quads);
-            cell.goldstein += row.goldstein;
+            cell.goldstein[usize::from(source > target)] += row.goldstein;
         }
         let mut dyads: BTreeMap<Pair, Vec<Cell>> = BTreeMap::new();
         for ((pair, ..), cell) in cells {
@@ -163,11 +163,11 @@ impl Counts {
             let mut joined: BTreeMap<(Tick, usize), Cell> = BTreeMap::new();
             for cell in cells {
                 let tick = self.grain.coarsen(cell.tick, grain);
-                let blank = Cell { tick, forth: [0.0; 4], back: [0.0; 4], goldstein: 0.0, panel: cell.panel };
+                let blank = Cell { tick, forth: [0.0; 4], back: [0.0; 4], goldstein: [0.0; 2], panel: cell.panel };
                 let sum = joined.entry((tick, cell.panel)).or_insert(blank);
                 add(&mut sum.forth, &cell.forth);
                 add(&mut sum.back, &cell.back);
-                sum.goldstein += cell.goldstein;
+                sum.goldstein.iter_mut().zip(cell.goldstein).for_each(|(sum, value)| *sum += value);
             }
             joined.into_values().collect()
         };

@@ -131,7 +131,7 @@ impl Hostility {
         }
         let world = world / n;
         let (hostile, peaceful) = posterior(&quads, world, self.shrinkage);
-        Some(Standing { quads, log_odds: logit(hostile / (hostile + peaceful)) - logit(world) })
+        Some(Standing { quads, world, log_odds: logit(hostile / (hostile + peaceful)) - logit(world) })
     }
 }
 
@@ -140,6 +140,8 @@ impl Hostility {
 pub struct Standing {
     /// Counts, the older the less.
     pub quads: Quads,
+    /// The world's share of conflict, weighed alike.
+    pub world: f64,
     /// Log-odds of conflict against the world's.
     pub log_odds: f64,
 }
@@ -196,6 +198,11 @@ fn periods(counts: &Counts, pair: Pair, side: Side) -> Vec<PeriodCounts> {
     let mut periods: Vec<PeriodCounts> = Vec::new();
     for cell in counts.cells(pair) {
         let quads = side.of(cell);
+        let goldstein = match side {
+            Side::Both => cell.goldstein[0] + cell.goldstein[1],
+            Side::Forth => cell.goldstein[0],
+            Side::Back => cell.goldstein[1],
+        };
         let n = total(&quads);
         if n <= 0.0 {
             continue;
@@ -206,9 +213,9 @@ fn periods(counts: &Counts, pair: Pair, side: Side) -> Vec<PeriodCounts> {
                 let before = total(&last.quads);
                 last.world = (last.world * before + world * n) / (before + n);
                 add(&mut last.quads, &quads);
-                last.goldstein += cell.goldstein;
+                last.goldstein += goldstein;
             }
-            None => periods.push(PeriodCounts { tick: cell.tick, quads, world, goldstein: cell.goldstein }),
+            None => periods.push(PeriodCounts { tick: cell.tick, quads, world, goldstein }),
         }
     }
     periods

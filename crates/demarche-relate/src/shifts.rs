@@ -162,8 +162,10 @@ pub struct ShiftModel {
     pub(crate) hazard: f64,
     /// By panel, how much more the counts are doubted than their scatter says.
     doubts: Vec<f64>,
-    /// Periods in half a year.
+    /// Periods in half a year, one at least.
     half_year: usize,
+    /// The longest shock: none where a period is longer than half a year.
+    longest_shock: usize,
 }
 
 impl ShiftModel {
@@ -175,6 +177,7 @@ impl ShiftModel {
             hazard: HAZARD_PER_YEAR / f64::from(per_year),
             doubts: vec![1.0; exposures.panels.len()],
             half_year: (per_year / 2).max(1) as usize,
+            longest_shock: (per_year / 2) as usize,
             exposures,
         };
         model.doubts = (0..model.doubts.len()).map(|panel| model.doubt(counts, panel)).collect();
@@ -255,7 +258,7 @@ impl ShiftModel {
             let (start, end) = (bounds[at], bounds[at + 1]);
             let size = warmth[at] - warmth[at - 1];
             let returns = warmth.get(at + 1).is_some_and(|next| (next - warmth[at - 1]).abs() < 0.5 * size.abs());
-            let is_shock = returns && end - start <= self.half_year;
+            let is_shock = returns && end - start <= self.longest_shock;
             let (low, high) = self.window(&probabilities, start, bounds[at - 1], end);
             if size.abs() >= LEAST {
                 shifts.push(Shift {
@@ -266,7 +269,7 @@ impl ShiftModel {
                     size,
                     lasting: match end - start {
                         _ if is_shock => Lasting::Shock,
-                        length if length >= 2 * self.half_year => Lasting::Realignment,
+                        length if length >= (2 * self.longest_shock).max(1) => Lasting::Realignment,
                         _ => Lasting::Open,
                     },
                     before: self.level(history, bounds[at - 1], start),
