@@ -2,8 +2,8 @@
 //!
 //! What comes in: coded events and reported speech, with the actors they lean on. What goes out: the same, where the
 //! bare code of a state (`PER`) that signs, demands, refuses, threatens or speaks has become that of its government
-//! (`PER.GOV`). A state that fights, gives or trades stays bare, and so does one that something is done to, unless it is
-//! met, asked, threatened or cut off, or does the same in turn.
+//! (`PER.GOV`). A state that fights or trades stays bare, and so does one that something is done to, unless it is
+//! met, asked, promised, accused, threatened or cut off, or does the same in turn.
 
 use demarche_types::{
     ActorCode, ActorKind, ActorMention, EventKind, EventMention, EventType, MentionId, Quotation, Role,
@@ -15,7 +15,10 @@ pub fn act(events: &mut [EventMention], quotations: &[Quotation], actors: &mut [
     let mut acting: BTreeSet<MentionId> =
         quotations.iter().flat_map(|quotation| quotation.speakers.iter().copied()).collect();
     for event in events.iter().filter(|event| event.kind == EventKind::Event) {
-        if governs(event.event_type) {
+        // Who eases or frees governs; who withdraws may be an army.
+        let eases =
+            event.event_type == EventType::Retreat && event.mode.as_ref().is_none_or(|mode| mode.0 != "withdraw");
+        if governs(event.event_type) || eases {
             acting.extend(event.sources.iter().copied());
         }
         let in_turn = event.reciprocal && governs(event.event_type);
@@ -56,13 +59,16 @@ pub(crate) fn codes_of(mentions: &[MentionId], actors: &[ActorMention]) -> Vec<A
 /// Types of acts that a state does through its government.
 fn governs(event_type: EventType) -> bool {
     use EventType::*;
-    matches!(event_type, Agree | Support | Consult | Accuse | Request | Reject | Threaten | Concede | Sanction | Coerce)
+    matches!(
+        event_type,
+        Agree | Support | Consult | Accuse | Request | Reject | Threaten | Concede | Sanction | Coerce | Aid
+    )
 }
 
 /// Types of acts that are done to a government.
 fn is_met_by_government(event_type: EventType) -> bool {
     use EventType::*;
-    matches!(event_type, Consult | Request | Threaten | Sanction)
+    matches!(event_type, Consult | Request | Threaten | Sanction | Agree | Accuse)
 }
 
 #[cfg(test)]

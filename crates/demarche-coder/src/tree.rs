@@ -163,7 +163,7 @@ impl<'a> Tree<'a> {
     pub(crate) fn is_passive(&self, verb: TokenId) -> bool {
         // A past tense without an auxiliary is active, whatever label its subject got.
         if self.token(verb).xpos == Xpos::Vbd && self.child(verb, &[Rel::Aux]).is_none() {
-            return false;
+            return self.suffers(verb);
         }
         if self.children(verb).iter().any(|&child| {
             (matches!(self.rel(child), Rel::Nsubj | Rel::Csubj | Rel::Aux)) && self.sub(child) == Sub::Pass
@@ -176,7 +176,7 @@ impl<'a> Tree<'a> {
             return false;
         }
         match token.deprel.rel {
-            Rel::Acl if self.is_finite_after_name(verb) => false,
+            Rel::Acl if self.is_finite_after_name(verb) || self.opens_list(verb) => false,
             Rel::Acl | Rel::Amod => token.deprel.sub != Sub::Relcl,
             Rel::Advcl => self.child(verb, &[Rel::Obj]).is_none(),
             Rel::Xcomp => self.child(verb, &[Rel::Nsubj, Rel::Obj]).is_none(),
@@ -185,6 +185,25 @@ impl<'a> Tree<'a> {
             }
             _ => false,
         }
+    }
+
+    /// "Two soldiers killed in ambush": of a verb that must have an object and has none, the subject is the object.
+    fn suffers(&self, verb: TokenId) -> bool {
+        const DONE_TO: [&str; 12] = [
+            "kill", "wound", "injure", "arrest", "detain", "kidnap", "abduct", "jail", "behead", "execute", "imprison",
+            "massacre",
+        ];
+        let has_object = |id: TokenId| self.child(id, &[Rel::Obj, Rel::Ccomp, Rel::Xcomp]).is_some();
+        let first = self.token(verb).head.filter(|_| self.rel(verb) == Rel::Conj);
+        let alone =
+            !has_object(verb) && !self.with_rel(verb, &[Rel::Conj]).any(has_object) && !first.is_some_and(has_object);
+        let mut phrases = self.with_rel(verb, &[Rel::Obl]);
+        DONE_TO.contains(&self.lemma(verb))
+            && alone
+            && self.sub(verb) != Sub::Relcl
+            && phrases.any(|phrase| {
+                self.case(phrase).is_some_and(|case| matches!(case, "in" | "by" | "near" | "at" | "after" | "during"))
+            })
     }
 
     /// The subject as the clause shows it, shared, raised and controlled subjects included.
@@ -226,6 +245,8 @@ impl<'a> Tree<'a> {
                 })
             }
             Rel::Acl if self.finite_clause(head) == Some(verb) => Some(self.last_before(head, verb).unwrap_or(head)),
+            // "Attacked a base outside the town, killing guards", "… using mortars": not the town.
+            Rel::Acl if self.goes_on(verb) => self.surface_subject_within(self.governing_verb(head)?, steps),
             Rel::Acl if self.token(head).upos != Upos::Verb && !self.is_gerund_complement(verb) => Some(head),
             // "accused Chile of shelling", "was barred from entering": whoever is accused would do it.
             Rel::Advcl | Rel::Obl | Rel::Acl if self.is_gerund_complement(verb) => {
@@ -272,10 +293,16 @@ impl<'a> Tree<'a> {
             let auxiliary = self.with_rel(id, &[Rel::Aux, Rel::Cop]).map(|aux| self.token(aux).xpos).next();
             auxiliary.unwrap_or(self.token(id).xpos)
         };
-        self.token(verb).xpos == Xpos::Vbd
+        // "Says that a treaty settled the matter and has demanded …"
+        let present = self.child(verb, &[Rel::Aux]).is_some_and(|aux| self.lemma(aux) == "have")
+            && matches!(finite(verb), Xpos::Vbz | Xpos::Vbp)
+            && finite(report) == finite(verb)
+            && finite(content) == Xpos::Vbd;
+        let past = self.token(verb).xpos == Xpos::Vbd
             && self.child(verb, &[Rel::Aux]).is_none()
             && finite(report) == Xpos::Vbd
-            && matches!(finite(content), Xpos::Vbz | Xpos::Vbp | Xpos::Md)
+            && matches!(finite(content), Xpos::Vbz | Xpos::Vbp | Xpos::Md);
+        past || present
     }
 
     /// A finite verb has a subject: where none is marked, it is the name right before the verb.
@@ -294,6 +321,37 @@ impl<'a> Tree<'a> {
     /// "09:14" at the head of an entry is no subject.
     fn is_clock_time(&self, id: TokenId) -> bool {
         self.token(id).upos == Upos::Num && self.form(id).contains(':')
+    }
+
+    /// A participle behind a comma, or of the means, hung on the last noun before it instead of on the verb.
+    fn goes_on(&self, verb: TokenId) -> bool {
+        let Some(noun) =
+            self.token(verb).head.filter(|&noun| matches!(self.rel(noun), Rel::Obj | Rel::Obl | Rel::Nmod | Rel::Conj))
+        else {
+            return false;
+        };
+        let behind_comma = verb.0.checked_sub(1).is_some_and(|before| self.form(TokenId(before)) == ",");
+        self.token(verb).xpos == Xpos::Vbg
+            && verb > noun
+            && (behind_comma || self.lemma(verb) == "use")
+            && self.child(verb, &[Rel::Mark, Rel::Case]).is_none()
+            && self.governing_verb(noun).is_some()
+    }
+
+    /// The verb whose clause a noun stands in.
+    fn governing_verb(&self, noun: TokenId) -> Option<TokenId> {
+        let mut at = noun;
+        for _ in 0..MAX_STEPS {
+            let above = self
+                .token(at)
+                .head
+                .filter(|_| matches!(self.rel(at), Rel::Obj | Rel::Obl | Rel::Nmod | Rel::Conj | Rel::Compound))?;
+            if self.token(above).upos == Upos::Verb {
+                return Some(above);
+            }
+            at = above;
+        }
+        None
     }
 
     /// Whether a clause is what somebody is accused of or kept from: a gerund behind a preposition.
@@ -354,6 +412,44 @@ impl<'a> Tree<'a> {
             && (object() || same_voice() || (self.token(name).head.is_none() && noun_phrase_follows()))
     }
 
+    /// "The two sides called upon Chile to withdraw, condemned the attack and …", with the first of the verbs read as if it
+    /// described the subject of the second: no participle is followed by a comma and the next finite verb.
+    fn opens_list(&self, verb: TokenId) -> bool {
+        let Some(noun) = self.token(verb).head.filter(|&noun| noun.0 + 1 == verb.0 && self.rel(noun) == Rel::Nsubj)
+        else {
+            return false;
+        };
+        let Some(next) = self.token(noun).head.filter(|&next| next > verb && self.token(next).xpos == Xpos::Vbd) else {
+            return false;
+        };
+        let comma = TokenId(next.0 - 1);
+        let another = self.with_rel(next, &[Rel::Conj]).any(|other| self.token(other).xpos == Xpos::Vbd);
+        self.form(comma) == "," && another && self.child(next, &[Rel::Aux]).is_none() && self.agent(verb).is_none()
+    }
+
+    /// "The aim of Chile is to weaken Peru": the verb of an infinitive that tells a purpose and no deed.
+    pub(crate) fn is_aim(&self, verb: TokenId) -> bool {
+        const AIMS: [&str; 10] =
+            ["aim", "purpose", "goal", "objective", "intention", "ambition", "hope", "dream", "desire", "task"];
+        let first = match self.rel(verb) {
+            Rel::Conj => self.token(verb).head.unwrap_or(verb),
+            _ => verb,
+        };
+        let infinitive = |id: TokenId| self.with_rel(id, &[Rel::Mark]).any(|mark| self.lemma(mark) == "to");
+        let copula = match self.child(first, &[Rel::Cop]) {
+            Some(_) => first,
+            None => self
+                .token(first)
+                .head
+                .filter(|&head| self.lemma(head) == "be" && self.rel(first) == Rel::Xcomp)
+                .unwrap_or(first),
+        };
+        let is_copular = copula != first || self.child(first, &[Rel::Cop]).is_some();
+        is_copular
+            && infinitive(verb)
+            && self.with_rel(copula, &[Rel::Nsubj]).any(|subject| AIMS.contains(&self.lemma(subject)))
+    }
+
     /// The by-phrase of a passive.
     pub(crate) fn agent(&self, verb: TokenId) -> Option<TokenId> {
         let obliques = || self.with_rel(verb, &[Rel::Obl]);
@@ -362,7 +458,8 @@ impl<'a> Tree<'a> {
             .or_else(|| obliques().find(|&child| self.case(child) == Some("by")))
             .or_else(|| {
                 // The by-phrase is often hung on a noun before it: "was attacked with a knife in Lima by sailors".
-                let mut nouns: Vec<TokenId> = self.with_rel(verb, &[Rel::Obj, Rel::Obl, Rel::Xcomp]).collect();
+                let mut nouns: Vec<TokenId> =
+                    self.with_rel(verb, &[Rel::Obj, Rel::Obl, Rel::Xcomp, Rel::Advmod]).collect();
                 for _ in 0..2 {
                     let below = |&noun: &TokenId| self.with_rel(noun, &[Rel::Nmod, Rel::Obl]).collect::<Vec<_>>();
                     let phrases: Vec<TokenId> = nouns.iter().flat_map(below).collect();

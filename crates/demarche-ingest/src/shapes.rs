@@ -110,10 +110,20 @@ static TRAILING: LazyLock<Regex> = LazyLock::new(|| {
 /// The most words of a byline with what follows the name: role, outlet, date.
 const BYLINE_WORDS: usize = 22;
 
-/// The author that a line names after "by", or by being a desk's or an agency's signature.
+/// The label of a page of views with the name behind it: "OPINION | Ana Brel".
+static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
+    fixed(
+        r"^(?i:opinion|op-ed|comment|commentary|analysis|viewpoint|perspective|column|essay|interview)s? ?\| ?(?<name>.+)$",
+    )
+});
+
+/// The author that a line names after "by", behind the label of a page, or by being a desk's or an agency's signature.
 pub(crate) fn byline(line: &str) -> Option<String> {
     if line.split_whitespace().count() > BYLINE_WORDS {
         return None;
+    }
+    if let Some(found) = LABELLED.captures(line) {
+        return bare_name(&found["name"]);
     }
     let found = BYLINE.captures(line).or_else(|| DESK_LINE.captures(line))?;
     let rest = found.name("rest").map_or("", |rest| rest.as_str());

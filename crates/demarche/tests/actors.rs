@@ -144,7 +144,7 @@ fn an_act_without_an_addressee_has_the_other_side_of_the_exchange() {
     };
     assert_eq!(
         sides("Kenya condemned Peru. Lima rejected the criticism."),
-        ["KEN.GOV ACCUSE PER", "PER.GOV REJECT KEN.GOV"]
+        ["KEN.GOV ACCUSE PER.GOV", "PER.GOV REJECT KEN.GOV"]
     );
     assert_eq!(sides("Peru rejected the criticism."), ["PER.GOV REJECT "]);
 }
@@ -182,4 +182,40 @@ fn mr_with_or_without_a_stop_is_no_part_of_the_name() {
             ],
         );
     }
+}
+
+#[test]
+fn it_and_they_are_not_whoever_acts_or_speaks() {
+    check("Norway sent tents to Kenya and sold it ships.", &["Norway = NOR.GOV", "Kenya = KEN", "it = KEN"]);
+    check(
+        "The Chilean president said: “Chile gave Peru a port, and they closed it.”",
+        &["Chilean president = CHL.GOV", "Chile = CHL", "Peru = PER", "they = PER", "it = PER"],
+    );
+}
+
+#[test]
+fn help_for_which_somebody_is_thanked_is_his() {
+    check("Norway thanked Kenya for its support.", &["Norway = NOR.GOV", "Kenya = KEN", "its = KEN"]);
+}
+
+#[test]
+fn states_deal_with_governments_of_others() {
+    check(
+        "Kenya held a vote. Kenya has a new government. Norway recognised the new government.",
+        &["Kenya = KEN", "Kenya = KEN", "new government = KEN.GOV", "Norway = NOR.GOV", "new government = KEN.GOV"],
+    );
+}
+
+#[test]
+fn a_name_beside_an_office_is_of_its_state() {
+    check(
+        "Norway received the Kenyan minister. A former minister, Hugo Mamani, spoke. He left.",
+        &[
+            "Norway = NOR.GOV",
+            "Kenyan minister = KEN.GOV",
+            "former minister = NOR.ELI",
+            "Hugo Mamani = NOR.ELI",
+            "He = NOR.ELI",
+        ],
+    );
 }

@@ -13,6 +13,8 @@ const PRONOUN_REACH: u32 = 4;
 const COLLECTIVE_REACH: u32 = 10;
 /// What is left of a mention's weight one sentence later.
 const FADE: f32 = 0.7;
+/// What is left of it one paragraph later.
+const PARAGRAPH_FADE: f32 = 0.8;
 /// What a state's share in the whole article adds to its weight: as much as three subjects just before.
 const OUTLOOK: f32 = 10.0;
 
@@ -145,6 +147,15 @@ impl Discourse {
                 && !is_own_speaker(one, here)
                 && !is_own_subject(one, here, &governor_of)
         };
+        // "Lent Chile money and sold it grain": not whoever does it.
+        if !here.is_subject && !here.is_possessive {
+            let is_state =
+                |one: &&Antecedent| one.codes.len() == 1 && one.codes[0].is_state() && one.kind == ActorKind::State;
+            let other = self.recent(here, 0).filter(fits).filter(is_state).find(|one| !one.is_subject);
+            if other.is_some() {
+                return other;
+            }
+        }
         let found = best(self.recent(here, 1).filter(fits), here)?;
         // Where nobody else is told of in the sentence, the parser may have missed the subject.
         let is_alone = || self.recent(here, 0).filter(fits).all(|one| one.codes == found.codes);
@@ -161,6 +172,28 @@ impl Discourse {
                 && !one.is_adjective
                 && !is_own_subject(one, here, &governor_of)
         };
+        // A speaker says "they" of the other state, or the other people, of whom he has just spoken.
+        if here.is_quoted {
+            let speaker =
+                self.recent(here, PRONOUN_REACH).find(|one| !one.is_quoted && one.is_subject && !one.codes.is_empty());
+            let is_own = |one: &Antecedent| {
+                speaker.is_some_and(|speaker| {
+                    one.codes.iter().any(|code| speaker.codes.iter().any(|own| own.head() == code.head()))
+                })
+            };
+            let is_state =
+                |one: &Antecedent| one.codes.len() == 1 && one.codes[0].is_state() && one.kind == ActorKind::State;
+            let is_spoken_of = |one: &&Antecedent| {
+                one.is_quoted
+                    && (fits(one) || is_state(one) && !one.is_place && !one.is_adjective)
+                    && !is_own(one)
+                    && !is_own_subject(one, here, &governor_of)
+            };
+            let found = best(self.recent(here, 2).filter(is_spoken_of), here);
+            if found.is_some() {
+                return found;
+            }
+        }
         best(self.recent(here, 2).filter(fits), here)
     }
 
@@ -228,6 +261,17 @@ impl Discourse {
         })
     }
 
+    /// The state of the ground on which the paragraph stands: of the last place, people or thing with an adjective.
+    pub(super) fn ground(&self, here: Here) -> Option<&Antecedent> {
+        let lies = |one: &&Antecedent| {
+            one.paragraph == here.paragraph
+                && one.codes.len() == 1
+                && one.codes[0].is_state()
+                && (one.is_place || one.is_adjective || one.kind == ActorKind::People)
+        };
+        self.recent(here, 2).find(lies)
+    }
+
     /// The subject of the sentence so far.
     pub(super) fn subject_of(&self, sentence: u32) -> Option<&Antecedent> {
         self.past.iter().rev().take_while(|one| one.sentence == sentence).find(|one| one.is_subject)
@@ -277,6 +321,12 @@ impl Discourse {
         self.recent(here, COLLECTIVE_REACH).find(is_body)
     }
 
+    /// The armed group mentioned last by its name.
+    pub(super) fn armed(&self, here: Here) -> Option<&Antecedent> {
+        let named = |one: &&Antecedent| one.kind == ActorKind::Armed && one.agents.is_empty() && !one.codes.is_empty();
+        self.recent(here, COLLECTIVE_REACH).find(named)
+    }
+
     /// The armed group of a state mentioned last.
     pub(super) fn armed_of(&self, here: Here, state: &str) -> Option<&Antecedent> {
         self.recent(here, COLLECTIVE_REACH)
@@ -294,7 +344,8 @@ impl Discourse {
         }
         let mut weights: BTreeMap<&str, f32> = BTreeMap::new();
         for one in self.past.iter().rev().take_while(|one| here.sentence - one.sentence <= COLLECTIVE_REACH) {
-            let fade = FADE.powi((here.sentence - one.sentence) as i32);
+            let paragraphs = (here.paragraph - one.paragraph) as i32;
+            let fade = FADE.powi((here.sentence - one.sentence) as i32) * PARAGRAPH_FADE.powi(paragraphs);
             for code in one.codes.iter().filter(|code| code.is_state() && !not.contains(&code.head())) {
                 *weights.entry(code.head()).or_default() += one.weight() * fade;
             }

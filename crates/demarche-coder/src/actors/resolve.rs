@@ -203,7 +203,7 @@ impl<'a> Scene<'a> {
 
     /// Every name that some place of the text explains in full.
     fn learn(&self) -> Memory {
-        let mut memory = Memory::default();
+        let mut memory = Memory { home: self.home(), ..Memory::default() };
         for (index, view) in self.views.iter().enumerate() {
             for item in &view.items {
                 let Item::Group(group) = item else { continue };
@@ -214,15 +214,6 @@ impl<'a> Scene<'a> {
                     for code in identity.codes.iter().filter(|code| code.is_state()) {
                         *memory.outlook.entry(code.head().to_owned()).or_default() += 1;
                     }
-                }
-                if let Explicit::Known(identity) = &explicit
-                    && let Some(kind @ (SectionKind::Byline | SectionKind::Bio)) = self.section_kind(view)
-                    && let Some(code) = identity.codes.first().filter(|code| code.is_state())
-                {
-                    let told = || {
-                        (ActorCode(code.head().to_owned()), format!("named in the {}: {}", kind.name(), identity.name))
-                    };
-                    memory.home.get_or_insert_with(told);
                 }
                 if let Some(acronym) = &group.acronym
                     && let Explicit::Known(identity) = &explicit
@@ -243,6 +234,23 @@ impl<'a> Scene<'a> {
             }
         }
         memory
+    }
+
+    /// The author's state, as byline or bio tell it: by a name of it, or by the place where the author works.
+    pub(super) fn home(&self) -> Option<(ActorCode, String)> {
+        let of_author = |view: &&View| matches!(self.section_kind(view), Some(SectionKind::Byline | SectionKind::Bio));
+        self.views.iter().filter(of_author).find_map(|view| {
+            let kind = self.section_kind(view).map_or("bio", SectionKind::name);
+            let states = groups_of(view).find_map(|group| match self.explicit(view, group) {
+                Explicit::Known(identity) => {
+                    let code = identity.codes.first().filter(|code| code.is_state())?;
+                    Some((ActorCode(code.head().to_owned()), identity.name))
+                }
+                _ => None,
+            });
+            let found = states.or_else(|| self.places_in(view).into_iter().next());
+            found.map(|(code, name)| (code, format!("named in the {kind}: {name}")))
+        })
     }
 
     fn known(
@@ -272,12 +280,38 @@ impl<'a> Scene<'a> {
     ) -> Vec<ActorMention> {
         let view = &self.views[index];
         let here = self.here(index, view.words[group.head].token, false);
+        // "Host the two foreign ministers in Lima": where they meet is not whose they are.
+        let both = group.is_plural
+            && group.name.is_none()
+            && !group.locations.is_empty()
+            && self.count_before(view, group.words.start).is_some();
+        let bare = Group { locations: Vec::new(), ..group.clone() };
+        let group = if both { &bare } else { group };
         let mut explicit = match self.counterpart(index, group, discourse, here) {
             Some(counterpart) => counterpart,
             None => self.explicit(view, group),
         };
         if let Some(name) = &group.name {
             explicit = self.with_learnt(view, group, name, explicit, memory, learnt);
+        }
+        // "The former minister, Hugo Soto": whose state was found just before.
+        if let (Explicit::Unknown(name), Some(partner)) =
+            (&explicit, group.apposition.and_then(|at| groups_of(view).nth(at)))
+            && partner.is_agentive()
+            && !partner.is_plural
+            && let Some(before) =
+                discourse.headed_by(self.tree_head_of(view, partner)).filter(|before| !before.codes.is_empty())
+        {
+            let steps = vec![format!("stands in apposition to {:?}", before.name)];
+            explicit = Explicit::Known(Identity {
+                codes: before.codes.clone(),
+                name: name.clone(),
+                kind: ActorKind::Person,
+                steps,
+            });
+        }
+        if let Explicit::Known(identity) = &mut explicit {
+            self.chamber(view, group, identity, discourse, here);
         }
         if let (Explicit::Unknown(name), None) = (&explicit, group.apposition)
             && let Some(identity) = memory.acronyms.get(name)

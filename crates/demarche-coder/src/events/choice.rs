@@ -1,6 +1,7 @@
 //! Choosing the frame of a predicate and filling its slots.
 
 use super::considered::{self, Lack};
+use super::is_speech_act;
 use super::sides::{is_organ, own_state, same_actor, share_a_head};
 use super::slots::{Actors, Predicate};
 use crate::tree::Tree;
@@ -287,6 +288,42 @@ fn announcer(tree: &Tree<'_>, actors: &Actors<'_>, predicate: &Predicate) -> Opt
     speaker.iter().any(|&a| owners.iter().any(|&b| same(a, b))).then_some(speaker)
 }
 
+fn is_cooperative(event_type: EventType) -> bool {
+    use EventType::{Agree, Aid, Consult, Cooperate, Support};
+    matches!(event_type, Agree | Aid | Consult | Cooperate | Support)
+}
+
+/// Of how many actors some mentions tell.
+fn heads(actors: &Actors<'_>, ids: &[MentionId]) -> usize {
+    let mut heads: Vec<&str> = ids.iter().flat_map(|&id| actors.get(id).codes()).map(ActorCode::head).collect();
+    heads.sort_unstable();
+    heads.dedup();
+    heads.len()
+}
+
+/// "She told reporters": those who are told to pass it on are not meant.
+fn is_audience(tree: &Tree<'_>, actors: &Actors<'_>, predicate: &Predicate, mention: MentionId) -> bool {
+    let codes = actors.get(mention).codes();
+    matches!(tree.lemma(predicate.token), "tell" | "inform" | "brief" | "assure" | "remind" | "say")
+        && !codes.is_empty()
+        && codes.iter().all(|code| code.role() == Some("JRN"))
+}
+
+/// "Was killed in a Chilean raid", "the killing of a leader in a Chile-operated drone strike": whose attack it was.
+fn attackers(tree: &Tree<'_>, actors: &Actors<'_>, frames: &Frames, predicate: &Predicate) -> Vec<MentionId> {
+    let phrases = ["in", "during", "by"].into_iter().flat_map(|case| predicate.prepositional(tree, case));
+    let attacks =
+        phrases.filter(|&noun| tree.token(noun).upos == Upos::Noun && frames.in_class("attack", tree.lemma(noun)));
+    attacks
+        .map(|token| Predicate { token, pos: FramePos::Noun, light: None })
+        .flat_map(|attack| {
+            let slots = [Slot::Poss, Slot::Adj, Slot::Prep("by".to_owned())];
+            slots.into_iter().map(move |slot| attack.fill(tree, actors, &slot).actors)
+        })
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
+}
+
 /// The preposition of a slot for whom or what an act concerns.
 fn concerning(slot: &Slot) -> Option<&str> {
     match slot {
@@ -482,6 +519,8 @@ fn fill<'a>(
         let words: Vec<_> = mentions.iter().map(|&id| actors.get(id).span.of(&tree.article.text)).collect();
         words.join(" + ")
     };
+    let mut victims = predicate.victims(tree, frames, event_type);
+    victims.extend(predicate.enemies(tree, frames, event_type));
     let mut own: Vec<MentionId> = Vec::new();
     let mut considered: Vec<String> = Vec::new();
     let mut first = |slots: &[Slot], side: &str, not: &[MentionId]| {
@@ -489,6 +528,10 @@ fn fill<'a>(
             !not.contains(&mention) && !names_the_same(tree, actors, mention, not) && !same_actor(actors, mention, not)
         };
         for (index, slot) in slots.iter().enumerate() {
+            // Nobody agrees or works with those whom it is against.
+            if side == "target" && is_cooperative(event_type) && matches!(slot, Slot::Prep(name) if name == "against") {
+                continue;
+            }
             let mut found = predicate.fill(tree, actors, slot).actors;
             if side == "target" && concerning(slot).is_some() {
                 // Of what an act is for, against or about, the phrase nearest to the predicate counts.
@@ -503,6 +546,27 @@ fn fill<'a>(
                 ));
             }
             found.retain(|&mention| free(mention));
+            // "Captured a fort on the Chilean border": where it is.
+            if side == "target" && event_type == EventType::Assault && matches!(slot, Slot::Prep(_)) {
+                found.retain(|&id| {
+                    !tree
+                        .token(actors.get(id).head)
+                        .head
+                        .is_some_and(|above| frames.in_class("edge", tree.lemma(above)))
+                });
+            }
+            // "Take the case to a court in Lima": a place.
+            if side == "target"
+                && is_speech_act(event_type)
+                && matches!(slot, Slot::Prep(name) if matches!(name.as_str(), "in" | "at"))
+            {
+                found.retain(|&id| !actors.is_place(id));
+            }
+            if side == "target" {
+                found.retain(|&mention| {
+                    !victims.contains(&actors.get(mention).head) && !is_audience(tree, actors, predicate, mention)
+                });
+            }
             let asking = matches!(event_type, EventType::Agree | EventType::Request);
             let inner = matches!(slot, Slot::Comp | Slot::CompSubj);
             let direct = |mention: MentionId| {
@@ -524,7 +588,7 @@ fn fill<'a>(
             }
             // "sent doctors to Chile": those sent are no party.
             if *slot == Slot::Obj && event_type == EventType::Aid && predicate.hands_over(tree) {
-                found.retain(|&mention| !people(actors, mention));
+                found.retain(|&mention| !people(actors, mention) && !share_a_head(actors, &[mention], not));
             }
             // "offered to sell jets with seats for passengers": people of one's own are no party to a deal.
             if matches!(slot, Slot::Comp) && matches!(event_type, EventType::Agree | EventType::Cooperate) {
@@ -544,8 +608,16 @@ fn fill<'a>(
     };
     let several = all.iter().map(|&id| actors.get(id).codes().len()).sum::<usize>() > 1;
     let mut sources = if several { all } else { first(&frame.source, "source", &[]) };
-    let mut targets =
-        if several { Vec::new() } else { first(&target_slots(predicate, frame, event_type), "target", &sources) };
+    // "Killed in a raid by Chile": whoever carried out the attack in which it was done.
+    if sources.is_empty() && event_type == EventType::Assault {
+        sources = attackers(tree, actors, frames, predicate);
+    }
+    let mut slots = target_slots(predicate, frame, event_type);
+    // "Experts of Chile and Peru met in Lima": where several meet is a place.
+    if frame.reciprocal && heads(actors, &sources) > 1 {
+        slots.retain(|slot| !matches!(slot, Slot::Prep(name) if matches!(name.as_str(), "in" | "at" | "to")));
+    }
+    let mut targets = if several { Vec::new() } else { first(&slots, "target", &sources) };
     if !several && targets.is_empty() && frame.kind == EventKind::Event {
         let mut elsewhere = fallback(predicate, event_type);
         // What the frame asks of its object is the thing given, said or done, unless it counts as a side.
@@ -573,7 +645,11 @@ fn fill<'a>(
     let subjects = sources.len();
     let parties: usize = sources.iter().map(|&id| actors.get(id).codes().len()).sum();
     // Several who agree, talk or work without naming anybody else do it with each other.
-    let joint = frame.joint || matches!(event_type, EventType::Agree | EventType::Consult | EventType::Cooperate);
+    let fights = event_type == EventType::Assault
+        && frames.in_class("mutual", tree.lemma(predicate.token))
+        && heads(actors, &sources) > 1;
+    let joint =
+        fights || frame.joint || matches!(event_type, EventType::Agree | EventType::Consult | EventType::Cooperate);
     reciprocal |= joint && targets.is_empty() && parties > 1;
     if reciprocal && sources.is_empty() && targets.iter().map(|&id| actors.get(id).codes().len()).sum::<usize>() > 1 {
         sources = std::mem::take(&mut targets);

@@ -11,7 +11,7 @@ use super::sides::{is_organ, own_state, same_actor, share_a_head};
 use super::slots::Actors;
 use super::voices::Speech;
 use crate::tree::Tree;
-use demarche_lexicon::FramePos;
+use demarche_lexicon::{FrameCode, FramePos, Frames, Slot};
 use demarche_types::{
     ActorCode, ActorKind, ActorMention, EventType, MentionForm, MentionId, Rel, ResolvedActor, SectionId, SentenceId,
     Sub, TokenId, Upos,
@@ -23,6 +23,9 @@ const WINDOW: u32 = 3;
 
 /// How many dealings of one pair make it the pair that the article is about.
 const LEADING: usize = 3;
+
+/// How many sentences back a definite noun may point: "condemned the arrests".
+const POINTING: u32 = 8;
 
 /// Words for what carries a message: "in a letter to Chile".
 const MESSAGES: [&str; 11] = [
@@ -51,17 +54,31 @@ struct Dealing {
     targets: Vec<MentionId>,
 }
 
+/// What somebody did, whether or not it was done to somebody.
+struct Act {
+    sentence: SentenceId,
+    event_type: EventType,
+    sources: Vec<MentionId>,
+    targets: Vec<MentionId>,
+}
+
 /// Gives targets to drafts that lack one.
-pub(crate) fn complete(tree: &Tree<'_>, actors: &Actors<'_>, speech: &Speech<'_>, drafts: &mut [Draft<'_>]) {
+pub(crate) fn complete(
+    tree: &Tree<'_>,
+    actors: &Actors<'_>,
+    frames: &Frames,
+    speech: &Speech<'_>,
+    drafts: &mut [Draft<'_>],
+) {
     let leading = leading_pair(actors, drafts);
     let mut past: Vec<Dealing> = Vec::new();
-    let mut acts: Vec<(SentenceId, EventType, Vec<MentionId>)> = Vec::new();
+    let mut acts: Vec<Act> = Vec::new();
     let mut done: HashMap<TokenId, (EventType, Vec<MentionId>)> = HashMap::new();
     for draft in drafts {
         let anchor = draft.predicate.token;
         let sentence = tree.analysis.sentence_of(anchor);
         let section = tree.analysis.sentence(sentence).section;
-        if wants_target(tree, actors, draft) {
+        if wants_target(tree, actors, frames, draft) {
             let recent = || {
                 past.iter()
                     .rev()
@@ -71,10 +88,16 @@ pub(crate) fn complete(tree: &Tree<'_>, actors: &Actors<'_>, speech: &Speech<'_>
             let own_first = draft.own.iter().all(|&id| own_state(actors, id, &draft.sources));
             let found = addressee(tree, actors, draft)
                 .map(|found| (found, "whom the words are addressed to"))
-                .or_else(|| concerned(tree, actors, draft).map(|found| (found, "whom it concerns")))
+                .or_else(|| concerned(tree, actors, frames, draft).map(|found| (found, "whom it concerns")))
+                .or_else(|| hosting(tree, actors, draft).map(|found| (found, "where whoever acts is accredited")))
+                .or_else(|| {
+                    undone(tree, actors, frames, draft, &acts, sentence)
+                        .map(|found| (found, "whom it had been done to"))
+                })
                 .or_else(|| Some((own.clone().filter(|_| own_first)?, "the state of whoever acts")))
                 .or_else(|| {
-                    pointed_at(tree, actors, draft, &acts, sentence).map(|found| (found, "whose act it answers"))
+                    pointed_at(tree, actors, frames, draft, &acts, sentence)
+                        .map(|found| (found, "whose act it answers"))
                 })
                 .or_else(|| {
                     parallel(tree, draft, &done).map(|found| (found, "as in the clause that this one goes on from"))
@@ -106,7 +129,8 @@ pub(crate) fn complete(tree: &Tree<'_>, actors: &Actors<'_>, speech: &Speech<'_>
             draft.missing = None;
         }
         if !draft.sources.is_empty() {
-            acts.push((sentence, draft.event_type, draft.sources.clone()));
+            let (sources, targets) = (draft.sources.clone(), draft.targets.clone());
+            acts.push(Act { sentence, event_type: draft.event_type, sources, targets });
         }
         if !draft.sources.is_empty() && !draft.targets.is_empty() {
             let (sources, targets) = (draft.sources.clone(), draft.targets.clone());
@@ -116,40 +140,109 @@ pub(crate) fn complete(tree: &Tree<'_>, actors: &Actors<'_>, speech: &Speech<'_>
     }
 }
 
-/// "Accepted the offer", "criticised the decision": whoever made it, told just before.
-fn pointed_at(
-    tree: &Tree<'_>,
-    actors: &Actors<'_>,
-    draft: &Draft<'_>,
-    acts: &[(SentenceId, EventType, Vec<MentionId>)],
-    here: SentenceId,
-) -> Option<Vec<MentionId>> {
+/// Whether a noun points back at something told: "the offer", "this ban", "its blockade".
+fn is_definite(tree: &Tree<'_>, noun: TokenId) -> bool {
+    tree.children(noun).iter().any(|&child| {
+        matches!(tree.lemma(child), "the" | "this" | "that" | "these" | "those" | "both")
+            || (tree.rel(child) == Rel::Nmod && tree.sub(child) == Sub::Poss && tree.token(child).upos == Upos::Pron)
+    })
+}
+
+/// The types of acts that a noun names.
+fn named_acts(frames: &Frames, noun: &str) -> Vec<EventType> {
     use EventType::{Accuse, Agree, Request, Threaten};
-    let object = draft.predicate.object(tree).filter(|_| draft.predicate.pos == FramePos::Verb)?;
-    let definite = tree
-        .children(object)
-        .iter()
-        .any(|&child| matches!(tree.lemma(child), "the" | "this" | "that" | "these" | "both"));
-    let wanted = match tree.lemma(object) {
+    let named = match noun {
         "offer" | "proposal" | "invitation" | "promise" | "pledge" => Agree,
         "demand" | "request" | "call" | "appeal" | "ultimatum" => Request,
         "accusation" | "allegation" | "charge" | "claim" | "criticism" | "complaint" => Accuse,
         "threat" | "warning" => Threaten,
-        _ => return None,
+        _ => {
+            let mut types: Vec<EventType> = Vec::new();
+            for frame in frames.of(FramePos::Noun, noun) {
+                if let FrameCode::Event(event_type) = frame.code
+                    && !types.contains(&event_type)
+                {
+                    types.push(event_type);
+                }
+            }
+            return types;
+        }
     };
-    let near = acts.iter().rev().take_while(|(sentence, ..)| sentence.0 + WINDOW >= here.0);
-    let mut theirs =
-        near.filter(|(_, event_type, sources)| *event_type == wanted && !share_a_head(actors, sources, &draft.sources));
-    theirs.next().map(|(.., sources)| sources.clone()).filter(|_| definite)
+    vec![named]
+}
+
+/// "Accepted the offer", "criticised the decision", "condemned the arrests": whoever made it, told before.
+fn pointed_at(
+    tree: &Tree<'_>,
+    actors: &Actors<'_>,
+    frames: &Frames,
+    draft: &Draft<'_>,
+    acts: &[Act],
+    here: SentenceId,
+) -> Option<Vec<MentionId>> {
+    use EventType::{Accuse, Agree, Concede, Reject, Support};
+    let answers = draft.predicate.pos == FramePos::Verb
+        && matches!(draft.event_type, Accuse | Agree | Concede | Reject | Support);
+    let object = draft.predicate.object(tree).filter(|_| answers)?;
+    let wanted = Some(named_acts(frames, tree.lemma(object)))
+        .filter(|wanted| !wanted.is_empty() && is_definite(tree, object))?;
+    let hostile = |event_type: &EventType| matches!(event_type, EventType::Assault | EventType::Coerce);
+    let reach = if wanted.iter().all(hostile) { POINTING } else { WINDOW };
+    let near = acts.iter().rev().take_while(|act| act.sentence.0 + reach >= here.0);
+    let mut theirs = near.filter(|act| {
+        wanted.contains(&act.event_type)
+            && !act.sources.is_empty()
+            && !share_a_head(actors, &act.sources, &draft.sources)
+    });
+    theirs.next().map(|act| act.sources.clone())
+}
+
+/// "Banned Chilean fish, then lifted the ban": whoever gives up a measure gives it up towards those it had hit.
+fn undone(
+    tree: &Tree<'_>,
+    actors: &Actors<'_>,
+    frames: &Frames,
+    draft: &Draft<'_>,
+    acts: &[Act],
+    here: SentenceId,
+) -> Option<Vec<MentionId>> {
+    use EventType::{Assault, Coerce, Concede, Mobilize, Retreat, Sanction};
+    let object = draft.predicate.object(tree).filter(|_| matches!(draft.event_type, Concede | Retreat))?;
+    let measure = |event_type: &EventType| matches!(event_type, Coerce | Sanction | Assault | Mobilize);
+    let wanted = named_acts(frames, tree.lemma(object));
+    if !is_definite(tree, object) || !wanted.iter().any(measure) {
+        return None;
+    }
+    let near = acts.iter().rev().take_while(|act| act.sentence.0 + POINTING >= here.0);
+    let mut own = near.filter(|act| measure(&act.event_type) && share_a_head(actors, &act.sources, &draft.sources));
+    own.find(|act| !act.targets.is_empty()).map(|act| act.targets.clone())
+}
+
+/// "The ambassador in Lima complained": to those he is accredited to.
+fn hosting(tree: &Tree<'_>, actors: &Actors<'_>, draft: &Draft<'_>) -> Option<Vec<MentionId>> {
+    const ENVOYS: [&str; 7] = ["ambassador", "envoy", "consul", "chargé", "commissioner", "attaché", "embassy"];
+    if !is_speech_act(draft.event_type) {
+        return None;
+    }
+    let heads = draft.sources.iter().map(|&id| actors.get(id).head).filter(|&head| ENVOYS.contains(&tree.lemma(head)));
+    heads.into_iter().find_map(|head| {
+        let seats = tree
+            .with_rel(head, &[Rel::Nmod, Rel::Obl])
+            .filter(|&seat| matches!(tree.case(seat), Some("in" | "to" | "at")));
+        let named = seats.flat_map(|seat| actors.named_by(tree, seat)).collect();
+        Some(foreign(actors, named, draft)).filter(|found| !found.is_empty())
+    })
 }
 
 /// The acting state itself, where it can be what is acted on: "the minister defended his country".
 fn own_side(draft: &Draft<'_>) -> Option<Vec<MentionId>> {
-    let mutual = draft.reciprocal || matches!(draft.event_type, EventType::Consult | EventType::Cooperate);
+    // Nobody promises a thing to himself.
+    use EventType::{Agree, Consult, Cooperate};
+    let mutual = draft.reciprocal || matches!(draft.event_type, Agree | Consult | Cooperate);
     (!draft.own.is_empty() && !mutual).then(|| draft.own.clone())
 }
 
-fn wants_target(tree: &Tree<'_>, actors: &Actors<'_>, draft: &Draft<'_>) -> bool {
+fn wants_target(tree: &Tree<'_>, actors: &Actors<'_>, frames: &Frames, draft: &Draft<'_>) -> bool {
     if draft.sources.is_empty()
         || !draft.targets.is_empty()
         || draft.predicate.pos == FramePos::Noun && draft.predicate.light.is_none()
@@ -159,7 +252,8 @@ fn wants_target(tree: &Tree<'_>, actors: &Actors<'_>, draft: &Draft<'_>) -> bool
     if draft.reciprocal && draft.sources.iter().map(|&id| actors.get(id).codes().len()).sum::<usize>() > 1 {
         return false;
     }
-    if matches!(draft.event_type, EventType::Mobilize | EventType::Retreat) {
+    let moves = draft.event_type == EventType::Assault && frames.in_class("moving", tree.lemma(draft.predicate.token));
+    if matches!(draft.event_type, EventType::Mobilize | EventType::Retreat) || moves {
         return false;
     }
     let verb = carrier(draft);
@@ -173,14 +267,39 @@ fn wants_target(tree: &Tree<'_>, actors: &Actors<'_>, draft: &Draft<'_>) -> bool
     {
         return false;
     }
-    // Somebody whom the text names without telling whose they are is no reason to look elsewhere.
-    let unknown = |id: MentionId| actors.get(id).actor.is_err() && actors.get(id).form != MentionForm::Pronoun;
+    // Somebody whom the text names without telling whose they are is no reason to look elsewhere, nor is "him".
+    let is_person = |id: MentionId| matches!(tree.lemma(actors.get(id).head), "he" | "she" | "him" | "her");
+    let unknown =
+        |id: MentionId| actors.get(id).actor.is_err() && (actors.get(id).form != MentionForm::Pronoun || is_person(id));
     let object = draft.predicate.object(tree).filter(|_| draft.predicate.pos == FramePos::Verb);
     let name = |object: TokenId| {
         let letters = tree.form(object);
         let capitals = letters.len() > 1 && letters.chars().all(char::is_uppercase);
         (tree.token(object).upos == Upos::Propn || capitals) && actors.around(object).is_none()
     };
+    // "Asked the Coalition for help": whoever is named and not known is the other side all the same.
+    let named_elsewhere = || {
+        let prepositions = draft.frame.target.iter().filter_map(|slot| match slot {
+            Slot::Prep(name) if matches!(name.as_str(), "from" | "to" | "with" | "against" | "at" | "upon") => {
+                Some(name.as_str())
+            }
+            _ => None,
+        });
+        prepositions.flat_map(|name| draft.predicate.prepositional(tree, name)).any(|phrase| {
+            let known = actors.headed_by(phrase);
+            match known {
+                Some(id) => unknown(id),
+                None => {
+                    tree.token(phrase).upos == Upos::Propn
+                        && !is_time(tree.lemma(phrase))
+                        && actors.around(phrase).is_none()
+                }
+            }
+        })
+    };
+    if named_elsewhere() {
+        return false;
+    }
     // "Welcomed any initiative", "criticised terrorism": praise and blame of something in general.
     let general = |object: TokenId| {
         matches!(draft.event_type, EventType::Support | EventType::Accuse)
@@ -191,7 +310,41 @@ fn wants_target(tree: &Tree<'_>, actors: &Actors<'_>, draft: &Draft<'_>) -> bool
                     || (tree.rel(child) == Rel::Nmod && tree.sub(child) == Sub::Poss)
             })
     };
-    !object.is_some_and(|object| name(object) || general(object) || actors.headed_by(object).is_some_and(unknown))
+    // "Dismissed the security chief": somebody whose state is not told, mostly that of whoever dismisses him.
+    let official = |object: TokenId| {
+        matches!(draft.event_type, EventType::Sanction | EventType::Coerce)
+            && frames.in_class("official", tree.lemma(object))
+            && actors.around(object).is_none()
+    };
+    !object.is_some_and(|object| {
+        name(object) || general(object) || official(object) || actors.headed_by(object).is_some_and(unknown)
+    })
+}
+
+/// Names of days and months are no parties.
+fn is_time(word: &str) -> bool {
+    const TIMES: [&str; 19] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    TIMES.contains(&word.to_lowercase().as_str())
 }
 
 /// "In a letter to Chile, Peru asked for …", "speaking to Chile's envoy, Peru promised …".
@@ -236,14 +389,20 @@ fn parallel(
 }
 
 /// The first actor of another state in what the predicate is about: "rejected any role for Chile".
-fn concerned(tree: &Tree<'_>, actors: &Actors<'_>, draft: &Draft<'_>) -> Option<Vec<MentionId>> {
-    use EventType::{Assault, Consult, Cooperate, Protest};
+fn concerned(tree: &Tree<'_>, actors: &Actors<'_>, frames: &Frames, draft: &Draft<'_>) -> Option<Vec<MentionId>> {
+    use EventType::{Aid, Assault, Consult, Cooperate, Protest};
     if matches!(draft.event_type, Assault | Consult | Cooperate | Protest) {
         return None;
     }
     let verb = carrier(draft);
     let below = tree.subtree(verb);
-    below.into_iter().filter(|&token| token > verb).find_map(|token| {
+    // "Sends doctors": those sent are no party.
+    let sent = draft.predicate.object(tree).filter(|_| draft.event_type == Aid && draft.predicate.hands_over(tree));
+    // "Condemned the shelling of a village", "demanded the release of the crew": the victims are not meant.
+    let mut victims = draft.predicate.victims(tree, frames, draft.event_type);
+    victims.extend(draft.predicate.enemies(tree, frames, draft.event_type));
+    let meant = |&token: &TokenId| token > verb && Some(token) != sent && !victims.contains(&token);
+    below.into_iter().filter(meant).find_map(|token| {
         let mention = actors.headed_by(token)?;
         let found = foreign(actors, vec![mention], draft);
         let party = |actor: &ResolvedActor| !(actor.kind == ActorKind::Company && draft.event_type == EventType::Agree);
@@ -327,11 +486,21 @@ fn answered<'d>(
     let recent = recent.take_while(move |dealing| dealing.sentence.0 + reach >= sentence.0);
     let to_them = |dealing: &'d Dealing| other_party(actors, draft, &dealing.targets, &dealing.sources);
     let by_them = |dealing: &'d Dealing| other_party(actors, draft, &dealing.sources, &dealing.targets);
-    let either = recent.clone().find_map(|dealing| to_them(dealing).or_else(|| by_them(dealing)));
-    match draft.event_type {
-        Agree | Concede | Reject => recent.clone().find_map(to_them).or(either),
-        _ => either,
-    }
+    // Words are for another state before they are for people of one's own.
+    let abroad =
+        |found: &Vec<MentionId>| !is_speech_act(draft.event_type) || !share_a_head(actors, found, &draft.sources);
+    let latest = |wanted: &dyn Fn(&Vec<MentionId>) -> bool| {
+        let either = recent
+            .clone()
+            .find_map(|dealing| to_them(dealing).or_else(|| by_them(dealing)).filter(|found| wanted(found)));
+        match draft.event_type {
+            Agree | Concede | Reject => {
+                recent.clone().find_map(|dealing| to_them(dealing).filter(|found| wanted(found))).or(either)
+            }
+            _ => either,
+        }
+    };
+    latest(&abroad).or_else(|| latest(&|_| true))
 }
 
 /// `there`, if the sources of the draft are `here` and not there as well.
@@ -342,7 +511,13 @@ fn other_party(
     there: &[MentionId],
 ) -> Option<Vec<MentionId>> {
     let takes_part = match share_a_head(actors, here, there) {
-        false => share_a_head(actors, &draft.sources, here) && !share_a_head(actors, &draft.sources, there),
+        // A farmers' union is no party to what its state has to do with others.
+        false => {
+            let organs = |ids: &[MentionId]| ids.iter().flat_map(|&id| actors.get(id).codes()).all(is_organ);
+            (organs(&draft.sources) || !organs(here))
+                && share_a_head(actors, &draft.sources, here)
+                && !share_a_head(actors, &draft.sources, there)
+        }
         // Within one state: government and rebels, police and people.
         true => {
             let organs = |ids: &[MentionId]| ids.iter().flat_map(|&id| actors.get(id).codes()).all(is_organ);

@@ -16,6 +16,7 @@ mod amounts;
 mod choice;
 mod considered;
 mod context;
+mod demands;
 mod hedges;
 mod leaves;
 mod location;
@@ -33,9 +34,9 @@ use allegations::Allegers;
 use choice::{Choice, Draft};
 use demarche_lexicon::{FramePos, Lexicon, Sign};
 use demarche_types::{
-    ActorMention, Analysis, Article, Band, CameoCode, Context, CueKind, DateMention, EventMention, EventType,
-    Factuality, Hedge, Mode, PlaceMention, Polarity, QuadClass, Quantity, Quotation, QuotationId, Rel, Span, Sub,
-    TokenId, Trace, Uncoded, Voice, Xpos,
+    ActorKind, ActorMention, Analysis, Article, Band, CameoCode, Context, CueKind, DateMention, EventKind,
+    EventMention, EventType, Factuality, Hedge, Mode, PlaceMention, Polarity, QuadClass, Quantity, Quotation,
+    QuotationId, Rel, Span, Sub, TokenId, Trace, Uncoded, Upos, Voice, Xpos,
 };
 use reality::Reality;
 pub(crate) use reality::{Signature, signature};
@@ -114,6 +115,16 @@ impl<'a> Coder<'a> {
             if self.taken.contains(&predicate.token) {
                 continue;
             }
+            if tree.is_aim(predicate.token) {
+                self.uncoded.push(Uncoded {
+                    anchor: predicate.token,
+                    sentence: tree.analysis.sentence_of(predicate.token),
+                    why: "what somebody aims at".to_owned(),
+                    almost: None,
+                    considered: Vec::new(),
+                });
+                continue;
+            }
             match choice::choose(tree, self.actors, &lexicon.frames, predicate) {
                 Choice::Event(draft) if self.is_sport(&draft) => self.uncoded.push(Uncoded {
                     anchor: predicate.token,
@@ -182,6 +193,15 @@ impl<'a> Coder<'a> {
             let demands = clauses.filter(|&id| self.lexicon.frames.in_class("demanding", tree.lemma(id)));
             self.taken.extend(demands);
         }
+        // "Discussed the campaign to free the town", "signed an accord to trade": what is to be is no happening yet.
+        if matches!(draft.event_type, EventType::Consult | EventType::Support) {
+            let objects = tree.deep_object(verb).into_iter().flat_map(|object| tree.conjuncts(object));
+            let content = objects.flat_map(|object| tree.with_rel(object, &[Rel::Acl]).collect::<Vec<_>>());
+            let content =
+                content.filter(|&clause| tree.token(clause).xpos == Xpos::Vb && !self.tells_of_itself(clause));
+            let content: Vec<TokenId> = content.flat_map(|clause| tree.conjuncts(clause)).collect();
+            self.taken.extend(content);
+        }
         if !matches!(draft.event_type, Agree | Concede | Reject | Request | Threaten) {
             return;
         }
@@ -192,8 +212,10 @@ impl<'a> Coder<'a> {
             })
             .filter(|&below| !self.tells_of_itself(below))
             .collect();
+        let mut seen: HashSet<TokenId> = HashSet::new();
         while let Some(token) = next.pop() {
-            if token != draft.predicate.token && self.taken.insert(token) {
+            if token != draft.predicate.token && seen.insert(token) {
+                self.taken.insert(token);
                 next.extend(
                     tree.with_rel(
                         token,
@@ -227,28 +249,60 @@ impl<'a> Coder<'a> {
 
     fn finish(mut self) -> (Vec<EventMention>, Vec<Uncoded>) {
         let mut drafts = std::mem::take(&mut self.drafts);
+        let coded: HashSet<TokenId> = drafts.iter().map(|draft| draft.predicate.token).collect();
+        let demands = demands::find(self.tree, self.actors, &self.lexicon.frames, &self.speech);
+        drafts.extend(demands.into_iter().filter(|demand| !coded.contains(&demand.predicate.token)));
         drafts.sort_by_key(|draft| draft.predicate.token);
         drafts.retain(|draft| !self.taken.contains(&draft.predicate.token));
         let incomplete: HashSet<TokenId> =
             drafts.iter().filter(|draft| draft.missing.is_some()).map(|draft| draft.predicate.token).collect();
-        context::complete(self.tree, self.actors, &self.speech, &mut drafts);
+        context::complete(self.tree, self.actors, &self.lexicon.frames, &self.speech, &mut drafts);
         let (mut drafts, lacking): (Vec<_>, Vec<_>) = drafts.into_iter().partition(|draft| draft.missing.is_none());
         for draft in drafts.iter().filter(|draft| incomplete.contains(&draft.predicate.token)) {
             self.take_in(draft);
         }
         drafts.retain(|draft| !self.taken.contains(&draft.predicate.token));
-        // Villagers who flee are no army that withdraws.
-        let (fleeing, mut drafts): (Vec<_>, Vec<_>) = drafts
-            .into_iter()
-            .partition(|draft| draft.event_type == EventType::Retreat && self.only_people(&draft.sources));
+        // Villagers who flee are no army that withdraws, engineers who cross a border none that invades.
+        let moving = |draft: &Draft<'a>| match draft.event_type {
+            EventType::Retreat => true,
+            EventType::Assault => self.lexicon.frames.in_class("moving", self.tree.lemma(draft.predicate.token)),
+            _ => false,
+        };
+        let travels = |draft: &Draft<'a>| {
+            let is_crowd = |&id: &demarche_types::MentionId| {
+                let mention = self.actors.get(id);
+                let private = |code: &demarche_types::ActorCode| {
+                    !sides::is_organ(code) || matches!(code.role(), None | Some("MIL"))
+                };
+                mention.actor.as_ref().is_ok_and(|actor| actor.kind == ActorKind::People)
+                    && mention.codes().iter().all(private)
+            };
+            draft.event_type == EventType::Consult
+                && draft.frame.mode.as_ref().is_some_and(|mode| mode.0 == "visit")
+                && !draft.sources.is_empty()
+                && draft.sources.iter().all(is_crowd)
+        };
+        let (fleeing, drafts): (Vec<_>, Vec<_>) =
+            drafts.into_iter().partition(|draft| travels(draft) || (moving(draft) && self.only_people(&draft.sources)));
         for draft in fleeing {
             self.uncoded.push(Uncoded {
                 anchor: draft.predicate.token,
                 sentence: self.tree.analysis.sentence_of(draft.predicate.token),
-                why: "civilians who leave do not retreat".to_owned(),
+                why: "people who move neither retreat, invade nor call on anybody".to_owned(),
                 almost: None,
                 considered: draft.considered,
             });
+        }
+        let (aims, mut drafts): (Vec<_>, Vec<_>) = drafts.into_iter().partition(|draft| self.is_aim(draft));
+        for draft in aims {
+            self.uncoded.push(Uncoded {
+                anchor: draft.predicate.token,
+                sentence: self.tree.analysis.sentence_of(draft.predicate.token),
+                why: "only the aim of another deed".to_owned(),
+                almost: None,
+                considered: draft.considered.clone(),
+            });
+            self.almost.push(draft);
         }
         for draft in lacking {
             self.uncoded.push(Uncoded {
@@ -286,6 +340,38 @@ impl<'a> Coder<'a> {
             }
         }
         (events, self.uncoded)
+    }
+
+    /// "Arms them to attack Chad", "the campaign to free the town": told as the aim of something else.
+    fn is_aim(&self, draft: &Draft<'a>) -> bool {
+        // Whoever summons an envoy to complain has complained.
+        let doing = |event_type| {
+            use EventType::{Aid, Assault, Coerce, Cooperate, Mobilize, Retreat, Sanction, Support};
+            matches!(event_type, Aid | Assault | Coerce | Cooperate | Mobilize | Retreat | Sanction | Support)
+        };
+        let tree = self.tree;
+        let verb = draft.predicate.token;
+        if draft.predicate.pos != FramePos::Verb || tree.token(verb).xpos != Xpos::Vb || !doing(draft.event_type) {
+            return false;
+        }
+        let first = match tree.rel(verb) {
+            Rel::Conj => tree.token(verb).head.unwrap_or(verb),
+            _ => verb,
+        };
+        let infinitive = tree.with_rel(first, &[Rel::Mark]).any(|mark| tree.lemma(mark) == "to");
+        let governed_by =
+            |verbs: &[&str]| tree.token(first).head.is_some_and(|above| verbs.contains(&tree.lemma(above)));
+        let of_effort =
+            || tree.token(first).head.is_some_and(|noun| self.lexicon.frames.in_class("effort", tree.lemma(noun)));
+        match tree.rel(first) {
+            Rel::Acl => infinitive && tree.sub(first) != Sub::Relcl && of_effort(),
+            // "Is all but certain to attack" tells no aim.
+            Rel::Advcl if tree.token(first).head.is_some_and(|above| tree.token(above).upos != Upos::Verb) => false,
+            // Who conspires to do a thing has his hand in it.
+            Rel::Advcl if governed_by(&["conspire", "plot", "collude", "connive", "scheme", "collaborate"]) => false,
+            Rel::Advcl => Reality::of(tree, &self.lexicon.frames, &draft.predicate).purpose,
+            _ => false,
+        }
     }
 
     fn only_people(&self, sources: &[demarche_types::MentionId]) -> bool {
@@ -373,7 +459,7 @@ impl<'a> Coder<'a> {
             mode: code.mode,
             contexts: code.contexts,
             cameo: code.cameo,
-            kind: draft.frame.kind,
+            kind: if self.is_standing(draft) { EventKind::State } else { draft.frame.kind },
             reciprocal: draft.reciprocal,
             date: when.dated,
             date_mention: when.mention,
@@ -389,6 +475,18 @@ impl<'a> Coder<'a> {
             restates: None,
             trace: Trace { entry: draft.frame.at.clone(), steps, considered },
         }
+    }
+
+    /// "Chile is a threat to Peru": what somebody is, and not what he does.
+    fn is_standing(&self, draft: &Draft<'a>) -> bool {
+        use EventType::{Accuse, Agree, Reject, Request, Support, Threaten};
+        let noun = draft.predicate.token;
+        let copular = draft.predicate.pos == FramePos::Noun && self.tree.child(noun, &[Rel::Cop]).is_some();
+        let subject =
+            || self.tree.surface_subject(noun).map_or(Vec::new(), |subject| self.actors.named_by(self.tree, subject));
+        copular
+            && matches!(draft.event_type, Accuse | Agree | Reject | Request | Support | Threaten)
+            && subject().iter().any(|mention| draft.sources.contains(mention))
     }
 
     /// The type of what lacks a side, as tense and modality make it.

@@ -39,7 +39,8 @@ fn predicate(tree: &Tree<'_>, actors: &Actors<'_>, frames: &Frames, token: Token
             plain(FramePos::Verb)
         }
         Upos::Noun | Upos::Propn if has(FramePos::Noun) => {
-            let name = tree.token(token).upos == Upos::Propn && !matches!(tree.token(token).xpos, Xpos::Nn | Xpos::Nns);
+            let name = tree.token(token).upos == Upos::Propn && !matches!(tree.token(token).xpos, Xpos::Nn | Xpos::Nns)
+                || is_titled(tree, token);
             let inside_actor = actors.around(token).is_some_and(|id| {
                 let mention = actors.get(id);
                 mention.form != MentionForm::Adjective
@@ -59,6 +60,19 @@ fn predicate(tree: &Tree<'_>, actors: &Actors<'_>, frames: &Frames, token: Token
         Upos::Adj if has(FramePos::Adj) => plain(FramePos::Adj),
         _ => None,
     }
+}
+
+/// "The Strategic Framework Agreement": a noun in capitals behind a word in capitals, in running text, is a title.
+fn is_titled(tree: &Tree<'_>, noun: TokenId) -> bool {
+    let sentence = tree.analysis.sentence(tree.analysis.sentence_of(noun));
+    let Some(before) = noun.0.checked_sub(1).map(TokenId).filter(|before| before.0 > sentence.first) else {
+        return false;
+    };
+    let capital = |id: TokenId| tree.form(id).starts_with(char::is_uppercase);
+    let body = tree.article.sections[sentence.section.0 as usize].kind != SectionKind::Headline;
+    let part =
+        tree.token(before).head == Some(noun) && matches!(tree.rel(before), Rel::Compound | Rel::Amod | Rel::Flat);
+    body && capital(noun) && capital(before) && part && matches!(tree.token(before).upos, Upos::Propn | Upos::Noun)
 }
 
 /// The light verb of an event noun, if it has one.

@@ -134,6 +134,8 @@ impl Reality {
         for &child in tree.children(id) {
             let lemma = tree.lemma(child);
             match tree.rel(child) {
+                // "not only shelled the town but took it"
+                Rel::Advmod if lemma == "not" && is_only(tree, TokenId(child.0 + 1)) => {}
                 Rel::Advmod if matches!(lemma, "not" | "n't" | "n’t" | "never") => self.negate(tree, child),
                 Rel::Det if matches!(lemma, "no" | "neither") => self.negate(tree, child),
                 Rel::Mark | Rel::Case if lemma == "without" => self.negate(tree, child),
@@ -244,6 +246,11 @@ impl Reality {
             self.steps.push(format!("{factuality}: {why}"));
         }
     }
+}
+
+/// The second word of "not only".
+fn is_only(tree: &Tree<'_>, word: TokenId) -> bool {
+    word.0 < tree.analysis.tokens.len() as u32 && matches!(tree.lemma(word), "only" | "just" | "merely" | "simply")
 }
 
 fn flipped(polarity: Polarity) -> Polarity {

@@ -1,8 +1,10 @@
 //! Which actors fill the slots of a frame.
 
 use crate::tree::Tree;
-use demarche_lexicon::{FramePos, LightKind, Slot};
-use demarche_types::{ActorCode, ActorKind, ActorMention, MentionForm, MentionId, Rel, Sub, TokenId, Upos};
+use demarche_lexicon::{FrameCode, FramePos, Frames, LightKind, Slot};
+use demarche_types::{
+    ActorCode, ActorKind, ActorMention, EventType, MentionForm, MentionId, Rel, Sub, TokenId, Upos, Xpos,
+};
 
 /// How deep below an argument an actor may lie: "the base of the army of Chile".
 const MAX_DEPTH: usize = 3;
@@ -66,6 +68,11 @@ impl<'a> Actors<'a> {
     /// The outermost mention around the token.
     pub(crate) fn around(&self, token: TokenId) -> Option<MentionId> {
         self.around[token.0 as usize]
+    }
+
+    /// Whether a mention names a city as the place of something.
+    pub(crate) fn is_place(&self, id: MentionId) -> bool {
+        self.get(id).actor.as_ref().is_ok_and(|actor| actor.steps.iter().any(|step| step == "place"))
     }
 
     fn resolved(&self, id: MentionId) -> bool {
@@ -199,6 +206,15 @@ impl<'a> Actors<'a> {
     }
 }
 
+/// "A Chile-operated drone attack": the name before a participle of doing.
+fn joined_doer(tree: &Tree<'_>, actors: &Actors<'_>, participle: TokenId) -> Option<TokenId> {
+    const DOING: [&str; 10] =
+        ["operate", "run", "conduct", "launch", "direct", "command", "execute", "perpetrate", "order", "lead"];
+    let doing = tree.token(participle).xpos == Xpos::Vbn && DOING.contains(&tree.lemma(participle));
+    tree.with_rel(participle, &[Rel::Compound, Rel::Obl, Rel::Nsubj, Rel::Nmod])
+        .find(|&name| doing && actors.around(name).is_some())
+}
+
 /// A predicate with what governs it.
 #[derive(Clone, Copy)]
 pub(crate) struct Predicate {
@@ -228,6 +244,73 @@ impl Predicate {
     /// Whether the object of the predicate, or of its light verb, changes hands.
     pub(crate) fn hands_over(&self, tree: &Tree<'_>) -> bool {
         HANDING_OVER.contains(&tree.lemma(self.light.map_or(self.token, |(verb, _)| verb)))
+    }
+
+    /// Words below a hostile deed that is blamed, or a good that is demanded, for whom it is done to: the shelled in
+    /// "condemned the shelling of a village", the freed in "demanded the release of the crew".
+    pub(crate) fn victims(&self, tree: &Tree<'_>, frames: &Frames, event_type: EventType) -> Vec<TokenId> {
+        let Some(object) = tree.deep_object(self.token).filter(|_| self.pos == FramePos::Verb) else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for deed in tree.conjuncts(object) {
+            let lemma = tree.lemma(deed);
+            let hostile = || {
+                let mut found = frames.of(FramePos::Noun, lemma);
+                found.any(|frame| matches!(frame.code, FrameCode::Event(EventType::Assault | EventType::Coerce)))
+            };
+            let carried = || frames.light(tree.lemma(self.token)).is_some();
+            let done_to = match event_type {
+                EventType::Accuse => hostile() && !carried(),
+                EventType::Request => frames.in_class("handed", lemma),
+                _ => false,
+            };
+            if !done_to {
+                continue;
+            }
+            let patient = |&phrase: &TokenId| {
+                let case = tree.case(phrase);
+                let owned = tree.sub(phrase) == Sub::Poss;
+                matches!(case, Some("of" | "on" | "against" | "in" | "at" | "near"))
+                    || (owned && event_type == EventType::Request)
+            };
+            let doer = |&word: &TokenId| {
+                tree.with_rel(word, &[Rel::Case]).any(|case| matches!(tree.lemma(case), "by" | "from"))
+            };
+            for phrase in tree.with_rel(deed, &[Rel::Nmod]).filter(patient) {
+                let below = tree.subtree(phrase);
+                let others: Vec<TokenId> =
+                    below.iter().copied().filter(doer).flat_map(|word| tree.subtree(word)).collect();
+                found.extend(below.into_iter().filter(|word| !others.contains(word)));
+            }
+        }
+        found
+    }
+
+    /// Words for whom a common effort is directed against: "agreed to fight the rebels", "support in the war on the rebels".
+    pub(crate) fn enemies(&self, tree: &Tree<'_>, frames: &Frames, event_type: EventType) -> Vec<TokenId> {
+        use EventType::{Agree, Aid, Consult, Cooperate, Support};
+        if !matches!(event_type, Agree | Aid | Consult | Cooperate | Support) {
+            return Vec::new();
+        }
+        let carrier = self.light.map_or(self.token, |(verb, _)| verb);
+        let mut found = Vec::new();
+        let below = tree.subtree(carrier);
+        for &effort in below
+            .iter()
+            .filter(|&&token| token != carrier && token != self.token && frames.in_class("fighting", tree.lemma(token)))
+        {
+            let against = |&phrase: &TokenId| match tree.rel(phrase) {
+                Rel::Obj => true,
+                Rel::Obl => tree.case(phrase) == Some("against"),
+                Rel::Nmod => matches!(tree.case(phrase), Some("against" | "on" | "of" | "from" | "with")),
+                _ => false,
+            };
+            for phrase in tree.children(effort).iter().copied().filter(against) {
+                found.extend(tree.subtree(phrase));
+            }
+        }
+        found
     }
 
     /// The tokens whose prepositional phrases count as the predicate's own.
@@ -333,7 +416,9 @@ impl Predicate {
             (Slot::Adj, _) => from(
                 tree.with_rel(self.token, &[Rel::Amod, Rel::Compound, Rel::Nmod])
                     .filter(|&word| tree.case(word).is_none() && tree.sub(word) != Sub::Poss)
-                    .filter(|&word| actors.around(word).is_some())
+                    .filter_map(|word| {
+                        if actors.around(word).is_some() { Some(word) } else { joined_doer(tree, actors, word) }
+                    })
                     .collect(),
             ),
             (Slot::Comp, _) => {
@@ -435,7 +520,10 @@ impl Predicate {
             return object;
         }
         for preposition in ORDER {
-            let found = inner.fill(tree, actors, &Slot::Prep(preposition.to_owned())).actors;
+            let mut found = inner.fill(tree, actors, &Slot::Prep(preposition.to_owned())).actors;
+            if matches!(preposition, "in" | "at") {
+                found.retain(|&id| !actors.is_place(id));
+            }
             if !found.is_empty() {
                 return found;
             }

@@ -160,6 +160,32 @@ impl<'a> Scene<'a> {
         let chosen = self.role(group).1;
         let before =
             chosen.filter(|_| !is_rank).and_then(|agent| discourse.office(agent, &words, group.is_plural, here));
+        // "Minister Nikos Soto", after another minister: the bare word says nothing of the state.
+        const GENERIC: [&str; 12] = [
+            "minister",
+            "official",
+            "officer",
+            "spokesman",
+            "spokeswoman",
+            "judge",
+            "senator",
+            "deputy",
+            "member",
+            "adviser",
+            "ambassador",
+            "envoy",
+        ];
+        let is_generic = group.name.is_some() && matches!(words.as_slice(), [word] if GENERIC.contains(&word.as_str()));
+        let before = before.filter(|before| !is_generic || before.kind == ActorKind::Person && before.name == name);
+        // "Soldiers", without an article, need not be those told of long before.
+        let is_definite = group
+            .words
+            .start
+            .checked_sub(1)
+            .is_some_and(|at| matches!(view.words[at].lower.as_str(), "the" | "these" | "those" | "both"));
+        let before = before.filter(|before| {
+            is_definite || !group.is_plural || group.name.is_some() || here.paragraph - before.paragraph <= 2
+        });
         // Somebody else of the same office, by name, is mostly the colleague from another state.
         let other =
             before.filter(|before| group.name.is_some() && before.kind == ActorKind::Person && before.name != name);
@@ -216,14 +242,44 @@ impl<'a> Scene<'a> {
         {
             return known(vec![code.with_role(role)], format!("moved by {who:?}"), steps, name);
         }
+        let is_at_odds =
+            matches!(role, Role::Gov | Role::Eli | Role::Opp | Role::Reb | Role::Mil | Role::Leg | Role::Jud);
+        if let Some(state) = self.abroad(view, group, here, discourse).filter(|_| is_at_odds) {
+            let step = format!("the text speaks most of {state}, but for whoever acts");
+            return known(vec![state.with_role(role)], step, steps, name);
+        }
         // "a military attaché in Lima" is of some other state.
         if self.is_envoy(group) && !group.locations.is_empty() {
             return Err(Unresolved("sent by a state that the text does not tell".to_owned()));
         }
-        let places = self.places_in(view);
+        if words.iter().any(|word| matches!(word.as_str(), "pope" | "pontiff")) {
+            let code = ActorCode("VAT".to_owned());
+            return known(vec![code.with_role(role)], "the Pope".to_owned(), steps, name);
+        }
+        // "The Secretary of State", without a state, where the text speaks of the United States.
+        if words.iter().any(|word| word == "secretary")
+            && words.last().is_some_and(|word| word == "state")
+            && discourse.speaks_of("USA")
+        {
+            let code = ActorCode("USA".to_owned());
+            return known(
+                vec![code.with_role(role)],
+                "the Secretary of State, as the United States call theirs".to_owned(),
+                steps,
+                name,
+            );
+        }
+        // Whoever visits a place is not of it.
+        let places = if self.is_visitor(view, group) { Vec::new() } else { self.places_in(view) };
         if let [(code, place)] = places.as_slice() {
             let step = format!("the sentence tells of {place}");
             return known(vec![code.with_role(role)], step, steps, name);
+        }
+        // "Residents marched", "police arrested nine": of the ground that the sentences before stand on.
+        let is_local = matches!(role, Role::Cvl | Role::Agr | Role::Lab | Role::Edu | Role::Cop | Role::Med);
+        if let Some(ground) = discourse.ground(here).filter(|_| is_local && group.name.is_none()) {
+            let step = format!("the ground that is told of: {}", ground.name);
+            return known(vec![ground.codes[0].with_role(role)], step, steps, name);
         }
         // "an armed group": of the only state that its sentence names.
         if matches!(role, Role::Reb | Role::Uaf | Role::Crm)
@@ -231,6 +287,21 @@ impl<'a> Scene<'a> {
         {
             let step = format!("the only state of the sentence: {place}");
             return known(vec![code.with_role(role)], step, steps, name);
+        }
+        // "The insurgents": the armed group told of last, or those whom the state that acts in their sentence has.
+        if matches!(role, Role::Reb | Role::Uaf) && group.is_plural && group.name.is_none() {
+            if let Some(band) = discourse.armed(here).filter(|_| is_definite) {
+                return known(band.codes.clone(), format!("the group told of last: {}", band.name), steps, name);
+            }
+            let acting = groups_of(view).filter(|other| other.words != group.words && self.is_subject(view, other));
+            let acting = acting.filter_map(|other| match self.explicit(view, other) {
+                Explicit::Known(identity) => identity.codes.into_iter().find(|code| code.is_state()),
+                _ => None,
+            });
+            if let Some(code) = acting.last() {
+                let step = format!("the state that acts in their sentence: {}", code.head());
+                return known(vec![code.with_role(role)], step, steps, name);
+            }
         }
         let is_public = matches!(
             role,
@@ -328,6 +399,95 @@ impl<'a> Scene<'a> {
         (is_party && discourse.is_prominent(other.head())).then_some(other)
     }
 
+    /// "Chile recognised the new government", "called for the release of the deposed president": what a state says is of
+    /// others mostly, and a government, a rebel or a leader in it is of the other state that the text speaks of most.
+    fn abroad(&self, view: &View, group: &Group, here: Here, discourse: &Discourse) -> Option<ActorCode> {
+        const DEALING: [&str; 34] = [
+            "recognise",
+            "recognize",
+            "support",
+            "back",
+            "praise",
+            "condemn",
+            "criticise",
+            "criticize",
+            "accuse",
+            "urge",
+            "call",
+            "ask",
+            "tell",
+            "warn",
+            "demand",
+            "welcome",
+            "congratulate",
+            "thank",
+            "denounce",
+            "blame",
+            "isolate",
+            "fund",
+            "arm",
+            "topple",
+            "overthrow",
+            "invite",
+            "oppose",
+            "shelter",
+            "snub",
+            "lobby",
+            "press",
+            "pressure",
+            "boycott",
+            "voice",
+        ];
+        let subject = discourse
+            .subject_of(here.sentence)
+            .filter(|subject| subject.kind == ActorKind::State && subject.codes.len() == 1)?;
+        let mut at = self.tree_head_of(view, group);
+        let mut steps = 0;
+        let verb = loop {
+            let of = self.analysis.token(at);
+            let above = of.head.filter(|_| {
+                matches!(of.deprel.rel, Rel::Obj | Rel::Obl | Rel::Nmod | Rel::Conj | Rel::Iobj) && steps < 6
+            })?;
+            if self.analysis.token(above).upos == Upos::Verb {
+                break above;
+            }
+            (at, steps) = (above, steps + 1);
+        };
+        let dealing = self.analysis.token(verb);
+        let governs = self.analysis.children(verb).any(|child| child == subject.head);
+        let own = subject.codes[0].head();
+        let other = discourse.foremost_state(here, |code| code.head() == own)?;
+        let fits = governs
+            && DEALING.contains(&dealing.lemma.as_str())
+            && group.name.is_none()
+            && !here.is_quoted
+            && discourse.is_prominent(other.head());
+        fits.then_some(other)
+    }
+
+    /// "The junta dissolved Congress": parliaments of many states bear the name that the register knows of one.
+    pub(super) fn chamber(
+        &self,
+        view: &View,
+        group: &Group,
+        identity: &mut Identity,
+        discourse: &Discourse,
+        here: Here,
+    ) {
+        const CHAMBERS: [&str; 4] = ["congress", "senate", "house of representatives", "supreme court"];
+        let [code] = identity.codes.as_slice() else { return };
+        let is_bare = group.states.is_empty() && group.inner.is_none() && !group.is_agentive() && group.name.is_none();
+        let words = self.words_text(view, &group.words).to_lowercase();
+        if !is_bare || code.head() != "USA" || discourse.is_prominent("USA") || !CHAMBERS.contains(&words.as_str()) {
+            return;
+        }
+        let Some(state) = discourse.nearest_state(here).filter(|state| state.codes[0].head() != "USA") else { return };
+        if let Some(role) = code.role().and_then(Role::named) {
+            identity.steps.push(format!("of the state spoken of: {}", state.name));
+            identity.codes = vec![ActorCode(state.codes[0].head().to_owned()).with_role(role)];
+        }
+    }
+
     /// "the former", "the latter": of the two told of last.
     pub(super) fn ordered(&self, index: usize, at: usize, discourse: &mut Discourse) -> Option<ActorMention> {
         let view = &self.views[index];
@@ -397,6 +557,14 @@ impl<'a> Scene<'a> {
         found
     }
 
+    /// "The minister for Asia visited Chile": the subject of a verb of travel.
+    fn is_visitor(&self, view: &View, group: &Group) -> bool {
+        const TRAVELLING: [&str; 9] = ["visit", "tour", "arrive", "travel", "fly", "go", "come", "journey", "head"];
+        let of = self.analysis.token(self.tree_head_of(view, group));
+        let verb = of.head.map(|head| self.analysis.token(head)).filter(|_| of.deprel.rel == Rel::Nsubj);
+        verb.is_some_and(|verb| verb.upos == Upos::Verb && TRAVELLING.contains(&verb.lemma.as_str()))
+    }
+
     /// "on the Kenyan side", "in Peruvian waters"
     fn is_on_side(&self, view: &View, group: &Group) -> bool {
         const GROUND: [&str; 10] =
@@ -421,7 +589,7 @@ impl<'a> Scene<'a> {
         if heads.len() > 1 { Vec::new() } else { heads }
     }
 
-    fn tree_head_of(&self, view: &View, group: &Group) -> TokenId {
+    pub(super) fn tree_head_of(&self, view: &View, group: &Group) -> TokenId {
         let span = view.words[group.words.start].span.cover(view.words[group.words.end - 1].span);
         self.tree_head(span, view.words[group.head].token)
     }
@@ -573,6 +741,20 @@ impl<'a> Scene<'a> {
         let is_possessive = of.xpos == Xpos::PrpPoss || matches!(lower.as_str(), "his" | "its" | "their");
         let here = self.here(index, token, is_possessive);
         let governor = |token: TokenId| self.analysis.token(token).head;
+        if let Some(judged) =
+            self.judged(token).and_then(|object| discourse.headed_by(object)).filter(|one| !one.codes.is_empty())
+        {
+            let is_person = matches!(judged.kind, ActorKind::Person | ActorKind::Office) && !judged.is_plural;
+            let fits = match lower.as_str() {
+                "his" | "her" => is_person,
+                "its" => !is_person && !judged.is_plural,
+                "their" => !is_person,
+                _ => false,
+            };
+            if fits {
+                return Some(judged);
+            }
+        }
         match lower.as_str() {
             "he" | "him" | "his" | "himself" => discourse.person(here, Gender::Male, governor),
             "she" | "her" | "hers" | "herself" => {
@@ -600,6 +782,38 @@ impl<'a> Scene<'a> {
             "they" | "them" | "their" | "theirs" | "themselves" => discourse.several(here, governor),
             _ => None,
         }
+    }
+
+    /// "Thanked Chile for its help": whose help it is, the object of the praise or blame.
+    fn judged(&self, pronoun: TokenId) -> Option<TokenId> {
+        const JUDGING: [&str; 17] = [
+            "thank",
+            "praise",
+            "commend",
+            "congratulate",
+            "applaud",
+            "laud",
+            "salute",
+            "honour",
+            "honor",
+            "admire",
+            "credit",
+            "criticise",
+            "criticize",
+            "condemn",
+            "fault",
+            "rebuke",
+            "chide",
+        ];
+        let of = |token: TokenId| self.analysis.token(token);
+        let deed = of(pronoun).head.filter(|_| of(pronoun).deprel.sub == Sub::Poss)?;
+        let has_case = self.analysis.children(deed).any(|child| {
+            of(child).deprel.rel == Rel::Case && matches!(of(child).lemma.as_str(), "for" | "over" | "on")
+        });
+        let above = of(deed).head.filter(|_| has_case && matches!(of(deed).deprel.rel, Rel::Obl | Rel::Nmod))?;
+        let verb = if of(above).upos == Upos::Verb { above } else { of(above).head? };
+        let object = self.analysis.children(verb).find(|&child| of(child).deprel.rel == Rel::Obj)?;
+        (JUDGING.contains(&of(verb).lemma.as_str()) && object < deed).then_some(object)
     }
 
     /// "it was the first time that", "it is likely that".

@@ -2,19 +2,26 @@
 //!
 //! What comes in: the mentions of an article and its quotations, which are read after them. What goes out: the same
 //! mentions, where those that belong to a speaker or to whom he speaks have the code of that one. In the author's
-//! own voice "we" stays unresolved; "our foreign minister" is of the state that the article speaks of most.
+//! own voice "we" and "our foreign minister" are of the author's state, where byline, bio or the text tell it; else "we" stays
+//! unresolved, and "our foreign minister" is of the state that the article speaks of most.
 
 use super::{Scene, View, groups_of};
 use crate::tree::Tree;
 use demarche_lexicon::{Actors, WordClass};
 use demarche_types::{
     ActorCode, ActorKind, ActorMention, Analysis, Article, MentionForm, MentionId, Quotation, Rel, ResolvedActor, Role,
-    Span, TokenId, Unresolved, Upos, Xpos,
+    SectionKind, SentenceId, Span, TokenId, Unresolved, Upos, Xpos,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Why a mention in the first or second person has no code yet.
 pub(super) const OF_SPEAKER: &str = "first or second person: whoever speaks here, or is spoken to";
+
+/// How many organs of a state an author must call "ours" to speak for it.
+const OUR_ORGANS: usize = 2;
+
+/// What a state loses as the author's own for each time it is named beside "us", in mentions.
+const BESIDE_US: i32 = 3;
 
 /// Who is meant: the speaker, or the one he speaks to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +53,10 @@ pub(crate) fn resolve(
         return;
     }
     let tree = Tree::new(article, analysis);
-    let speech = Speakers { tree: &tree, quotations };
+    let mut speech = Speakers { tree: &tree, quotations, home: home(article, analysis, actors) };
+    if speech.home.is_none() {
+        speech.home = speech.guessed_home(article, analysis, actors, mentions, &open);
+    }
     for index in open {
         let resolved = speech.resolved(article, analysis, actors, mentions, index);
         mentions[index].actor = resolved;
@@ -56,6 +66,16 @@ pub(crate) fn resolve(
 struct Speakers<'a> {
     tree: &'a Tree<'a>,
     quotations: &'a [Quotation],
+    /// The author's state, where byline or bio tell it.
+    home: Option<(ActorCode, String)>,
+}
+
+/// The author's state and what tells it.
+fn home(article: &Article, analysis: &Analysis, actors: &Actors) -> Option<(ActorCode, String)> {
+    let of_author =
+        |section: u32| matches!(article.sections[section as usize].kind, SectionKind::Byline | SectionKind::Bio);
+    let sentences = analysis.sentences().filter(|(_, sentence)| of_author(sentence.section.0));
+    sentences.into_iter().find_map(|(id, _)| Scene::of_sentence(article, analysis, actors, id).home())
 }
 
 impl Speakers<'_> {
@@ -77,6 +97,7 @@ impl Speakers<'_> {
         let Some(quotation) = self.around(mention.span) else {
             return match who {
                 Person::First if own.is_none() => self.writers_own(article, analysis, actors, mentions, index),
+                Person::First if self.home.is_some() && !self.is_let_us(mention) => self.writers_state(),
                 Person::First => Err(Unresolved("first person in the author's own voice".to_owned())),
                 Person::Second => Err(Unresolved("the reader is spoken to".to_owned())),
             };
@@ -134,7 +155,73 @@ impl Speakers<'_> {
         quotation.source.first().map_or("", |span| span.of(&self.tree.article.text))
     }
 
-    /// "our foreign minister" in the author's own voice: of the state that the article speaks of most.
+    /// "We" and "us" of an author whose state the text tells.
+    fn writers_state(&self) -> Result<ResolvedActor, Unresolved> {
+        let Some((home, why)) = &self.home else {
+            return Err(Unresolved("first person in the author's own voice".to_owned()));
+        };
+        let steps = vec![format!("the author's own state, {why}")];
+        Ok(ResolvedActor { codes: vec![home.clone()], name: home.0.clone(), kind: ActorKind::State, steps })
+    }
+
+    /// "let us be honest": author and reader.
+    fn is_let_us(&self, mention: &ActorMention) -> bool {
+        self.tree.token(mention.head).head.is_some_and(|verb| self.tree.lemma(verb) == "let")
+            || self
+                .tree
+                .token(mention.head)
+                .head
+                .and_then(|verb| self.tree.token(verb).head)
+                .is_some_and(|verb| self.tree.lemma(verb) == "let")
+    }
+
+    /// The state of an author who speaks of "our army" and "our ministers": the one that the text speaks of most where it
+    /// does not speak of "us". Whoever is named beside "us" is mostly somebody else.
+    fn guessed_home(
+        &self,
+        article: &Article,
+        analysis: &Analysis,
+        actors: &Actors,
+        mentions: &[ActorMention],
+        open: &[usize],
+    ) -> Option<(ActorCode, String)> {
+        let text = |span: Span| span.of(&article.text).to_lowercase();
+        let first = |token: TokenId| person(&text(analysis.token(token).span)) == Some(Person::First);
+        let outside: Vec<usize> =
+            open.iter().copied().filter(|&index| self.around(mentions[index].span).is_none()).collect();
+        let ours = outside.iter().filter(|&&index| {
+            person(&text(mentions[index].span)).is_none() && owners(analysis, &mentions[index]).any(first)
+        });
+        let probe = [ActorCode("XXX".to_owned())];
+        let organs = ours.filter(|&&index| {
+            let found = belonging(article, analysis, actors, &mentions[index], &probe, String::new());
+            found.codes.iter().all(|code| code.role().is_some() && is_public(code))
+        });
+        if organs.count() < OUR_ORGANS {
+            return None;
+        }
+        let together: BTreeSet<SentenceId> = outside.iter().map(|&index| mentions[index].sentence).collect();
+        let mut scores: BTreeMap<&str, i32> = BTreeMap::new();
+        for mention in mentions.iter().filter(|mention| self.around(mention.span).is_none()) {
+            let Ok(actor) = &mention.actor else { continue };
+            let is_place = actor.steps.iter().any(|step| step == "place");
+            for code in actor.codes.iter().filter(|code| code.is_state()) {
+                *scores.entry(code.head()).or_default() += match (together.contains(&mention.sentence), is_place) {
+                    (true, true) => 0,
+                    (true, false) => -BESIDE_US,
+                    _ => i32::from(actor.kind == ActorKind::State),
+                };
+            }
+        }
+        let (state, _) = scores
+            .iter()
+            .filter(|(_, score)| **score > 0)
+            .max_by_key(|(state, score)| (**score, std::cmp::Reverse(**state)))?;
+        Some((ActorCode((*state).to_owned()), format!("as the text speaks of {state} without \"us\"")))
+    }
+
+    /// "our foreign minister" in the author's own voice: of his state where the text tells it, else of the one that the
+    /// article speaks of most.
     fn writers_own(
         &self,
         article: &Article,
@@ -143,25 +230,34 @@ impl Speakers<'_> {
         mentions: &[ActorMention],
         index: usize,
     ) -> Result<ResolvedActor, Unresolved> {
-        let mut tally: BTreeMap<&str, usize> = BTreeMap::new();
-        let is_state =
-            |mention: &&ActorMention| mention.actor.as_ref().is_ok_and(|actor| actor.kind == ActorKind::State);
-        for code in mentions.iter().filter(is_state).flat_map(ActorMention::codes) {
-            *tally.entry(code.head()).or_default() += 1;
-        }
-        let most = tally.iter().max_by_key(|(state, count)| (**count, std::cmp::Reverse(**state)));
-        let Some((state, _)) = most else {
+        let Some((home, why)) = self.home.clone().or_else(|| most_named(mentions)) else {
             return Err(Unresolved("of the author's own country, which the text does not tell".to_owned()));
         };
-        let home = [ActorCode((*state).to_owned())];
-        let step = format!("the author's own, and the text speaks most of {state}");
+        let (home, step) = ([home], format!("the author's own, {why}"));
         let found = belonging(article, analysis, actors, &mentions[index], &home, step);
-        let is_public = found.codes.iter().all(|code| match code.role().and_then(Role::named) {
-            None => true,
-            Some(role) => matches!(role, Role::Gov | Role::Mil | Role::Cop | Role::Leg | Role::Jud | Role::Spy),
-        });
-        if is_public { Ok(found) } else { Err(Unresolved("somebody of the author's own country or circle".to_owned())) }
+        if found.codes.iter().all(is_public) {
+            Ok(found)
+        } else {
+            Err(Unresolved("somebody of the author's own country or circle".to_owned()))
+        }
     }
+}
+
+/// Whether a code is that of a state or of one of its organs.
+fn is_public(code: &ActorCode) -> bool {
+    let organ = |role| matches!(role, Role::Gov | Role::Mil | Role::Cop | Role::Leg | Role::Jud | Role::Spy);
+    code.role().and_then(Role::named).is_none_or(organ)
+}
+
+/// The state that a text names most often.
+fn most_named(mentions: &[ActorMention]) -> Option<(ActorCode, String)> {
+    let mut tally: BTreeMap<&str, usize> = BTreeMap::new();
+    let is_state = |mention: &&ActorMention| mention.actor.as_ref().is_ok_and(|actor| actor.kind == ActorKind::State);
+    for code in mentions.iter().filter(is_state).flat_map(ActorMention::codes) {
+        *tally.entry(code.head()).or_default() += 1;
+    }
+    let (state, _) = tally.iter().max_by_key(|(state, count)| (**count, std::cmp::Reverse(**state)))?;
+    Some((ActorCode((*state).to_owned()), format!("and the text speaks most of {state}")))
 }
 
 /// The words before a mention, nearest first, as long as they may belong to its phrase.
