@@ -320,3 +320,60 @@ fn interviews_go_by_letters_too() {
         ],
     );
 }
+
+#[test]
+fn between_commas_somebody_says_it() {
+    check("The lake, said the minister, was lost.", &["indirect the minister | said | The lake … was lost"]);
+    check(
+        "What Peru wants, the envoy went on, is the lake.",
+        &["indirect the envoy | went on | What Peru wants … is the lake"],
+    );
+    check(
+        "Chile's envoy, asked if she would sign, answered: “Not today.”",
+        &["direct Chile's envoy | answered | Not today."],
+    );
+    check("Asked about it, the envoy, Ana Soto, said, “No.”", &["direct the envoy, Ana Soto | said | No."]);
+    check("“It rained,” said one of them, Ana Soto.", &["direct one of them, Ana Soto | said | It rained,"]);
+}
+
+#[test]
+fn what_is_said_ends_before_what_is_said_of_it() {
+    check(
+        "Critics say the firm took the money — a charge it denies.",
+        &["indirect Critics | say | the firm took the money"],
+    );
+    check(
+        "The envoy admitted that mistakes were made but insisted no law was broken.",
+        &["indirect The envoy | admitted | mistakes were made", "indirect The envoy | insisted | no law was broken"],
+    );
+    check(
+        "The ministry refused to release the letter, citing the law.",
+        &["indirect The ministry | refused | to release the letter"],
+    );
+    check("Vega left, a demand that his allies rejected.", &[]);
+}
+
+#[test]
+fn marks_in_marks_and_lists_of_words_are_one_speech() {
+    check(
+        "“My father said, ‘A lake is a lake,’” the envoy told the crowd. “He was right.”",
+        &[
+            "direct the envoy | told | My father said, ‘A lake is a lake,’",
+            "within: direct My father | said | A lake is a lake,",
+            "direct the envoy |  | He was right.",
+        ],
+    );
+    check(
+        "The envoy called the war a “disaster,” a “shame” and a “waste.”",
+        &["direct The envoy | called | disaster, … shame … waste."],
+    );
+}
+
+#[test]
+fn she_is_whoever_spoke_last() {
+    let text = "“We wait,” Foreign Minister Ana Soto of Chile said in Lima.\n\n“They sent us nothing,” she said.";
+    let reading = demarche::read_text(text, None);
+    let last = reading.quotations.last().expect("two quotations");
+    let codes: Vec<_> = last.codes(&reading.actors).map(|code| code.0.as_str()).collect();
+    assert_eq!(codes, ["CHL.GOV"]);
+}

@@ -2,7 +2,7 @@
 //!
 //! A cue with its tree in, the spans of what is said out. Quotation marks are dealt with by the caller.
 
-use super::cues::{Hit, inverted, is_finite};
+use super::cues::{Hit, follows_comma, inverted, is_finite};
 use super::phrases::noun_phrase;
 use crate::tree::Tree;
 use demarche_lexicon::CueClass;
@@ -78,10 +78,18 @@ fn of_verb(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
     if hit.last > verb && tree.form(hit.last) == "it" {
         return parenthetical(tree, hit);
     }
+    if (takes.clause || takes.direct)
+        && let Some(content) =
+            set_off(tree, verb, hit.last).or_else(|| set_off_inverted(tree, verb).map(|(said, _)| said))
+    {
+        return Some(content);
+    }
+    // "The envoy, asked if he would sign, answered": whoever is asked asks nothing.
+    if hit.cue.lemma == "ask" && follows_comma(tree, verb) && tree.with_rel(verb, &[Rel::Nsubj]).any(|it| it < verb) {
+        return None;
+    }
     if takes.clause {
-        if let Some(content) =
-            set_off(tree, verb).or_else(|| closing(tree, verb)).or_else(|| closing_inverted(tree, hit))
-        {
+        if let Some(content) = closing(tree, verb).or_else(|| closing_inverted(tree, hit)) {
             return Some(content);
         }
         let end = tree.analysis.sentence(tree.analysis.sentence_of(verb)).end;
@@ -236,12 +244,16 @@ fn of_noun(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
     let clause = tree.with_rel(hit.token, &[Rel::Acl, Rel::Ccomp, Rel::Advcl]).find(|&clause| {
         tree.sub(clause) != Sub::Relcl
             && clause > hit.token
+            && !is_expressed(tree, clause)
             && ((takes.clause
                 && complementiser(tree, clause).is_some_and(|that| tree.form(that).eq_ignore_ascii_case("that")))
                 || (takes.infinitive && has_to(tree, clause))
                 || (takes.gerund && tree.token(clause).xpos == Xpos::Vbg && tree.has_case(clause, "of")))
     });
     let Some(clause) = clause else {
+        if tree.with_rel(hit.token, &[Rel::Acl]).any(|clause| clause > hit.token && is_expressed(tree, clause)) {
+            return None;
+        }
         // "reports from villagers that …": the clause hangs on the noun between.
         let end = tree.analysis.sentence(tree.analysis.sentence_of(hit.token)).end;
         return takes.clause.then(|| by_that(tree, hit.last, end))?;
@@ -280,6 +292,17 @@ fn taken_for_relative(tree: &Tree<'_>, hit: &Hit<'_>) -> Option<Vec<Span>> {
     let passive = tree.with_rel(clause, &[Rel::Nsubj]).any(|subject| tree.sub(subject) == Sub::Pass && subject > that);
     let complement = object || passive || !EXPRESSING.contains(&tree.lemma(clause));
     (subject && complement).then(|| runs(tree, &behind(tree, that, clause), &[]))
+}
+
+/// "a demand that they rejected": a verb of having or expressing without an object has the noun for one.
+fn is_expressed(tree: &Tree<'_>, clause: TokenId) -> bool {
+    EXPRESSING.contains(&tree.lemma(clause))
+        && is_finite(tree, clause)
+        && !tree.is_passive(clause)
+        && tree
+            .child(clause, &[Rel::Obj, Rel::Ccomp, Rel::Xcomp, Rel::Cop])
+            .is_none_or(|object| object < clause && tree.form(object) == "that")
+        && tree.with_rel(clause, &[Rel::Nsubj]).any(|subject| subject < clause)
 }
 
 /// "The claim that no passports were sold convinced few": a noun without a verb has it in its clause.
@@ -404,7 +427,8 @@ fn going_on(tree: &Tree<'_>, verb: TokenId, clause: TokenId) -> Vec<TokenId> {
                 && tree.child(other, &[Rel::Ccomp]).is_none()
                 && (nominal(other) || (modal(other) && !modal(verb) && tree.child(other, &[Rel::Nsubj]).is_none()))
         };
-        other > clause && (tree.rel(other) == Rel::Ccomp || conjunct())
+        let own_subject = || tree.child(other, &[Rel::Nsubj, Rel::Csubj, Rel::Expl, Rel::Cop, Rel::Cc]).is_some();
+        other > clause && (tree.rel(other) == Rel::Ccomp && own_subject() || conjunct())
     });
     joined.flat_map(|other| tree.subtree(other)).collect()
 }
@@ -514,11 +538,46 @@ fn by_that(tree: &Tree<'_>, cue: TokenId, end: u32) -> Option<Vec<Span>> {
     Some(runs(tree, &content, &[]))
 }
 
+/// "Peru, said the minister, had left": the same, verb first, with the one who says it.
+pub(super) fn set_off_inverted(tree: &Tree<'_>, verb: TokenId) -> Option<(Vec<Span>, TokenId)> {
+    let sentence = tree.analysis.sentence(tree.analysis.sentence_of(verb));
+    if !follows_comma(tree, verb) || !matches!(tree.token(verb).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp) {
+        return None;
+    }
+    let nominal = |id: TokenId| {
+        matches!(
+            tree.token(id).upos,
+            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det | Upos::Adj | Upos::Part | Upos::Adp
+        )
+    };
+    let name: Vec<TokenId> =
+        (verb.0 + 1..sentence.end).map(TokenId).take_while(|&id| nominal(id)).take(SET_OFF_REACH).collect();
+    let comma = TokenId(verb.0 + 1 + name.len() as u32);
+    let opens = name.first().is_some_and(|&first| !matches!(tree.token(first).upos, Upos::Adp | Upos::Part));
+    // Up from the first noun as long as the phrase lasts.
+    let first =
+        name.iter().copied().find(|&id| matches!(tree.token(id).upos, Upos::Noun | Upos::Propn | Upos::Pron))?;
+    let inside = |id: &TokenId| name.contains(id);
+    let head = tree.ancestors(first).take_while(inside).last().unwrap_or(first);
+    let before: Vec<TokenId> = (sentence.first..verb.0 - 1).map(TokenId).collect();
+    let after: Vec<TokenId> = (comma.0 + 1..sentence.end).map(TokenId).take_while(|&id| tree.form(id) != ";").collect();
+    let goes_on = after.first().is_some_and(|&id| {
+        matches!(tree.token(id).upos, Upos::Verb | Upos::Aux)
+            && matches!(tree.token(id).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md)
+    });
+    let verbless = !before.is_empty() && !before.iter().any(|&id| is_finite(tree, id));
+    if !opens || comma.0 >= sentence.end || tree.form(comma) != "," || !goes_on || !verbless {
+        return None;
+    }
+    let spans: Vec<Span> = trimmed(tree, &before).into_iter().chain(trimmed(tree, &after)).collect();
+    (spans.len() == 2).then_some((spans, head))
+}
+
 /// "The convoy, officials said, had never arrived": noun and verb between two commas.
-fn set_off(tree: &Tree<'_>, verb: TokenId) -> Option<Vec<Span>> {
+fn set_off(tree: &Tree<'_>, verb: TokenId, last: TokenId) -> Option<Vec<Span>> {
     let sentence = tree.analysis.sentence(tree.analysis.sentence_of(verb));
     let comma = |id: TokenId| tree.form(id) == ",";
-    let next = TokenId(verb.0 + 1);
+    let next = TokenId(last.0 + 1);
     if next.0 + 1 >= sentence.end || !comma(next) || !is_finite(tree, verb) {
         return None;
     }
@@ -772,7 +831,15 @@ pub(super) fn trimmed(tree: &Tree<'_>, words: &[TokenId]) -> Option<Span> {
         !form.contains(|c: char| c.is_alphanumeric())
             && !matches!(form, "%" | "$" | "€" | "£" | "(" | ")" | "[" | "]" | "+")
     };
-    let opens = |id: &&TokenId| tree.token(**id).upos == Upos::Sconj && tree.form(**id).eq_ignore_ascii_case("that");
+    // "argued that trade had", with "that" taken for a determiner.
+    let determined = |id: TokenId| {
+        let before = id.0.checked_sub(1).map(TokenId);
+        tree.token(id).upos == Upos::Det && before.is_some_and(|before| tree.token(before).upos == Upos::Verb)
+    };
+    let opens = |id: &&TokenId| {
+        tree.form(**id) == "that" && (tree.token(**id).upos == Upos::Sconj || determined(**id))
+            || tree.form(**id) == "That" && tree.token(**id).upos == Upos::Sconj
+    };
     let first = words.iter().find(|id| !loose(id) && !opens(id))?;
     let last = words.iter().rev().find(|id| !loose(id))?;
     Some(tree.token(*first).span.cover(tree.token(*last).span))

@@ -1,5 +1,6 @@
 //! Where cues stand: verbs, nouns, adjectives and prepositions of the lexicon that introduce reported speech.
 
+use super::clauses;
 use super::marks::trimmed;
 use super::matrix;
 use super::phrases::{Source, bare_noun_phrase, noun_phrase};
@@ -64,7 +65,7 @@ impl Speakers<'_> {
 
     /// Whether a noun may be somebody at all: a noun or name, and a pronoun only if it stands for an actor.
     pub(super) fn is_someone(&self, tree: &Tree<'_>, head: TokenId) -> bool {
-        self.is_known(tree, head) || matches!(tree.token(head).upos, Upos::Noun | Upos::Propn)
+        self.is_known(tree, head) || matches!(tree.token(head).upos, Upos::Noun | Upos::Propn) || is_one_of(tree, head)
     }
 
     /// Whether the subject of a cue is one who speaks: an actor, a name, a person's pronoun, a report.
@@ -72,7 +73,13 @@ impl Speakers<'_> {
         self.is_known(tree, head)
             || tree.token(head).upos == Upos::Propn
             || self.is_cue(CueClass::Noun, &tree.lemma(head).to_lowercase())
+            || is_one_of(tree, head)
     }
+}
+
+/// "one of them", "two of the envoys"
+pub(super) fn is_one_of(tree: &Tree<'_>, head: TokenId) -> bool {
+    tree.token(head).upos == Upos::Num && tree.with_rel(head, &[Rel::Nmod]).any(|whole| tree.has_case(whole, "of"))
 }
 
 /// All cues, in text order.
@@ -273,6 +280,9 @@ fn verb_subject(tree: &Tree<'_>, speakers: &Speakers<'_>, verb: TokenId) -> Opti
     if let Some(quoted) = quoted(tree, verb) {
         return Some(quoted);
     }
+    if let Some((_, head)) = clauses::set_off_inverted(tree, verb) {
+        return Some(head);
+    }
     let named = matrix::absolute(tree, verb).map(|(noun, _)| noun);
     if let Some(noun) = named.or_else(|| matrix::adjacent(tree, speakers, verb)) {
         return Some(noun);
@@ -297,7 +307,10 @@ fn verb_subject(tree: &Tree<'_>, speakers: &Speakers<'_>, verb: TokenId) -> Opti
     let lettered = |id: &TokenId| tree.form(*id).contains(char::is_alphabetic);
     // The time of a live report is taken for a subject, and so is what stands before "…, officials said, …".
     let nearest = tree.with_rel(verb, &[Rel::Nsubj]).filter(|subject| *subject < verb && lettered(subject)).last();
-    let named = |id: &TokenId| lettered(id) && !matches!(tree.token(*id).upos, Upos::Num | Upos::Punct);
+    // "one of them" is somebody.
+    let named = |id: &TokenId| {
+        lettered(id) && (is_one_of(tree, *id) || !matches!(tree.token(*id).upos, Upos::Num | Upos::Punct))
+    };
     let subject = match nearest.filter(|_| tree.with_rel(verb, &[Rel::Nsubj]).count() > 1) {
         Some(nearest) => Some(nearest),
         None if shared(tree, verb) => inverted(tree, verb).or_else(|| tree.surface_subject(verb)),
@@ -307,7 +320,9 @@ fn verb_subject(tree: &Tree<'_>, speakers: &Speakers<'_>, verb: TokenId) -> Opti
             .or_else(|| inverted(tree, verb))
             .or_else(|| noun_before(tree, verb))
             .or_else(|| matrix::split_from(tree, verb))
-            .or_else(|| verbless_root(tree, verb)),
+            .or_else(|| verbless_root(tree, verb))
+            .or_else(|| drawn_ahead(tree, verb))
+            .or_else(|| behind_aside(tree, verb)),
     }?;
     // "was quoted as saying", "is reported to have said": the one quoted speaks.
     let subject = person_before_who(tree, speakers, verb, subject);
@@ -340,6 +355,24 @@ pub(super) fn inverted(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
     }
     tree.with_rel(verb, &[Rel::Nsubj, Rel::Obj])
         .find(|&noun| noun > verb && matches!(tree.token(noun).upos, Upos::Noun | Upos::Propn | Upos::Pron))
+}
+
+/// "The envoy, asked if he would sign, answered": the subject that the tree gave to the verb between the commas.
+fn behind_aside(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
+    let aside = tree.token(verb).head.filter(|&aside| aside < verb && tree.rel(verb) == Rel::Ccomp)?;
+    let between = follows_comma(tree, aside) && follows_comma(tree, verb) && is_finite(tree, verb);
+    between.then(|| tree.with_rel(aside, &[Rel::Nsubj]).find(|&subject| subject < aside)).flatten()
+}
+
+/// "Asked about it, the envoy said": the subject that the tree gave to the verb before the comma.
+fn drawn_ahead(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
+    let ahead = tree.with_rel(verb, &[Rel::Ccomp, Rel::Advcl]).find(|&clause| clause < verb)?;
+    let first = tree.analysis.sentence(tree.analysis.sentence_of(verb)).first;
+    let opens = ahead.0 == first && matches!(tree.token(ahead).xpos, Xpos::Vbn | Xpos::Vbd | Xpos::Vbg);
+    let subject =
+        tree.with_rel(ahead, &[Rel::Nsubj, Rel::Obj]).filter(|&subject| ahead < subject && subject < verb).last()?;
+    let comma = (ahead.0 + 1..subject.0).any(|id| tree.form(TokenId(id)) == ",");
+    (opens && comma && is_finite(tree, verb)).then_some(subject)
 }
 
 /// "The office on June 18 called for talks": a noun that the parser took for the whole sentence.

@@ -3,7 +3,7 @@
 //! Passages and cues in, drafts of quotations out. A passage that nothing introduces is a title, a term
 //! or a scare quote, unless it goes on from a passage that something introduced.
 
-use super::cues::{Hit, is_finite};
+use super::cues::{Hit, is_finite, is_one_of};
 use super::marks::{Passage, trimmed};
 use super::phrases::{Source, noun_phrase};
 use super::{Draft, Scene};
@@ -135,6 +135,15 @@ pub(super) fn attach(scene: &Scene<'_>, of: &Passages<'_>, drafts: &mut Vec<Draf
                 owners[index] = Some(draft);
                 continue;
             }
+        }
+        // called it a “disaster,” a “shame” and a “waste”
+        if let (None, Some(draft), Some(between)) = (&found, previous_draft, between)
+            && (!speech || around.words.len() <= LONGEST_TERM)
+            && between.of(text).split([' ', ',']).all(|word| matches!(word, "" | "a" | "an" | "the" | "and" | "or"))
+        {
+            drafts[draft].content.extend(passage.inner());
+            owners[index] = Some(draft);
+            continue;
         }
         let draft = found
             .map(|found| Draft {
@@ -283,7 +292,8 @@ fn after(scene: &Scene<'_>, passage: &Passage, around: &Surroundings, speech: bo
     let word = |id: &TokenId| tree.form(*id).contains(char::is_alphanumeric);
     let first = around.after.iter().position(word)?;
     let words = &around.after[first..];
-    let ending = passage.inner_hull().of(&tree.article.text);
+    // “He said, ‘Go,’” the nurse told us.
+    let ending = passage.inner_hull().of(&tree.article.text).trim_end_matches(['’', '\'', '”', '»']);
     let outside = around.after[..first].iter().any(|&mark| matches!(tree.form(mark), "," | "—" | "–" | "-"));
     let comma = outside || (ending.ends_with(',') && passage.outer().end() <= tree.token(words[0]).span.start());
     if !speech && !comma {
@@ -338,7 +348,8 @@ fn after(scene: &Scene<'_>, passage: &Passage, around: &Surroundings, speech: bo
     let in_window = |source: &Source| words.contains(&source.head);
     let by_tree = scene.source(hit).filter(in_window);
     let ahead = words.iter().take_while(|&&id| id < verb).copied().collect::<Vec<_>>();
-    let nominal = |id: &&TokenId| matches!(tree.token(**id).upos, Upos::Noun | Upos::Propn | Upos::Pron);
+    let nominal =
+        |id: &&TokenId| matches!(tree.token(**id).upos, Upos::Noun | Upos::Propn | Upos::Pron) || is_one_of(tree, **id);
     let source = by_tree.or_else(|| match ahead.iter().find(nominal) {
         Some(_) => ahead.iter().rfind(nominal).map(|&head| Source {
             span: trimmed(&tree.article.text, tree.token(ahead[0]).span.cover(tree.token(head).span)),

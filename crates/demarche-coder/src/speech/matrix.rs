@@ -60,7 +60,9 @@ pub(super) fn of_conjunct(tree: &Tree<'_>, speakers: &Speakers<'_>, verb: TokenI
     }
     let comma = tree.child(verb, &[Rel::Cc]).is_some_and(|cc| cc.0 > 0 && tree.form(TokenId(cc.0 - 1)) == ",");
     let open = tense(tree, first) == Some(Tense::Open);
-    let said = !open && comma && speakers.says(tree.lemma(verb)) && tense(tree, first).is_some();
+    // "admitted that mistakes were made but insisted that …": mistakes insist on nothing.
+    let mute = || tree.surface_subject(first).is_some_and(|subject| !speakers.can_speak(tree, subject));
+    let said = !open && speakers.says(tree.lemma(verb)) && tense(tree, first).is_some() && (comma || mute());
     if !said && !open {
         return None;
     }
@@ -95,7 +97,8 @@ pub(super) fn of_participle(tree: &Tree<'_>, speakers: &Speakers<'_>, verb: Toke
     let heads = |above: &TokenId| {
         *above < verb
             && tree.token(*above).upos == Upos::Verb
-            && tree.surface_subject(*above).is_some_and(|subject| speakers.is_known(tree, subject))
+            && tense(tree, *above).is_some()
+            && tree.surface_subject(*above).is_some_and(|subject| speakers.can_speak(tree, subject))
     };
     let mut below = verb;
     let mut spoke = None;

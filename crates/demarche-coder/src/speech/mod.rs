@@ -25,8 +25,8 @@ use crate::tree::Tree;
 use cues::{Hit, Speakers};
 use demarche_lexicon::{CueClass, Lexicon};
 use demarche_types::{
-    ActorMention, Analysis, Article, CueKind, Quotation, QuotationId, QuotationKind, Rel, SectionId, SectionKind, Span,
-    Sub, TokenId, Upos, Xpos,
+    ActorKind, ActorMention, Analysis, Article, CueKind, MentionId, Quotation, QuotationId, QuotationKind, Rel,
+    SectionId, SectionKind, Span, Sub, TokenId, Upos, Xpos,
 };
 use direct::Passages;
 use marks::Passage;
@@ -54,6 +54,9 @@ pub fn quotations(
     }
     scene.nested(drafts)
 }
+
+/// How far behind the words of a speaker "he" or "she" may take up, in bytes.
+const FARTHEST_SPEAKER: usize = 1500;
 
 /// A quotation before it is known what it stands inside.
 #[derive(Clone, Debug)]
@@ -228,7 +231,10 @@ impl Scene<'_> {
         let tree = self.tree;
         let kind = hit.cue.kind;
         // "I think", "we ask you": the one whose words these are anyway.
-        let own = |source: Source| matches!(tree.form(source.head), "I" | "we" | "We" | "you" | "You" | "one" | "One");
+        let own = |source: Source| {
+            matches!(tree.form(source.head), "I" | "we" | "We" | "you" | "You" | "one" | "One")
+                && !cues::is_one_of(tree, source.head)
+        };
         // "is expected to": nobody is named, and nobody need be.
         let general = kind == CueKind::Thought
             && source.is_none()
@@ -284,12 +290,34 @@ impl Scene<'_> {
             words.retain(|&word| word < from);
             return clauses::trimmed(self.tree, &words).and_then(|span| self.own_part(hit, span));
         }
+        if let Some(from) = self.commented_from(hit, &words) {
+            words.retain(|&word| word < from);
+            return clauses::trimmed(self.tree, &words).and_then(|span| self.own_part(hit, span));
+        }
         match matrix::foreign(self.tree, &self.speakers, hit, &words) {
             Some(first) => {
                 clauses::trimmed(self.tree, &words.into_iter().filter(|&word| word < first).collect::<Vec<_>>())
             }
             None => Some(span),
         }
+    }
+
+    /// "said the firm had paid, a claim that it denies": the mark before a noun that names what was said.
+    fn commented_from(&self, hit: &Hit<'_>, words: &[TokenId]) -> Option<TokenId> {
+        let tree = self.tree;
+        words.windows(3).map(|window| (window[0], window[1], window[2])).find_map(|(mark, article, noun)| {
+            let marked = mark > hit.last && matches!(tree.form(mark), "," | "—" | "–" | "--");
+            let named = matches!(tree.form(article), "a" | "an")
+                && self.hit_at(noun).is_some_and(|other| {
+                    other.class == CueClass::Noun
+                        && matches!(
+                            other.cue.kind,
+                            CueKind::Claim | CueKind::Assertion | CueKind::Request | CueKind::Denial
+                        )
+                });
+            let clause = || tree.with_rel(noun, &[Rel::Acl]).any(|clause| clause > noun);
+            (marked && named && clause()).then_some(mark)
+        })
     }
 
     /// The comma from which a phrase with "according to" closes the sentence.
@@ -462,7 +490,14 @@ impl Scene<'_> {
         drafts.retain(|draft| draft.length() > 0);
         for draft in &mut drafts {
             draft.content.sort();
-            draft.content.dedup();
+            // A passage may lie in another that the same cue introduces.
+            draft.content.dedup_by(|later, earlier| {
+                let overlap = later.overlaps(*earlier) || later == earlier;
+                if overlap {
+                    *earlier = earlier.cover(*later);
+                }
+                overlap
+            });
         }
         drafts.sort_by_key(|draft| {
             let hull = draft.hull();
@@ -485,20 +520,46 @@ impl Scene<'_> {
             };
             let within = open.iter().rev().find(holds).map(|&outer| QuotationId(outer as u32));
             open.push(at);
+            let mut speakers = draft
+                .source
+                .map_or(Vec::new(), |source| phrases::speakers(self.tree, self.speakers.index, source.head));
+            if within.is_none() && draft.source.is_some_and(|source| self.is_nobody_known(source, &speakers)) {
+                speakers = self.spoke_before(&found, draft).unwrap_or(speakers);
+            }
             found.push(Quotation {
                 content: draft.content.clone(),
                 cue: draft.cue.clone(),
                 source: draft.source.iter().map(|source| source.span).collect(),
                 kind: draft.kind,
                 cue_kind: draft.cue_kind,
-                speakers: draft
-                    .source
-                    .map_or(Vec::new(), |source| phrases::speakers(self.tree, self.speakers.index, source.head)),
+                speakers,
                 within,
                 section: draft.section,
             });
         }
         found
+    }
+}
+
+impl Scene<'_> {
+    /// "he said", "she added", where the text has not told who that is.
+    fn is_nobody_known(&self, source: Source, speakers: &[MentionId]) -> bool {
+        let pronoun = matches!(self.tree.form(source.head), "he" | "she" | "He" | "She");
+        pronoun && speakers.iter().all(|speaker| self.speakers.actors[speaker.0 as usize].codes().is_empty())
+    }
+
+    /// The one person who spoke last, not far before.
+    fn spoke_before(&self, found: &[Quotation], draft: &Draft) -> Option<Vec<MentionId>> {
+        let last = found.iter().rev().find(|quotation| quotation.within.is_none() && !quotation.source.is_empty())?;
+        let end = last.content.last()?.end().max(last.source.last()?.end());
+        let near = last.section == draft.section && draft.hull().start() < end + FARTHEST_SPEAKER;
+        let person = |id: &MentionId| {
+            let known = self.speakers.actors[id.0 as usize].actor.as_ref();
+            known.is_ok_and(|actor| {
+                matches!(actor.kind, ActorKind::Person | ActorKind::Office) && actor.codes.len() == 1
+            })
+        };
+        (near && last.speakers.len() == 1 && last.speakers.iter().all(person)).then(|| last.speakers.clone())
     }
 }
 
