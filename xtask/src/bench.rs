@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: speed of the embedded tagger and parser on one core, and its scores if treebanks are given;
 //! then, unless a model or treebanks are named, speed and memory of the whole way from bytes to ledger.
+//! `cargo xtask bench import` measures the import of other event data instead.
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -9,7 +10,7 @@ use demarche_lang::Net;
 use demarche_train::score;
 use demarche_train::treebank::Treebank;
 
-use crate::throughput;
+use crate::{imports, throughput};
 
 /// Runs of the same sentences; the fastest counts, since others may use the machine.
 const RUNS: usize = 60;
@@ -39,9 +40,20 @@ pub(crate) struct Arguments {
     model: Option<PathBuf>,
     #[command(flatten)]
     throughput: throughput::Arguments,
+    #[command(subcommand)]
+    only: Option<Only>,
+}
+
+#[derive(clap::Subcommand)]
+enum Only {
+    /// Measure the import of event data alone: rows a second, bytes a row
+    Import(imports::Arguments),
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    if let Some(Only::Import(arguments)) = &arguments.only {
+        return imports::run(arguments);
+    }
     let start = Instant::now();
     let loaded =
         arguments.model.as_ref().map(std::fs::read).transpose()?.map(|bytes| Net::from_bytes(&bytes)).transpose()?;

@@ -3,6 +3,7 @@
 mod bench;
 mod entities;
 mod factuality;
+mod imports;
 mod lemmas;
 mod throughput;
 mod tidy;

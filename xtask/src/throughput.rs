@@ -148,7 +148,7 @@ fn changed(bytes: &[u8], format: Format, round: usize) -> Vec<u8> {
 }
 
 /// The most memory the process has held, in KiB, where the system tells.
-fn high_water() -> Option<u64> {
+pub(crate) fn high_water() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
     line.split_whitespace().nth(1)?.parse().ok()

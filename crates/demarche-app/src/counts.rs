@@ -3,13 +3,12 @@
 //! A table is read by its head line, with tabs or commas, gzipped or not: directed counts by quad class, single events, or net scores of
 //! pairs. Each file is a panel of its own: its reports rise and fall together.
 
-use crate::events;
+use crate::events::{self, At};
 use crate::failure::Failure;
-use crate::read::DEFAULT_LEDGER;
 use demarche::lexicon::Lexicon;
 use demarche::types::{ActorCode, QuadClass};
 use demarche_relate::{CountRow, Period, Votes};
-use demarche_store::{EventRow, Fault, Ledger};
+use demarche_store::{EventRow, Fault};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{BufReader, Cursor, Read};
@@ -30,9 +29,8 @@ pub(crate) struct Source {
     /// CSV, may be gzipped)
     #[arg(long, value_name = "FILE")]
     pub counts: Vec<PathBuf>,
-    /// The ledger's folder
-    #[arg(long, default_value = DEFAULT_LEDGER, value_name = "DIR")]
-    pub ledger: PathBuf,
+    #[command(flatten)]
+    pub ledger: At,
 }
 
 impl Source {
@@ -40,7 +38,7 @@ impl Source {
     /// beside their states.
     pub(crate) fn load(&self, lexicon: &Lexicon, also: &[ActorCode]) -> Result<Loaded, Failure> {
         if self.counts.is_empty() {
-            let (events, faults) = Ledger::open(&self.ledger)?.snapshot()?.rows::<EventRow>(is_counted)?;
+            let (events, faults) = self.ledger.snapshot()?.rows::<EventRow>(is_counted)?;
             let told: BTreeMap<&str, &EventRow> = events.iter().map(|event| (event.event_id.as_str(), event)).collect();
             // What is told again is the story of its first telling.
             let first = |event: &EventRow| {

@@ -2,7 +2,7 @@
 
 use crate::counts::{Source, is_counted, story};
 use crate::dictionaries::Dictionaries;
-use crate::events::{self, json_of, line, names};
+use crate::events::{self, line, names};
 use crate::failure::Failure;
 use crate::output::{self, Styles, clean, styled};
 use crate::relations::{World, actor, head_of_scores, json_score, json_shift, line_of_score, line_of_shift, period};
@@ -11,7 +11,7 @@ use demarche::types::{ActorCode, QuadClass};
 use demarche_relate::{
     Contribution, Deed, Direction, Grain, History, Hostility, Pair, Period, Quads, Score, Shift, Side, Tally, tally,
 };
-use demarche_store::{EventRow, Fault, Ledger};
+use demarche_store::{EventRow, Fault, event_json};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
@@ -122,7 +122,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         let mut shown = json!({
             "a": args.a.0,
             "b": args.b.0,
-            "events": rows.iter().map(json_of).collect::<Vec<_>>(),
+            "events": rows.iter().map(event_json).collect::<Vec<_>>(),
             "tally": tallies.iter().map(|(period, tally)| json_tally(*period, tally)).collect::<Vec<_>>(),
         });
         if let Some(standing) = &standing {
@@ -161,7 +161,8 @@ fn listed(args: &Args) -> Result<(Vec<EventRow>, Vec<Fault>), Failure> {
             && from.as_ref().is_none_or(|from| row.date_to.as_ref().is_some_and(|last| last >= from))
             && to.as_ref().is_none_or(|to| row.date_from.as_ref().is_some_and(|first| first <= to))
     };
-    let (mut rows, faults) = Ledger::open(&args.source.ledger)?.snapshot()?.rows::<EventRow>(between)?;
+    let snapshot = args.source.ledger.snapshot()?;
+    let (mut rows, faults) = snapshot.rows_between::<EventRow>(from.as_deref(), to.as_deref(), between)?;
     events::sort(&mut rows);
     Ok((rows, faults))
 }

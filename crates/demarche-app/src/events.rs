@@ -3,14 +3,16 @@
 use crate::failure::{BAD_INPUT, Failure};
 use crate::output::{self, Styles, clean, styled};
 use crate::read::DEFAULT_LEDGER;
+use demarche::lexicon::Lexicon;
 use demarche::types::{ActorCode, EventType, PartialDate};
-use demarche_store::{EventRow, Fault, Ledger};
-use serde_json::{Value, json};
+use demarche_store::{EventRow, Export, Fault, Format, Ledger, Snapshot, export};
+use std::io::{self, BufWriter};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// Which events of which ledger.
 #[derive(clap::Args)]
-pub(crate) struct Args {
+pub(crate) struct Filter {
     /// Source or target: a code; a bare state matches all its roles
     #[arg(long, value_name = "CODE", value_parser = actor)]
     actor: Option<ActorCode>,
@@ -23,24 +25,46 @@ pub(crate) struct Args {
     /// Not before (YYYY, YYYY-MM or YYYY-MM-DD)
     #[arg(long, value_name = "DATE")]
     from: Option<PartialDate>,
-    /// Not after
-    #[arg(long, value_name = "DATE")]
-    to: Option<PartialDate>,
     /// Also what commenters, bios and disclaimers tell
     #[arg(long)]
     all: bool,
     /// Each happening once: leave out events that tell again what an earlier one of their article told
     #[arg(long)]
     once: bool,
+    #[command(flatten)]
+    ledger: At,
+}
+
+/// A ledger as it is, or as it was.
+#[derive(clap::Args)]
+pub(crate) struct At {
+    /// The ledger's folder
+    #[arg(long, default_value = DEFAULT_LEDGER, value_name = "DIR")]
+    ledger: PathBuf,
+    /// The ledger as it was at this snapshot; `demarche stats` tells the latest
+    #[arg(long, value_name = "N")]
+    as_of_version: Option<u64>,
+}
+
+impl At {
+    pub(crate) fn snapshot(&self) -> Result<Snapshot, Failure> {
+        Ok(Ledger::open(&self.ledger)?.snapshot_at(self.as_of_version)?)
+    }
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    filter: Filter,
+    /// Not after
+    #[arg(long, visible_alias = "until", value_name = "DATE")]
+    to: Option<PartialDate>,
     /// Print CSV
     #[arg(long, conflicts_with = "json")]
     csv: bool,
     /// Print one JSON object a line
     #[arg(long)]
     json: bool,
-    /// The ledger's folder
-    #[arg(long, default_value = DEFAULT_LEDGER, value_name = "DIR")]
-    ledger: PathBuf,
 }
 
 /// A PLOVER type from the command line.
@@ -52,14 +76,11 @@ pub(crate) fn event_type(name: &str) -> Result<EventType, String> {
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let (mut rows, faults) = Ledger::open(&args.ledger)?.snapshot()?.rows::<EventRow>(|row| wanted(row, args))?;
-    sort(&mut rows);
-    if args.csv {
-        csv(&rows)?;
-    } else if args.json {
-        for row in &rows {
-            output::print(&format!("{}\n", json_of(row)))?;
-        }
+    let (rows, faults) = args.filter.select(&args.filter.snapshot()?, args.to)?;
+    if args.csv || args.json {
+        let format = if args.csv { Format::Csv } else { Format::Jsonl };
+        let what = Export { events: &rows, articles: &[] };
+        export(format, &what, Lexicon::embedded(), &mut BufWriter::new(io::stdout().lock()))?;
     } else {
         let styles = Styles::for_stdout();
         for row in &rows {
@@ -73,6 +94,35 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         );
     }
     Ok(tell(&faults))
+}
+
+impl Filter {
+    /// The ledger that is asked, as it is or was.
+    pub(crate) fn snapshot(&self) -> Result<Snapshot, Failure> {
+        self.ledger.snapshot()
+    }
+
+    /// The events that are wanted, sorted, with the files that could not be read.
+    pub(crate) fn select(
+        &self,
+        snapshot: &Snapshot,
+        to: Option<PartialDate>,
+    ) -> Result<(Vec<EventRow>, Vec<Fault>), Failure> {
+        let from = self.from.map(|from| from.earliest().to_string());
+        let to = to.map(|to| to.latest().to_string());
+        let wanted = |row: &EventRow| {
+            (self.all || row.in_article)
+                && !(self.once && row.restates.is_some())
+                && self.actor.as_ref().is_none_or(|actor| names(&row.sources, actor) || names(&row.targets, actor))
+                && self.event_type.is_none_or(|wanted| row.event_type == wanted.name())
+                && self.voice.as_ref().is_none_or(|voice| row.voices.iter().any(|said| is_voice(said, voice)))
+                && from.as_ref().is_none_or(|from| row.date_to.as_ref().is_some_and(|to| to >= from))
+                && to.as_ref().is_none_or(|to| row.date_from.as_ref().is_some_and(|from| from <= to))
+        };
+        let (mut rows, faults) = snapshot.rows_between::<EventRow>(from.as_deref(), to.as_deref(), wanted)?;
+        sort(&mut rows);
+        Ok((rows, faults))
+    }
 }
 
 /// Names files that could not be read, and the exit code for them.
@@ -95,16 +145,6 @@ pub(crate) fn sort(rows: &mut [EventRow]) {
 /// Whether a code list names the actor or a role of it.
 pub(crate) fn names(codes: &[String], actor: &ActorCode) -> bool {
     codes.iter().any(|code| actor.covers(&ActorCode(code.clone())))
-}
-
-fn wanted(row: &EventRow, args: &Args) -> bool {
-    (args.all || row.in_article)
-        && !(args.once && row.restates.is_some())
-        && args.actor.as_ref().is_none_or(|actor| names(&row.sources, actor) || names(&row.targets, actor))
-        && args.event_type.is_none_or(|wanted| row.event_type == wanted.name())
-        && args.voice.as_ref().is_none_or(|voice| row.voices.iter().any(|said| is_voice(said, voice)))
-        && args.from.is_none_or(|from| row.date_to.as_ref().is_some_and(|to| *to >= from.earliest().to_string()))
-        && args.to.is_none_or(|to| row.date_from.as_ref().is_some_and(|from| *from <= to.latest().to_string()))
 }
 
 /// A voice is stored as `code name`.
@@ -148,78 +188,6 @@ pub(crate) fn line(row: &EventRow, styles: &Styles) -> String {
         "",
         styled(styles.dim, format!("{} · {}{again}", voices.join(" › "), row.event_id)),
     )
-}
-
-fn fields(row: &EventRow) -> Vec<(&'static str, Value)> {
-    vec![
-        ("event_id", json!(row.event_id)),
-        ("article_id", json!(row.article_id)),
-        ("published", json!(row.published)),
-        ("section", json!(row.section)),
-        ("date", json!(row.date)),
-        ("date_basis", json!(row.date_basis)),
-        ("date_precision", json!(row.date_precision)),
-        ("undated", json!(row.undated)),
-        ("sources", json!(row.sources)),
-        ("source_text", json!(row.source_text)),
-        ("targets", json!(row.targets)),
-        ("target_text", json!(row.target_text)),
-        ("type", json!(row.event_type)),
-        ("mode", json!(row.mode)),
-        ("contexts", json!(row.contexts)),
-        ("cameo", json!(row.cameo)),
-        ("goldstein", json!(row.goldstein)),
-        ("quad", json!(row.quad)),
-        ("kind", json!(row.kind)),
-        ("reciprocal", json!(row.reciprocal)),
-        ("polarity", json!(row.polarity)),
-        ("factuality", json!(row.factuality)),
-        ("hedge", json!(row.hedge)),
-        ("hedge_band", json!(row.hedge_band)),
-        ("told_by", json!(row.told_by)),
-        ("voices", json!(row.voices)),
-        ("denied_by", json!(row.denied_by)),
-        ("place", json!(row.place)),
-        ("place_state", json!(row.place_state)),
-        ("latitude", json!(row.latitude)),
-        ("longitude", json!(row.longitude)),
-        ("quantities", json!(row.quantities)),
-        ("sentence", json!(row.sentence)),
-        ("restates", json!(row.restates)),
-        ("entry", json!(row.entry)),
-        ("code_version", json!(row.code_version)),
-        ("lexicon_version", json!(row.lexicon_version)),
-        ("model_version", json!(row.model_version)),
-    ]
-}
-
-/// The row as a JSON object.
-pub(crate) fn json_of(row: &EventRow) -> Value {
-    Value::Object(fields(row).into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
-}
-
-/// A cell of CSV: lists joined by `;`. A leading character that a spreadsheet would run as a formula is
-/// made text.
-fn cell(value: &Value) -> String {
-    let text = match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(cell).collect::<Vec<_>>().join(";"),
-        other => return other.to_string(),
-    };
-    if text.starts_with(['=', '+', '@', '-', '\t', '\r']) { format!("'{text}") } else { text }
-}
-
-fn csv(rows: &[EventRow]) -> Result<(), Failure> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let failed = |error: csv::Error| Failure::input(format!("cannot write CSV: {error}"));
-    let Some(first) = rows.first() else { return Ok(()) };
-    writer.write_record(fields(first).iter().map(|(name, _)| *name)).map_err(failed)?;
-    for row in rows {
-        writer.write_record(fields(row).iter().map(|(_, value)| cell(value))).map_err(failed)?;
-    }
-    let bytes = writer.into_inner().map_err(Failure::input)?;
-    Ok(output::print(&String::from_utf8_lossy(&bytes))?)
 }
 
 /// An actor code from the command line.

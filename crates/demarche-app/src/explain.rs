@@ -2,13 +2,13 @@
 //! code; what a diagnostic means.
 
 use crate::dictionaries::Dictionaries;
-use crate::events::{json_of, line, tell};
+use crate::events::{line, tell};
 use crate::failure::Failure;
 use crate::output::{self, Styles, clean, styled};
 use crate::read::DEFAULT_LEDGER;
 use crate::stored::article;
 use demarche::types::Reading;
-use demarche_store::{ArticleRow, EventRow, Ledger, MentionRow, SectionRow, Snapshot};
+use demarche_store::{ArticleRow, EventRow, Ledger, MentionRow, SectionRow, Snapshot, event_json};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -63,7 +63,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
 }
 
 fn json_of_event(row: &EventRow, mentions: &[MentionRow]) -> Value {
-    let mut value = json_of(row);
+    let mut value = event_json(row);
     let actors = mentions.iter().map(|mention| {
         json!({
             "text": mention.text,

@@ -9,6 +9,7 @@ mod check;
 mod claim;
 mod claims;
 mod code;
+mod compact;
 mod compare;
 mod counts;
 mod dictionaries;
@@ -16,7 +17,9 @@ mod dyad;
 mod eval;
 mod events;
 mod explain;
+mod export;
 mod failure;
+mod import;
 mod inputs;
 mod lexicon;
 mod lint;
@@ -27,7 +30,9 @@ mod read;
 mod related;
 mod relations;
 mod report;
+mod schema;
 mod shifts;
+mod stats;
 mod stored;
 mod stories;
 mod worklist;
@@ -47,8 +52,12 @@ struct Cli {
 enum Verb {
     /// Read articles, print what they tell, keep it in the ledger
     Read(read::Args),
+    /// Bring event data of others into the ledger, apart from its own events
+    Import(import::Args),
     /// List the ledger's events
     Events(events::Args),
+    /// Write events in the shapes that other tools read
+    Export(export::Args),
     /// Show what two actors did to each other
     Dyad(dyad::Args),
     /// Show which articles tell the same story, and which come from one mouth
@@ -79,6 +88,12 @@ enum Verb {
     Lint(lint::Args),
     /// Bring in dictionaries of other coders
     Lexicon(lexicon::Args),
+    /// Tell what a ledger holds: tables, versions, days, imports, rejects
+    Stats(stats::Args),
+    /// Tell what the ledger's tables and columns are
+    Schema(schema::Args),
+    /// Join the ledger's small files, remove old snapshots
+    Compact(compact::Args),
     /// List what a dictionary editor should look at next
     Worklist(worklist::Args),
     /// Print the event types, modes, contexts and codes
@@ -89,7 +104,12 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.verb {
         Verb::Read(args) => read::run(&args),
+        Verb::Import(args) => import::run(&args),
         Verb::Events(args) => events::run(&args),
+        Verb::Export(args) => export::run(&args),
+        Verb::Stats(args) => stats::run(&args),
+        Verb::Schema(args) => schema::run(&args),
+        Verb::Compact(args) => compact::run(&args),
         Verb::Dyad(args) => dyad::run(&args),
         Verb::Stories(args) => stories::run(&args),
         Verb::Claims(args) => claims::run(&args),

@@ -135,7 +135,7 @@ impl Session<'_> {
     fn reject(&mut self, reason: String) {
         eprintln!("demarche: {reason}");
         let locator = reason.split(": ").next().unwrap_or_default().to_owned();
-        self.rejects.push(Reject { locator, reason });
+        self.rejects.push(Reject { locator, reason, line: None });
     }
 
     /// Adds an input's articles to those waiting; what cannot be read is told and kept.

@@ -34,12 +34,18 @@ pub(crate) struct Related {
 
 impl Source {
     /// Relates the ledger's articles, and one more that stands outside it.
-    pub(crate) fn relate(&self, lexicon: &Lexicon, extra: Option<(Article, Vec<EventRow>)>) -> Result<Related, Failure> {
+    pub(crate) fn relate(
+        &self,
+        lexicon: &Lexicon,
+        extra: Option<(Article, Vec<EventRow>)>,
+    ) -> Result<Related, Failure> {
         let rules = match &self.rules {
             None => Rules::embedded(),
             Some(path) => {
                 let place = path.display();
-                let text = fs::read_to_string(path).map_err(|error| Failure::input(format!("{place}: cannot be read: {error}\n  hint: check the name")))?;
+                let text = fs::read_to_string(path).map_err(|error| {
+                    Failure::input(format!("{place}: cannot be read: {error}\n  hint: check the name"))
+                })?;
                 Rules::parse(&text).map_err(|fault| Failure::input(format!("{place}:{fault}")))?
             }
         };
@@ -118,7 +124,12 @@ impl Related {
         let entry = &self.articles[article];
         let date = entry.publication.date.map_or_else(|| "undated".to_owned(), |date| date.to_string());
         let title = entry.metadata.title.as_deref().filter(|title| !title.is_empty()).unwrap_or(&entry.locator);
-        format!("{date:<10} {} · {} · {}", clean(&self.found.sources[article].outlet), clean(title), styled(styles.dim, &entry.id))
+        format!(
+            "{date:<10} {} · {} · {}",
+            clean(&self.found.sources[article].outlet),
+            clean(title),
+            styled(styles.dim, &entry.id)
+        )
     }
 
     /// The claim that a mention's id names.
@@ -133,7 +144,8 @@ impl Related {
         if !by_id.is_empty() {
             return by_id;
         }
-        let begins: Vec<usize> = all.clone().filter(|&at| name.len() >= 6 && self.articles[at].id.0.starts_with(name)).collect();
+        let begins: Vec<usize> =
+            all.clone().filter(|&at| name.len() >= 6 && self.articles[at].id.0.starts_with(name)).collect();
         match begins.is_empty() {
             false => begins,
             true => all.filter(|&at| self.found.sources[at].outlet.eq_ignore_ascii_case(name)).collect(),
@@ -142,7 +154,12 @@ impl Related {
 
     /// The claims that some articles tell.
     pub(crate) fn claims_in(&self, articles: &[usize]) -> BTreeSet<usize> {
-        let told = self.found.mentions.iter().zip(&self.found.claims.of).filter(|(mention, _)| articles.contains(&mention.article));
+        let told = self
+            .found
+            .mentions
+            .iter()
+            .zip(&self.found.claims.of)
+            .filter(|(mention, _)| articles.contains(&mention.article));
         told.map(|(_, &claim)| claim).collect()
     }
 
@@ -184,7 +201,9 @@ impl Related {
     /// Whether an actor, a state or a role of it, is a side of a claim.
     pub(crate) fn has_side(&self, claim: usize, actor: &demarche::types::ActorCode) -> bool {
         let mentions = self.found.claims.claims[claim].mentions.iter().map(|&at| &self.found.mentions[at]);
-        mentions.flat_map(|mention| mention.sources.iter().chain(&mention.targets)).any(|code| actor.covers(code) || party(code) == actor.0)
+        mentions
+            .flat_map(|mention| mention.sources.iter().chain(&mention.targets))
+            .any(|code| actor.covers(code) || party(code) == actor.0)
     }
 }
 

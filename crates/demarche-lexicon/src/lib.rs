@@ -14,6 +14,7 @@ mod ontology;
 mod places;
 mod source;
 mod speech;
+mod systems;
 
 pub use actors::{
     Actors, Agent, AgentEntry, AgentKind, Holder, NameEntry, Organisation, Phrases, Place, State, Validity, WordClass,
@@ -27,6 +28,7 @@ pub use ontology::{CameoEntry, Leaf, Ontology};
 pub use places::{Places, Spot, Table, place_key, place_word};
 pub use source::{File, Files, LexiconError, Row};
 pub use speech::{Cue, CueClass, Speech, Takes};
+pub use systems::{CountrySystem, Systems};
 
 use std::sync::OnceLock;
 
@@ -48,6 +50,8 @@ pub struct Lexicon {
     pub hedges: Hedges,
     /// Words that introduce reported speech.
     pub speech: Speech,
+    /// How other data sets name states, kinds of actors and events.
+    pub systems: Systems,
 }
 
 impl Lexicon {
@@ -67,8 +71,9 @@ impl Lexicon {
             (places.join().expect("reading the gazetteer does not panic"), others)
         });
         let (ontology, frames, allegations, hedges, actors, speech) = others?;
-        let places = places?;
-        Ok(Lexicon { version: files.version(), actors, places, ontology, frames, allegations, hedges, speech })
+        let (places, systems) = (places?, Systems::from_files(files)?);
+        let version = files.version();
+        Ok(Lexicon { version, actors, places, ontology, frames, allegations, hedges, speech, systems })
     }
 
     fn others(files: &Files) -> Result<(Ontology, Frames, Allegations, Hedges, Actors, Speech), LexiconError> {

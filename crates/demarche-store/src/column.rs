@@ -1,9 +1,12 @@
 //! Columns: Rust values in Arrow arrays and back.
 
+use crate::day::Day;
 use arrow_array::builder::{ListBuilder, StringBuilder};
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Float64Type, UInt32Type};
-use arrow_array::{Array, ArrayRef, BooleanArray, Float64Array, ListArray, RecordBatch, StringArray, UInt32Array};
+use arrow_array::types::{Date32Type, Float64Type, UInt32Type};
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, Date32Array, Float64Array, ListArray, RecordBatch, StringArray, UInt32Array,
+};
 use arrow_schema::{DataType, Field};
 use std::sync::Arc;
 
@@ -173,6 +176,38 @@ impl Column for Option<Vec<String>> {
     }
 }
 
+impl Column for Day {
+    fn field(name: &str) -> Field {
+        Field::new(name, DataType::Date32, false)
+    }
+
+    fn array(values: Vec<&Day>) -> ArrayRef {
+        Arc::new(Date32Array::from_iter_values(values.into_iter().map(|day| day.0)))
+    }
+
+    fn values(column: &ArrayRef) -> Option<Vec<Day>> {
+        Some(column.as_primitive_opt::<Date32Type>()?.values().iter().map(|&day| Day(day)).collect())
+    }
+}
+
+impl Column for Option<Day> {
+    fn field(name: &str) -> Field {
+        Field::new(name, DataType::Date32, true)
+    }
+
+    fn array(values: Vec<&Option<Day>>) -> ArrayRef {
+        Arc::new(values.into_iter().map(|day| day.map(|day| day.0)).collect::<Date32Array>())
+    }
+
+    fn values(column: &ArrayRef) -> Option<Vec<Option<Day>>> {
+        Some(column.as_primitive_opt::<Date32Type>()?.iter().map(|day| day.map(Day)).collect())
+    }
+
+    fn missing() -> Option<Option<Day>> {
+        Some(None)
+    }
+}
+
 /// The texts of one list of a column.
 fn items(column: &ListArray, index: usize) -> Option<Vec<String>> {
     let items = column.value(index);
@@ -181,7 +216,7 @@ fn items(column: &ListArray, index: usize) -> Option<Vec<String>> {
 }
 
 /// The name Arrow gives to the items of a list.
-const ITEM: &str = "item";
+pub(crate) const ITEM: &str = "item";
 
 impl Column for Vec<String> {
     fn field(name: &str) -> Field {

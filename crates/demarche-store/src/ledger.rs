@@ -1,12 +1,14 @@
 //! The ledger's folder: snapshots, batches, commits.
 
 use crate::FORMAT_VERSION;
+use crate::day::Day;
+use crate::manifest::{DataFile, Manifest, Span, Writer};
 use crate::rows::{ArticleRow, Context, EventRow, MentionRow, QuotationRow, Row, SectionRow, reading_id};
 use crate::table::{self, Fault, Table};
 use demarche_types::{Reading, Section};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -47,6 +49,20 @@ pub enum StoreError {
         /// The number that was taken.
         snapshot: u64,
     },
+    /// There is no snapshot of that number.
+    #[error(
+        "{}: no snapshot {wanted}; {}\n  hint: leave out --as-of-version for the latest, or name one of these",
+        path.display(),
+        match kept { Some((first, last)) => format!("{first} to {last} can be read"), None => "the ledger is empty".to_owned() }
+    )]
+    NoSnapshot {
+        /// The ledger.
+        path: PathBuf,
+        /// The number.
+        wanted: u64,
+        /// The first and the last number that there is.
+        kept: Option<(u64, u64)>,
+    },
     /// A manifest cannot be understood.
     #[error("{}: {message}\n  hint: the manifest is damaged; remove it to fall back to the snapshot before, its data files stay", path.display())]
     Manifest {
@@ -79,7 +95,7 @@ fn remedy(error: &io::Error) -> &'static str {
     }
 }
 
-fn at(path: &Path) -> impl Fn(io::Error) -> StoreError + '_ {
+pub(crate) fn at(path: &Path) -> impl Fn(io::Error) -> StoreError + '_ {
     move |source| StoreError::Io { path: path.to_owned(), source }
 }
 
@@ -91,29 +107,13 @@ struct Format {
 
 const FORMAT_NAME: &str = "demarche-ledger";
 const FORMAT_FILE: &str = "format.json";
-const LOCK_FILE: &str = "writer.lock";
-
-/// What a manifest says: every file of one snapshot.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-struct Manifest {
-    snapshot: u64,
-    files: Vec<DataFile>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct DataFile {
-    table: String,
-    /// Below the ledger's folder.
-    path: String,
-    rows: u64,
-    bytes: u64,
-    blake3: String,
-}
+pub(crate) const LOCK_FILE: &str = "writer.lock";
 
 /// A ledger on disk.
 #[derive(Clone, Debug)]
 pub struct Ledger {
     root: PathBuf,
+    version: u32,
 }
 
 /// Something that could not be read, kept with its reason.
@@ -123,6 +123,9 @@ pub struct Reject {
     pub locator: String,
     /// What was found and what would help.
     pub reason: String,
+    /// The line itself, where it is one of a table; the beginning of a long one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<String>,
 }
 
 impl Ledger {
@@ -143,15 +146,7 @@ impl Ledger {
                 let path = root.join(folder);
                 fs::create_dir_all(&path).map_err(at(&path))?;
             }
-            let text = serde_json::to_string(&Format { format: FORMAT_NAME.to_owned(), version: FORMAT_VERSION })
-                .map_err(io::Error::other)
-                .map_err(at(&format))?;
-            // Written aside and moved, so that a kill leaves either no format or a whole one.
-            let draft = tempfile::NamedTempFile::new_in(root.join("tmp")).map_err(at(&format))?;
-            draft.as_file().write_all(text.as_bytes()).map_err(at(&format))?;
-            draft.as_file().sync_all().map_err(at(&format))?;
-            draft.persist(&format).map_err(|error| StoreError::Io { path: format.clone(), source: error.error })?;
-            sync_folder(root)?;
+            write_format(root)?;
         }
         Ledger::open(root)
     }
@@ -178,7 +173,7 @@ impl Ledger {
         if format.version > FORMAT_VERSION {
             return Err(StoreError::Newer { path: root.to_owned(), found: format.version });
         }
-        Ok(Ledger { root: root.to_owned() })
+        Ok(Ledger { root: root.to_owned(), version: format.version })
     }
 
     /// The folder.
@@ -186,63 +181,65 @@ impl Ledger {
         &self.root
     }
 
-    /// The latest snapshot: it stays as it is, whatever is committed later.
-    pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
-        Ok(Snapshot { root: self.root.clone(), manifest: self.manifest()? })
+    /// The layout it was opened with.
+    pub fn version(&self) -> u32 {
+        self.version
     }
 
-    fn manifest(&self) -> Result<Manifest, StoreError> {
-        let folder = self.root.join("manifest");
-        let mut latest: Option<(u64, PathBuf)> = None;
-        for entry in fs::read_dir(&folder).map_err(at(&folder))? {
-            let path = entry.map_err(at(&folder))?.path();
-            let number = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.parse().ok());
-            if let Some(number) = number
-                && latest.as_ref().is_none_or(|(newest, _)| number > *newest)
-            {
-                latest = Some((number, path));
-            }
-        }
-        let Some((_, path)) = latest else { return Ok(Manifest::default()) };
-        let text = fs::read_to_string(&path).map_err(at(&path))?;
-        serde_json::from_str(&text).map_err(|error| StoreError::Manifest { path, message: error.to_string() })
+    /// The latest snapshot: it stays as it is, whatever is committed later.
+    pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        Ok(Snapshot { root: self.root.clone(), manifest: Manifest::latest(&self.root)? })
+    }
+
+    /// The snapshot of a number, or the latest.
+    pub fn snapshot_at(&self, number: Option<u64>) -> Result<Snapshot, StoreError> {
+        let Some(number) = number else { return self.snapshot() };
+        Ok(Snapshot { root: self.root.clone(), manifest: Manifest::numbered(&self.root, number)? })
     }
 
     /// Starts writing: takes the writer's lock, which falls when the commit is dropped or the process dies.
     pub fn writer(&self) -> Result<Commit, StoreError> {
-        let path = self.root.join(LOCK_FILE);
-        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(at(&path))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(StoreError::Locked { path: self.root.clone() }),
-            Err(TryLockError::Error(error)) => return Err(at(&path)(error)),
-        }
-        let tmp = self.root.join("tmp");
-        // Only the holder of the lock writes here, so what lies here was left by a killed process.
-        for entry in fs::read_dir(&tmp).map_err(at(&tmp))? {
-            let left = entry.map_err(at(&tmp))?.path();
-            fs::remove_file(&left).map_err(at(&left))?;
-        }
-        let manifest = self.manifest()?;
-        let snapshot = Snapshot { root: self.root.clone(), manifest: manifest.clone() };
+        let writer = Writer::lock(&self.root)?;
         let mut known = HashSet::new();
-        let faults =
-            snapshot.each_file::<ArticleRow>(|rows| known.extend(rows.into_iter().map(|row| row.reading_id)))?;
+        let faults = writer.snapshot().each_file::<ArticleRow>(Span::default(), |rows| {
+            known.extend(rows.into_iter().map(|row| row.reading_id))
+        })?;
         if let Some(fault) = faults.into_iter().next() {
             // Without knowing what is there, a reading could be written twice.
             return Err(fault.into());
         }
-        Ok(Commit { root: self.root.clone(), manifest, known, _lock: lock })
+        Ok(Commit { writer, known })
     }
+}
+
+/// Writes the layout's name and version. Written aside and moved, so that a kill leaves either no format or a whole one.
+pub(crate) fn write_format(root: &Path) -> Result<(), StoreError> {
+    let path = root.join(FORMAT_FILE);
+    let text = serde_json::to_string(&Format { format: FORMAT_NAME.to_owned(), version: FORMAT_VERSION })
+        .map_err(io::Error::other)
+        .map_err(at(&path))?;
+    let draft = tempfile::NamedTempFile::new_in(root.join("tmp")).map_err(at(&path))?;
+    draft.as_file().write_all(text.as_bytes()).map_err(at(&path))?;
+    draft.as_file().sync_all().map_err(at(&path))?;
+    draft.persist(&path).map_err(|error| StoreError::Io { path: path.clone(), source: error.error })?;
+    sync_folder(root)
+}
+
+/// The layout's version that a folder tells; that of this program where it cannot be told.
+pub(crate) fn version_of(root: &Path) -> u32 {
+    let text = fs::read(root.join(FORMAT_FILE)).unwrap_or_default();
+    serde_json::from_slice::<Format>(&text).map_or(FORMAT_VERSION, |format| format.version)
+}
+
+pub(crate) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
+    fs::File::open(folder).and_then(|open| open.sync_all()).map_err(at(folder))
 }
 
 /// The right to write to a ledger.
 #[derive(Debug)]
 pub struct Commit {
-    root: PathBuf,
-    manifest: Manifest,
+    writer: Writer,
     known: HashSet<String>,
-    _lock: File,
 }
 
 /// Rows that go in together or not at all.
@@ -320,14 +317,14 @@ impl Commit {
         ids.sort_unstable();
         let name = blake3::hash(ids.join("\n").as_bytes()).to_hex()[..16].to_owned();
 
-        let mut manifest = self.manifest.clone();
-        manifest.snapshot += 1;
+        let mut manifest = self.writer.next();
         manifest.files.extend(self.write(&batch.articles, &name)?);
         manifest.files.extend(self.write(&batch.sections, &name)?);
         manifest.files.extend(self.write(&batch.mentions, &name)?);
-        manifest.files.extend(self.write(&batch.events, &name)?);
+        let events = self.write(&batch.events, &name)?;
+        manifest.files.extend(events.map(|file| DataFile { days: days_of(&batch.events), ..file }));
         manifest.files.extend(self.write(&batch.quotations, &name)?);
-        self.publish(manifest)?;
+        self.writer.publish(manifest)?;
         let count = fresh.len();
         self.known.extend(fresh);
         Ok(count)
@@ -337,74 +334,30 @@ impl Commit {
         if rows.is_empty() {
             return Ok(None);
         }
-        let name = format!("{:020}-{batch}.parquet", self.manifest.snapshot + 1);
-        let draft = self.root.join("tmp").join(format!("{}-{name}", R::TABLE.name()));
-        table::write(&draft, rows).map_err(at(&draft))?;
-        let bytes = fs::read(&draft).map_err(at(&draft))?;
-        let folder = self.root.join("data").join(R::TABLE.name());
-        fs::create_dir_all(&folder).map_err(at(&folder))?;
-        let path = folder.join(&name);
-        fs::rename(&draft, &path).map_err(at(&path))?;
-        sync_folder(&folder)?;
-        Ok(Some(DataFile {
-            table: R::TABLE.name().to_owned(),
-            path: format!("data/{}/{name}", R::TABLE.name()),
-            rows: rows.len() as u64,
-            bytes: bytes.len() as u64,
-            blake3: blake3::hash(&bytes).to_hex().to_string(),
-        }))
-    }
-
-    /// Links a manifest into place: the one step that makes a snapshot.
-    fn publish(&mut self, manifest: Manifest) -> Result<(), StoreError> {
-        let name = format!("{:020}.json", manifest.snapshot);
-        let (draft, path) = (self.root.join("tmp").join(&name), self.root.join("manifest").join(&name));
-        let text = serde_json::to_vec(&manifest).map_err(io::Error::other).map_err(at(&draft))?;
-        let mut file = File::create(&draft).map_err(at(&draft))?;
-        file.write_all(&text).and_then(|()| file.sync_all()).map_err(at(&draft))?;
-        // A link fails where the number is taken: compare-and-swap, even without the lock.
-        match fs::hard_link(&draft, &path) {
-            Ok(()) => {}
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                return Err(StoreError::Raced { path: self.root.clone(), snapshot: manifest.snapshot });
-            }
-            Err(error) => return Err(at(&path)(error)),
-        }
-        sync_folder(&self.root.join("manifest"))?;
-        fs::remove_file(&draft).map_err(at(&draft))?;
-        self.manifest = manifest;
-        Ok(())
+        let file = self.writer.file(R::TABLE, batch, |draft| table::write(draft, rows))?;
+        Ok(Some(DataFile { rows: rows.len() as u64, ..file }))
     }
 
     /// Keeps what could not be read, one JSON line each; the same reject is kept once.
     pub fn reject(&mut self, rejects: &[Reject]) -> Result<(), StoreError> {
-        if rejects.is_empty() {
-            return Ok(());
-        }
-        let mut text = Vec::new();
-        for reject in rejects {
-            serde_json::to_writer(&mut text, reject).map_err(io::Error::other).map_err(at(&self.root))?;
-            text.push(b'\n');
-        }
-        let folder = self.root.join("rejects");
-        let path = folder.join(format!("{}.jsonl", &blake3::hash(&text).to_hex()[..16]));
-        let draft = self.root.join("tmp").join("rejects.jsonl");
-        let mut file = File::create(&draft).map_err(at(&draft))?;
-        file.write_all(&text).and_then(|()| file.sync_all()).map_err(at(&draft))?;
-        fs::rename(&draft, &path).map_err(at(&path))?;
-        sync_folder(&folder)
+        self.writer.reject(None, rejects)
     }
 }
 
-fn sync_folder(folder: &Path) -> Result<(), StoreError> {
-    File::open(folder).and_then(|open| open.sync_all()).map_err(at(folder))
+/// The days that dated events lie in, from the first to the last; an open date reaches to the end of time.
+fn days_of(events: &[EventRow]) -> Option<(i32, i32)> {
+    let dated = events.iter().filter(|event| event.date_from.is_some() || event.date_to.is_some());
+    let day = |date: &Option<String>| date.as_deref().and_then(Day::read).map(|day| day.0);
+    let bounds =
+        dated.map(|event| (day(&event.date_from).unwrap_or(i32::MIN), day(&event.date_to).unwrap_or(i32::MAX)));
+    bounds.reduce(|all, one| (all.0.min(one.0), all.1.max(one.1)))
 }
 
 /// The ledger as it was at one moment.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
-    root: PathBuf,
-    manifest: Manifest,
+    pub(crate) root: PathBuf,
+    pub(crate) manifest: Manifest,
 }
 
 /// Rows of a table with the files that could not be read.
@@ -418,28 +371,44 @@ impl Snapshot {
 
     /// The rows of the current readings that `keep` wants, in the order they were written. A damaged file
     /// is told beside the rows of all others.
-    pub fn rows<R: Row + Current>(&self, mut keep: impl FnMut(&R) -> bool) -> Result<Found<R>, StoreError> {
+    pub fn rows<R: Row + Current>(&self, keep: impl FnMut(&R) -> bool) -> Result<Found<R>, StoreError> {
+        self.rows_in(Span::default(), keep)
+    }
+
+    fn rows_in<R: Row + Current>(&self, span: Span, mut keep: impl FnMut(&R) -> bool) -> Result<Found<R>, StoreError> {
         let (current, mut faults) = self.current()?;
         let mut found = Vec::new();
-        faults.extend(self.each_file::<R>(|rows| {
+        faults.extend(self.each_file::<R>(span, |rows| {
             found.extend(rows.into_iter().filter(|row| current.contains(row.reading_id()) && keep(row)));
         })?);
         faults.dedup_by(|later, earlier| later.path == earlier.path);
         Ok((found, faults))
     }
 
+    /// As [`Snapshot::rows`], from the files that may hold a day between two, ISO dates. What `keep` wants must have
+    /// such a day.
+    pub fn rows_between<R: Row + Current>(
+        &self,
+        from: Option<&str>,
+        to: Option<&str>,
+        keep: impl FnMut(&R) -> bool,
+    ) -> Result<Found<R>, StoreError> {
+        self.rows_in(Span { from: from.and_then(Day::read), to: to.and_then(Day::read) }, keep)
+    }
+
     /// The latest reading of each article.
     fn current(&self) -> Result<(HashSet<String>, Vec<Fault>), StoreError> {
         let mut latest: BTreeMap<String, String> = BTreeMap::new();
-        let faults = self.each_file::<ArticleRow>(|rows| {
+        let faults = self.each_file::<ArticleRow>(Span::default(), |rows| {
             latest.extend(rows.into_iter().map(|row| (row.article_id, row.reading_id)));
         })?;
         Ok((latest.into_values().collect(), faults))
     }
 
-    fn each_file<R: Row>(&self, mut each: impl FnMut(Vec<R>)) -> Result<Vec<Fault>, StoreError> {
+    /// Gives the rows of each file of a table that may hold days of a span.
+    pub(crate) fn each_file<R: Row>(&self, span: Span, mut each: impl FnMut(Vec<R>)) -> Result<Vec<Fault>, StoreError> {
         let mut faults = Vec::new();
-        for file in self.manifest.files.iter().filter(|file| file.table == R::TABLE.name()) {
+        for file in self.manifest.files.iter().filter(|file| file.table == R::TABLE.name() && span.may_hold(file)) {
             let path = self.root.join(&file.path);
             let mut rows = Vec::new();
             let read = table::check(&path, file.bytes, &file.blake3)

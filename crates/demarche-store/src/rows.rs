@@ -14,6 +14,10 @@ use std::sync::Arc;
 pub trait Row: Sized {
     /// Its table.
     const TABLE: Table;
+    /// What a row is.
+    const ABOUT: &'static str;
+    /// What each column holds, in the order of the schema.
+    const COLUMNS: &'static [&'static str];
     /// The schema of its table.
     fn schema() -> Schema;
     /// Rows as a batch of columns.
@@ -23,13 +27,17 @@ pub trait Row: Sized {
 }
 
 macro_rules! table {
-    ($(#[$doc:meta])* $name:ident in $table:expr => { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? }) => {
-        $(#[$doc])*
+    ($(#[doc = $doc:literal])* $name:ident in $table:expr => {
+        $($(#[doc = $field_doc:literal])* $field:ident: $type:ty),* $(,)?
+    }) => {
+        $(#[doc = $doc])*
         #[derive(Clone, Debug, PartialEq)]
-        pub struct $name { $($(#[$field_doc])* pub $field: $type),* }
+        pub struct $name { $($(#[doc = $field_doc])* pub $field: $type),* }
 
         impl Row for $name {
             const TABLE: Table = $table;
+            const ABOUT: &'static str = concat!($($doc),*);
+            const COLUMNS: &'static [&'static str] = &[$(concat!($($field_doc),*)),*];
 
             fn schema() -> Schema {
                 Schema::new(vec![$(<$type as Column>::field(stringify!($field))),*])
@@ -53,6 +61,7 @@ macro_rules! table {
         }
     };
 }
+pub(crate) use table;
 
 table! {
     /// One article, as read once.

@@ -171,7 +171,7 @@ fn rejects_are_kept_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let ledger = Ledger::create_or_open(folder.path()).expect("a ledger");
     let mut writer = ledger.writer().expect("lock");
-    let reject = Reject { locator: "x.jsonl:3".to_owned(), reason: "no object".to_owned() };
+    let reject = Reject { locator: "x.jsonl:3".to_owned(), reason: "no object".to_owned(), line: None };
     writer.reject(std::slice::from_ref(&reject)).expect("kept");
     writer.reject(&[reject]).expect("kept");
     let kept: Vec<_> = fs::read_dir(folder.path().join("rejects")).expect("rejects").collect();

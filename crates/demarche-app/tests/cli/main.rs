@@ -5,5 +5,6 @@ mod bad_input;
 mod corroboration;
 mod golden;
 mod ground;
+mod imports;
 mod kill;
 mod verbs;
