@@ -5,6 +5,7 @@ mod entities;
 mod factuality;
 mod imports;
 mod lemmas;
+mod simulate;
 mod throughput;
 mod tidy;
 mod train;
@@ -32,6 +33,8 @@ enum Task {
     TrainEntities(entities::Arguments),
     /// Measure speed and memory on one core: the embedded model alone, then from bytes to ledger
     Bench(bench::Arguments),
+    /// Ask worlds whose truth is known how right the relations are
+    Simulate(simulate::Arguments),
     /// Check what no compiler checks: order of crates, lints, file sizes, paths, changelog
     Tidy,
 }
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         Task::TrainFactuality(arguments) => factuality::run(&arguments),
         Task::TrainEntities(arguments) => entities::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
+        Task::Simulate(arguments) => simulate::run(&arguments),
         Task::Tidy => tidy::run(),
     };
     match outcome {

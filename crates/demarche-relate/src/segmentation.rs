@@ -21,6 +21,8 @@ pub enum Channel {
         shape: f64,
         /// Its mean.
         mean: f64,
+        /// The part of the evidence that is the same for every stretch.
+        constant: f64,
     },
     /// Events of which some are of a kind: binomial, the share from a beta distribution.
     Share {
@@ -50,7 +52,8 @@ impl Channel {
         let (events, exposure) = (running(events), running(exposure));
         let all = |sums: &[f64]| sums.last().copied().unwrap_or(0.0);
         let mean = (all(&events) + 0.5) / all(&exposure).max(1e-9);
-        Channel::Rate { events, exposure, shape, mean }
+        let constant = shape * (shape / mean).ln() - ln_gamma(shape);
+        Channel::Rate { events, exposure, shape, mean, constant }
     }
 
     /// Hits among hits and misses; the prior's mean is the mean of the whole, its weight so many events.
@@ -76,11 +79,9 @@ impl Channel {
     /// Log evidence of the periods from `start` up to `end`, one level for all; up to a sum over single periods, which no segmentation changes.
     pub fn evidence(&self, start: usize, end: usize) -> f64 {
         match self {
-            Channel::Rate { events, exposure, shape, mean } => {
+            Channel::Rate { events, exposure, shape, mean, constant } => {
                 let (events, exposure) = (events[end] - events[start], exposure[end] - exposure[start]);
-                let rate = shape / mean;
-                shape * rate.ln() - ln_gamma(*shape) + ln_gamma(shape + events)
-                    - (shape + events) * (rate + exposure).ln()
+                constant + ln_gamma(shape + events) - (shape + events) * (shape / mean + exposure).ln()
             }
             Channel::Share { hits, misses, prior } => {
                 let (hits, misses) = (hits[end] - hits[start], misses[end] - misses[start]);
@@ -92,7 +93,7 @@ impl Channel {
     /// The level of a stretch: mean of the posterior.
     pub fn level(&self, start: usize, end: usize) -> f64 {
         match self {
-            Channel::Rate { events, exposure, shape, mean } => {
+            Channel::Rate { events, exposure, shape, mean, .. } => {
                 (shape + events[end] - events[start]) / (shape / mean + exposure[end] - exposure[start])
             }
             Channel::Share { hits, misses, prior } => {

@@ -229,7 +229,7 @@ impl ShiftModel {
                 |history: &History| model.shifts_of(history).iter().filter(|shift| shift.probability >= LIKELY).count();
             histories.par_iter().map(count).sum::<usize>() as f64
         };
-        let (mut low, mut high) = (0.25_f64, 6.0_f64);
+        let (mut low, mut high) = (0.5_f64, 6.0_f64);
         for _ in 0..5 {
             let middle = (low * high).sqrt();
             if turns(middle) > expected { low = middle } else { high = middle }
@@ -289,7 +289,8 @@ impl ShiftModel {
             for (place, weight) in [(CONFLICT, 1.0), (COOPERATION, TALK), (MATERIAL, TALK)] {
                 let events = &series[place][..length];
                 let exposure = &if place == CONFLICT { &exposure.conflict } else { &exposure.cooperation }[..length];
-                let trust = weight / (doubt * scatter(events, exposure));
+                // No event is worth more than itself.
+                let trust = weight / (doubt * scatter(events, exposure)).max(1.0);
                 let scaled = |values: &[f64]| values.iter().map(|value| value * trust).collect::<Vec<_>>();
                 channels.push(Channel::rate(&scaled(events), &scaled(exposure), SHAPE));
             }
@@ -346,7 +347,7 @@ fn scatter(events: &[f64], exposure: &[f64]) -> f64 {
     /// Mixed with so many differences of twice the scatter of independence, so that a few calm periods are not taken for a rule.
     const PRIOR: (f64, f64) = (6.0, 2.0);
     /// What the mean of the smaller nine tenths is of the mean, for squares of normal differences.
-    const TRIMMED: f64 = 0.66;
+    const TRIMMED: f64 = 0.623;
     let roots: Vec<f64> = events
         .iter()
         .zip(exposure)

@@ -7,4 +7,5 @@ mod golden;
 mod ground;
 mod imports;
 mod kill;
+mod relations;
 mod verbs;
