@@ -11,7 +11,7 @@ use crate::rows::{ArticleRow, EventRow, MentionRow, QuotationRow, Row, SectionRo
 use crate::table::{self, Fault, Table};
 use arrow_array::cast::AsArray;
 use arrow_array::types::Date32Type;
-use arrow_array::{Array, RecordBatch};
+use arrow_array::{Array, Date32Array, RecordBatch, StringArray};
 use arrow_select::interleave::interleave;
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
@@ -63,7 +63,7 @@ impl Ledger {
                     Table::Mentions => own::<MentionRow>(&writer, &files, &name)?,
                     Table::Events => own::<EventRow>(&writer, &files, &name)?,
                     Table::Quotations => own::<QuotationRow>(&writer, &files, &name)?,
-                    Table::Imported => sorted(&writer, &files, &name, &[])?,
+                    Table::Imported => sorted(&writer, &files, &name, &|_, _| false)?,
                 };
                 done.from += run.len();
                 done.into += 1;
@@ -167,12 +167,12 @@ fn own<R: Row>(writer: &Writer, files: &[&DataFile], name: &str) -> Result<DataF
     Ok(DataFile { rows: count, days: days.flatten(), ..file })
 }
 
-/// Joins files of imported events, sorted, without the rows of some imports.
+/// Joins files of imported events, sorted, without the rows whose import and id are not wanted.
 pub(crate) fn sorted(
     writer: &Writer,
     files: &[&DataFile],
     name: &str,
-    without: &[String],
+    unwanted: &dyn Fn(&str, &str) -> bool,
 ) -> Result<DataFile, StoreError> {
     let mut batches: Vec<RecordBatch> = Vec::new();
     let schema = Arc::new(ImportedRow::schema());
@@ -183,13 +183,16 @@ pub(crate) fn sorted(
             Ok(())
         })?;
     }
-    let mut order = Vec::new();
+    let (mut order, mut named): (Vec<_>, Vec<String>) = (Vec::new(), Vec::new());
     for (place, batch) in batches.iter().enumerate() {
         let columns = keys(batch).ok_or_else(|| broken(&writer.root))?;
-        let (dates, sources, targets, ids) = columns;
+        let Keys { dates, sources, targets, ids, batches: batches_of } = columns;
         for row in 0..batch.num_rows() {
-            if without.iter().any(|gone| gone == ids.value(row)) {
+            if unwanted(batches_of.value(row), ids.value(row)) {
                 continue;
+            }
+            if named.last().is_none_or(|last| last != batches_of.value(row)) {
+                named.push(batches_of.value(row).to_owned());
             }
             let source = sources.is_valid(row).then(|| sources.value(row));
             let target = targets.is_valid(row).then(|| targets.value(row));
@@ -205,24 +208,29 @@ pub(crate) fn sorted(
             interleave(&arrays, &order)
         })
     })?;
-    let mut named: Vec<String> = files.iter().flat_map(|file| &file.batches).cloned().collect();
-    named.retain(|batch| !without.contains(batch));
     named.sort();
     named.dedup();
     Ok(DataFile { rows: order.len() as u64, batches: named, days, ..written })
 }
 
-type Keys<'a> = (
-    &'a arrow_array::Date32Array,
-    &'a arrow_array::StringArray,
-    &'a arrow_array::StringArray,
-    &'a arrow_array::StringArray,
-);
+/// The columns by which imported events are sorted and chosen.
+struct Keys<'a> {
+    dates: &'a Date32Array,
+    sources: &'a StringArray,
+    targets: &'a StringArray,
+    ids: &'a StringArray,
+    batches: &'a StringArray,
+}
 
 fn keys(batch: &RecordBatch) -> Option<Keys<'_>> {
     let text = |name: &str| batch.column_by_name(name)?.as_string_opt::<i32>();
-    let dates = batch.column_by_name("date")?.as_primitive_opt::<Date32Type>()?;
-    Some((dates, text("source")?, text("target")?, text("batch_id")?))
+    Some(Keys {
+        dates: batch.column_by_name("date")?.as_primitive_opt::<Date32Type>()?,
+        sources: text("source")?,
+        targets: text("target")?,
+        ids: text("event_id")?,
+        batches: text("batch_id")?,
+    })
 }
 
 /// The path of a file that is what its manifest says.

@@ -3,7 +3,7 @@
 use crate::column::{self, Column};
 use crate::day::Day;
 use crate::ledger::{Snapshot, StoreError};
-use crate::manifest::{Import, Span};
+use crate::manifest::{DataFile, Import, Span};
 use crate::rows::{Row, table};
 use crate::table::{self, Fault, Table};
 use arrow_array::cast::AsArray;
@@ -193,6 +193,21 @@ impl Snapshot {
             faults.extend(read.err());
         }
         Ok(faults)
+    }
+
+    /// Whether a file of imported events holds one whose id is wanted.
+    pub(crate) fn file_has(&self, file: &DataFile, wanted: &dyn Fn(&str) -> bool) -> Result<bool, Fault> {
+        let path = self.root.join(&file.path);
+        let mut found = false;
+        table::check(&path, file.bytes, &file.blake3)?;
+        table::batches(&path, &["event_id", "date", "revision"], None, |batch| {
+            each_id(&batch, |id, _, _| found |= wanted(id)).ok_or_else(|| Fault {
+                path: path.clone(),
+                message: "a column is missing or of another type".to_owned(),
+                hint: "the file is damaged; import its data set again into a new ledger",
+            })
+        })?;
+        Ok(found)
     }
 
     /// Gives the imported events that are wanted, in the order of the files: by date, source and target within

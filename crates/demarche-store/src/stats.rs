@@ -2,6 +2,7 @@
 
 use crate::day::Day;
 use crate::ledger::{Reject, Snapshot, StoreError};
+use crate::manifest::DataFile;
 use crate::table::{self, Fault, Table};
 use arrow_array::Array;
 use arrow_array::cast::AsArray;
@@ -113,7 +114,9 @@ impl Snapshot {
             let data_set = stats.data_sets.entry(import.data_set.clone()).or_default();
             data_set.files += 1;
             data_set.unfinished += u64::from(!import.done);
-            data_set.rows += import.written;
+            // By files, not by what the imports wrote: a later revision takes rows out again.
+            let first = |file: &&DataFile| file.batches.first() == Some(&import.batch);
+            data_set.rows += self.manifest.files.iter().filter(first).map(|file| file.rows).sum::<u64>();
             data_set.duplicates += import.duplicates;
             for (reason, count) in &import.rejected {
                 *data_set.rejected.entry(reason.clone()).or_default() += count;

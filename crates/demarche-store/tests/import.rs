@@ -544,3 +544,32 @@ fn days_outside_the_span_are_not_even_opened() {
     assert_eq!(ids, ["2"]);
     assert_eq!(snapshot.imported(&Wanted::default(), |_| ()).expect("read").len(), 1);
 }
+
+#[test]
+fn a_later_revision_of_acled_takes_the_place_of_the_older_row() {
+    let row = |id: &str, notes: &str, timestamp: u32| {
+        format!(
+            "{id},2014-03-02,2014,1,x,Battles,y,A,,1,B,,2,12,,242,O,Fiji,,,,Suva,1,2,1,S,N,{notes},0,,{timestamp}\n"
+        )
+    };
+    let ground = Ground::new();
+    let told = |ground: &Ground| -> Vec<String> {
+        let mut told: Vec<_> =
+            ground.rows().into_iter().map(|row| format!("{} {}", row.event_id, row.text.unwrap_or_default())).collect();
+        told.sort();
+        told
+    };
+    ground.import(
+        Kind::Acled,
+        &ground.write("a.csv", format!("{ACLED}{}{}", row("F1", "first", 10), row("F2", "other", 10))),
+    );
+    let second = [row("F1", "second", 20), row("F3", "old", 20), row("F3", "new", 30), row("F2", "older", 5)].concat();
+    let import = ground.import(Kind::Acled, &ground.write("b.csv", format!("{ACLED}{second}")));
+    assert_eq!((import.written, import.duplicates), (2, 2));
+    assert_eq!(told(&ground), ["F1 second", "F2 other", "F3 new"]);
+    // The snapshot before still tells what it told.
+    let mut before = Vec::new();
+    let snapshot = ground.ledger.snapshot_at(Some(1)).expect("a snapshot");
+    snapshot.imported(&Wanted::default(), |row| before.push(row.text)).expect("read");
+    assert!(before.contains(&Some("first".to_owned())));
+}

@@ -7,13 +7,13 @@ use super::source::{Block, Blocks, Source, hash};
 use crate::compact;
 use crate::imported::ImportedRow;
 use crate::ledger::{Ledger, Reject, StoreError};
-use crate::manifest::{DataFile, Import, Span, Writer};
+use crate::manifest::{DataFile, Import, Manifest, Span, Writer};
 use crate::rows::Row;
 use crate::table::{self, Table};
 use arrow_array::Array;
 use arrow_select::interleave::interleave;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -29,7 +29,7 @@ pub const BLOCK_BYTES: usize = 16 << 20;
 /// Blocks of a round. Fixed, so that the files of a ledger do not depend on the machine.
 const BLOCKS: usize = 4;
 
-/// Events of a data set whose ids are held to find doubles; beyond that the older ones are forgotten.
+/// Events of a data set whose ids are held to find doubles; beyond that all are forgotten and holding begins anew.
 const MOST_IDS: usize = 1 << 26;
 
 /// Rejects of one file that are kept in full; the others are counted.
@@ -90,8 +90,48 @@ pub struct Progress {
     pub rows: u64,
 }
 
-/// Ids of a data set as hashes, which need no further hashing.
-type Ids = HashSet<u64, BuildHasherDefault<AsIs>>;
+/// Events that a data set has in the ledger, by hashes of their ids, which need no further hashing.
+#[derive(Default)]
+struct Known {
+    ids: HashSet<u64, BuildHasherDefault<AsIs>>,
+    /// Of a data set that changes its rows later, instead: when each was last changed.
+    revisions: HashMap<u64, u64, BuildHasherDefault<AsIs>>,
+}
+
+/// What a row is to what the data set has.
+enum Newness {
+    New,
+    Double,
+    /// It takes the place of an older row.
+    Revised,
+}
+
+impl Known {
+    fn meet(&mut self, key: &Key, revises: bool) -> Newness {
+        if key.id == 0 {
+            return Newness::New;
+        }
+        if revises {
+            return match self.revisions.insert(key.id, key.revision) {
+                None => Newness::New,
+                Some(old) if old < key.revision => Newness::Revised,
+                Some(old) => {
+                    self.revisions.insert(key.id, old);
+                    Newness::Double
+                }
+            };
+        }
+        if self.ids.len() >= MOST_IDS {
+            self.ids.clear();
+        }
+        if self.ids.insert(key.id) { Newness::New } else { Newness::Double }
+    }
+
+    /// Whether a row of this round was revised by a later one of the same round.
+    fn is_outdone(&self, key: &Key) -> bool {
+        self.revisions.get(&key.id).is_some_and(|&latest| latest > key.revision)
+    }
+}
 
 #[derive(Default)]
 struct AsIs(u64);
@@ -116,14 +156,14 @@ impl Hasher for AsIs {
 pub struct Importer<'a> {
     writer: Writer,
     codes: &'a Codes<'a>,
-    /// Ids of the data sets met so far.
-    ids: BTreeMap<String, Ids>,
+    /// What the data sets met so far have.
+    known: BTreeMap<String, Known>,
 }
 
 impl Ledger {
     /// Starts importing: takes the writer's lock.
     pub fn importer<'a>(&self, codes: &'a Codes<'a>) -> Result<Importer<'a>, StoreError> {
-        Ok(Importer { writer: Writer::lock(self.root())?, codes, ids: BTreeMap::new() })
+        Ok(Importer { writer: Writer::lock(self.root())?, codes, known: BTreeMap::new() })
     }
 }
 
@@ -175,7 +215,7 @@ impl Importer<'_> {
             blocks.skip_to(import.offset, import.line).map_err(|error| failed(error.to_string()))?;
         }
         self.drop_superseded(&import)?;
-        self.load_ids(data_set)?;
+        self.load_known(data_set)?;
 
         let parser = Parser { layout: &layout, codes: self.codes, batch: &batch, locator: &import.locator.clone() };
         let done = std::thread::scope(|scope| {
@@ -218,22 +258,25 @@ impl Importer<'_> {
 
     /// Commits a round: its rows, its rejects, and how far the file is read.
     fn commit(&mut self, import: &mut Import, parsed: Vec<Parsed>) -> Result<(), StoreError> {
-        let ids = self.ids.entry(import.data_set.clone()).or_default();
+        let known = self.known.entry(import.data_set.clone()).or_default();
+        let revises = revises(import);
+        let mut revised: HashSet<u64> = HashSet::new();
         let mut order: Vec<(Key, u32, u32)> = Vec::with_capacity(parsed.iter().map(|block| block.keys.len()).sum());
         let mut rejects: Vec<Reject> = Vec::new();
         let told = import.rejects();
         for (block, parsed) in parsed.iter().enumerate() {
             for (row, key) in parsed.keys.iter().enumerate() {
-                if key.id != 0 {
-                    if ids.len() >= MOST_IDS {
-                        ids.clear();
-                    }
-                    if !ids.insert(key.id) {
+                match known.meet(key, revises) {
+                    Newness::New => {}
+                    Newness::Double => {
                         import.duplicates += 1;
                         continue;
                     }
+                    Newness::Revised => {
+                        revised.insert(key.id);
+                    }
                 }
-                order.push((Key { id: 0, ..*key }, block as u32, row as u32));
+                order.push((*key, block as u32, row as u32));
             }
             import.read += parsed.lines;
             import.recoded += parsed.recoded;
@@ -242,11 +285,21 @@ impl Importer<'_> {
             }
             rejects.extend_from_slice(&parsed.rejects);
         }
+        if !revised.is_empty() {
+            let all = order.len();
+            order.retain(|(key, ..)| !known.is_outdone(key));
+            import.duplicates += (all - order.len()) as u64;
+        }
+        // Rows of one day and pair stay in the order of the file.
+        order.iter_mut().for_each(|(key, ..)| *key = Key { id: 0, revision: 0, ..*key });
         order.par_sort_unstable();
         rejects.truncate(MOST_REJECTS.saturating_sub(told) as usize);
         self.writer.reject(Some(format!("{}-{:020}", import.batch, import.offset)), &rejects)?;
 
         let mut manifest = self.writer.next();
+        if !revised.is_empty() {
+            manifest = self.without_revised(manifest, &import.data_set, &revised)?;
+        }
         if let (Some(first), Some(last)) = (order.first(), order.last()) {
             let days = (first.0.date, last.0.date);
             let rows = order.len();
@@ -286,7 +339,7 @@ impl Importer<'_> {
     /// Takes the rows of an import out of the latest snapshot.
     fn withdraw(&mut self, batch: &str) -> Result<(), StoreError> {
         let begun = self.writer.manifest.imports.iter().any(|import| import.batch == batch);
-        self.ids.clear();
+        self.known.clear();
         if begun { self.remove(&[batch.to_owned()]) } else { Ok(()) }
     }
 
@@ -301,7 +354,7 @@ impl Importer<'_> {
         if old.is_empty() {
             return Ok(());
         }
-        self.ids.clear();
+        self.known.clear();
         self.remove(&old)
     }
 
@@ -317,20 +370,55 @@ impl Importer<'_> {
             } else if gone < file.batches.len() {
                 // Compaction has joined it with others.
                 let name = format!("r{}", &file.blake3[..15]);
-                files.push(compact::sorted(&self.writer, &[&file], &name, batches)?);
+                let gone = |batch: &str, _: &str| batches.iter().any(|gone| gone == batch);
+                files.push(compact::sorted(&self.writer, &[&file], &name, &gone)?);
             }
         }
         manifest.files = files;
         self.writer.publish(manifest)
     }
 
+    /// A manifest whose files lack the rows that a data set has revised.
+    fn without_revised(
+        &self,
+        mut manifest: Manifest,
+        data_set: &str,
+        revised: &HashSet<u64>,
+    ) -> Result<Manifest, StoreError> {
+        let snapshot = self.writer.snapshot();
+        let mut touched: HashSet<String> = HashSet::new();
+        for file in manifest.files.iter().filter(|file| file.table == Table::Imported.name()) {
+            let of_set = |import: &Import| import.data_set == data_set && file.batches.contains(&import.batch);
+            if manifest.imports.iter().any(of_set)
+                && snapshot.file_has(file, &|id| revised.contains(&id_hash(id, None)))?
+            {
+                touched.insert(file.path.clone());
+            }
+        }
+        let mut files = Vec::with_capacity(manifest.files.len());
+        for file in manifest.files {
+            if !touched.contains(&file.path) {
+                files.push(file);
+                continue;
+            }
+            let name = format!("r{}", &file.blake3[..15]);
+            let gone = |_: &str, id: &str| revised.contains(&id_hash(id, None));
+            let rest = compact::sorted(&self.writer, &[&file], &name, &gone)?;
+            if rest.rows > 0 {
+                files.push(rest);
+            }
+        }
+        manifest.files = files;
+        Ok(manifest)
+    }
+
     /// Reads the ids that a data set has in the ledger.
-    fn load_ids(&mut self, data_set: &str) -> Result<(), StoreError> {
-        if self.ids.contains_key(data_set) {
+    fn load_known(&mut self, data_set: &str) -> Result<(), StoreError> {
+        if self.known.contains_key(data_set) {
             return Ok(());
         }
         let snapshot = self.writer.snapshot();
-        let mut ids = Ids::default();
+        let mut known = Known::default();
         let faults = snapshot.imported_columns(
             Span::default(),
             Some(data_set),
@@ -338,7 +426,12 @@ impl Importer<'_> {
             &mut |import, batch| {
                 let dated = Kind::named(&import.kind).is_some_and(Layout::has_dated_ids);
                 crate::imported::each_id(batch, |id, date, revision| {
-                    ids.insert(id_hash(id, dated.then_some(date), revision));
+                    let id = id_hash(id, dated.then_some(date));
+                    if revises(import) {
+                        known.revisions.insert(id, super::parse::revision(revision));
+                    } else {
+                        known.ids.insert(id);
+                    }
                 })
             },
         )?;
@@ -346,7 +439,12 @@ impl Importer<'_> {
             // Without knowing what is there, an event could be written twice.
             return Err(fault.into());
         }
-        self.ids.insert(data_set.to_owned(), ids);
+        self.known.insert(data_set.to_owned(), known);
         Ok(())
     }
+}
+
+/// Whether a kind of data set changes its rows later and tells when.
+fn revises(import: &Import) -> bool {
+    import.kind == Kind::Acled.name()
 }
