@@ -427,29 +427,6 @@ impl<'a> Tree<'a> {
         self.form(comma) == "," && another && self.child(next, &[Rel::Aux]).is_none() && self.agent(verb).is_none()
     }
 
-    /// "The aim of Chile is to weaken Peru": the verb of an infinitive that tells a purpose and no deed.
-    pub(crate) fn is_aim(&self, verb: TokenId) -> bool {
-        const AIMS: [&str; 10] =
-            ["aim", "purpose", "goal", "objective", "intention", "ambition", "hope", "dream", "desire", "task"];
-        let first = match self.rel(verb) {
-            Rel::Conj => self.token(verb).head.unwrap_or(verb),
-            _ => verb,
-        };
-        let infinitive = |id: TokenId| self.with_rel(id, &[Rel::Mark]).any(|mark| self.lemma(mark) == "to");
-        let copula = match self.child(first, &[Rel::Cop]) {
-            Some(_) => first,
-            None => self
-                .token(first)
-                .head
-                .filter(|&head| self.lemma(head) == "be" && self.rel(first) == Rel::Xcomp)
-                .unwrap_or(first),
-        };
-        let is_copular = copula != first || self.child(first, &[Rel::Cop]).is_some();
-        is_copular
-            && infinitive(verb)
-            && self.with_rel(copula, &[Rel::Nsubj]).any(|subject| AIMS.contains(&self.lemma(subject)))
-    }
-
     /// The by-phrase of a passive.
     pub(crate) fn agent(&self, verb: TokenId) -> Option<TokenId> {
         let obliques = || self.with_rel(verb, &[Rel::Obl]);

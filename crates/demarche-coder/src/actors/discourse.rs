@@ -76,6 +76,8 @@ pub(super) struct Here {
     pub is_quoted: bool,
     /// The governor of the word, so that an object is not its own subject.
     pub governor: Option<TokenId>,
+    /// The verb whose subject the governor shares: "detained them and released them".
+    pub shares: Option<TokenId>,
 }
 
 /// The mentions so far, oldest first.
@@ -422,5 +424,9 @@ fn is_own_speaker(one: &Antecedent, here: Here) -> bool {
 
 /// Whether the pronoun is an object of the verb whose subject the candidate is.
 fn is_own_subject(one: &Antecedent, here: Here, governor_of: &impl Fn(TokenId) -> Option<TokenId>) -> bool {
-    !here.is_possessive && !here.is_subject && here.governor.is_some() && governor_of(one.head) == here.governor
+    !here.is_possessive
+        && !here.is_subject
+        && here.governor.is_some()
+        && (governor_of(one.head) == here.governor
+            || here.shares.is_some() && one.is_subject && governor_of(one.head) == here.shares)
 }

@@ -558,9 +558,12 @@ fn fill<'a>(
             // "Take the case to a court in Lima": a place.
             if side == "target"
                 && is_speech_act(event_type)
-                && matches!(slot, Slot::Prep(name) if matches!(name.as_str(), "in" | "at"))
+                && matches!(slot, Slot::Prep(name) if matches!(name.as_str(), "in" | "at") || (name == "to" && tree.lemma(predicate.token) == "invite"))
             {
                 found.retain(|&id| !actors.is_place(id));
+            }
+            if side == "target" && event_type == EventType::Mobilize {
+                found.retain(|&mention| !share_a_head(actors, &[mention], not));
             }
             if side == "target" {
                 found.retain(|&mention| {

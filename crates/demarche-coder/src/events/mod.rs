@@ -115,16 +115,6 @@ impl<'a> Coder<'a> {
             if self.taken.contains(&predicate.token) {
                 continue;
             }
-            if tree.is_aim(predicate.token) {
-                self.uncoded.push(Uncoded {
-                    anchor: predicate.token,
-                    sentence: tree.analysis.sentence_of(predicate.token),
-                    why: "what somebody aims at".to_owned(),
-                    almost: None,
-                    considered: Vec::new(),
-                });
-                continue;
-            }
             match choice::choose(tree, self.actors, &lexicon.frames, predicate) {
                 Choice::Event(draft) if self.is_sport(&draft) => self.uncoded.push(Uncoded {
                     anchor: predicate.token,
@@ -263,6 +253,17 @@ impl<'a> Coder<'a> {
         }
         drafts.retain(|draft| !self.taken.contains(&draft.predicate.token));
         // Villagers who flee are no army that withdraws, engineers who cross a border none that invades.
+        // A minister who leaves Lima ends his visit.
+        let departs = |draft: &Draft<'a>| {
+            let one = |&id: &demarche_types::MentionId| {
+                let person = |kind| matches!(kind, ActorKind::Person | ActorKind::Office);
+                self.actors.get(id).actor.as_ref().is_ok_and(|actor| person(actor.kind))
+            };
+            draft.event_type == EventType::Retreat
+                && draft.predicate.pos == FramePos::Verb
+                && matches!(self.tree.lemma(draft.predicate.token), "leave" | "depart")
+                && draft.sources.iter().all(one)
+        };
         let moving = |draft: &Draft<'a>| match draft.event_type {
             EventType::Retreat => true,
             EventType::Assault => self.lexicon.frames.in_class("moving", self.tree.lemma(draft.predicate.token)),
@@ -282,8 +283,9 @@ impl<'a> Coder<'a> {
                 && !draft.sources.is_empty()
                 && draft.sources.iter().all(is_crowd)
         };
-        let (fleeing, drafts): (Vec<_>, Vec<_>) =
-            drafts.into_iter().partition(|draft| travels(draft) || (moving(draft) && self.only_people(&draft.sources)));
+        let (fleeing, drafts): (Vec<_>, Vec<_>) = drafts
+            .into_iter()
+            .partition(|draft| travels(draft) || departs(draft) || (moving(draft) && self.only_people(&draft.sources)));
         for draft in fleeing {
             self.uncoded.push(Uncoded {
                 anchor: draft.predicate.token,

@@ -140,6 +140,8 @@ impl Reality {
                 Rel::Det if matches!(lemma, "no" | "neither") => self.negate(tree, child),
                 Rel::Mark | Rel::Case if lemma == "without" => self.negate(tree, child),
                 Rel::Cc if lemma == "nor" => self.negate(tree, child),
+                // "asked for nothing"
+                Rel::Obj | Rel::Obl if lemma == "nothing" => self.negate(tree, child),
                 // "no ship fired", "nobody signed"
                 Rel::Nsubj if matches!(lemma, "nobody" | "none" | "nothing" | "neither") => self.negate(tree, child),
                 Rel::Nsubj => {

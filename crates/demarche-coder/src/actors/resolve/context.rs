@@ -682,7 +682,15 @@ impl<'a> Scene<'a> {
             is_possessive,
             is_quoted: self.views[index].words.iter().any(|word| word.token == token && word.is_quoted),
             governor: of.head,
+            shares: of.head.and_then(|verb| self.shares_subject(verb)),
         }
+    }
+
+    /// The first verb of "detained them and released them", for the second.
+    fn shares_subject(&self, verb: TokenId) -> Option<TokenId> {
+        let of = self.analysis.token(verb);
+        let own = || self.analysis.children(verb).any(|child| self.analysis.token(child).deprel.rel == Rel::Nsubj);
+        of.head.filter(|_| of.upos == Upos::Verb && of.deprel.rel == Rel::Conj && !own())
     }
 
     #[expect(clippy::too_many_arguments, reason = "one antecedent's particulars")]
