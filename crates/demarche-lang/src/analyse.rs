@@ -1,7 +1,7 @@
 use crate::net::{Net, ParsedSentence};
 use crate::sentences::sentences;
 use crate::tokenise::{Word, tokenise};
-use crate::{clauses, lemma, passive, phrases};
+use crate::{clauses, finite, lemma, passive, phrases};
 use demarche_types::{Analysis, Article, Deprel, Rel, SectionId, Sentence, Span, Token, TokenId, Upos, Xpos};
 
 /// The longest sentence, in words. What has no stop for longer is no prose; it is cut at its marks, so that no later
@@ -69,6 +69,7 @@ fn parse(net: &Net, divided: &[Divided], forms: &[Vec<&str>]) -> Analysis {
 fn mend(article: &Article, analysis: &mut Analysis) {
     phrases::mend(article, analysis);
     clauses::mend(article, analysis);
+    finite::mend(article, analysis);
     passive::mend(article, analysis);
     passive::label_agents(analysis);
 }

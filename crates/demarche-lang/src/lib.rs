@@ -12,6 +12,7 @@ mod clauses;
 pub mod conllu;
 pub mod entities;
 pub mod features;
+mod finite;
 pub mod iob;
 pub mod kernel;
 pub mod lemma;

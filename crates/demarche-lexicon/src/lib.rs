@@ -7,6 +7,7 @@
 
 mod actors;
 mod allegations;
+mod days;
 mod frames;
 mod hedges;
 mod import;
@@ -21,6 +22,7 @@ pub use actors::{
     WordId, fold, words,
 };
 pub use allegations::{Allegations, Sign};
+pub use days::Days;
 pub use frames::{Constraint, Example, Frame, FrameCode, FramePos, Frames, LightKind, Needs, Operator, Slot};
 pub use hedges::Hedges;
 pub use import::{Import, ImportKind, import};
@@ -46,6 +48,8 @@ pub struct Lexicon {
     pub frames: Frames,
     /// Words by which a writer alleges.
     pub allegations: Allegations,
+    /// Happenings and holidays that dates are told by.
+    pub days: Days,
     /// Words that say how likely something is.
     pub hedges: Hedges,
     /// Words that introduce reported speech.
@@ -70,24 +74,26 @@ impl Lexicon {
             let others = Lexicon::others(files);
             (places.join().expect("reading the gazetteer does not panic"), others)
         });
-        let (ontology, frames, allegations, hedges, actors, speech) = others?;
-        let (places, systems) = (places?, Systems::from_files(files)?);
-        let version = files.version();
-        Ok(Lexicon { version, actors, places, ontology, frames, allegations, hedges, speech, systems })
+        let mut lexicon = others?;
+        lexicon.places = places?;
+        Ok(lexicon)
     }
 
-    fn others(files: &Files) -> Result<(Ontology, Frames, Allegations, Hedges, Actors, Speech), LexiconError> {
+    /// All but the gazetteer.
+    fn others(files: &Files) -> Result<Lexicon, LexiconError> {
         let ontology = Ontology::from_files(files)?;
-        let frames = Frames::from_files(files, &ontology)?;
-        let allegations = Allegations::from_files(files)?;
-        Ok((
+        Ok(Lexicon {
+            version: files.version(),
+            actors: Actors::from_files(files)?,
+            frames: Frames::from_files(files, &ontology)?,
             ontology,
-            frames,
-            allegations,
-            Hedges::from_files(files)?,
-            Actors::from_files(files)?,
-            Speech::from_files(files)?,
-        ))
+            places: Places::default(),
+            allegations: Allegations::from_files(files)?,
+            days: Days::from_files(files)?,
+            hedges: Hedges::from_files(files)?,
+            speech: Speech::from_files(files)?,
+            systems: Systems::from_files(files)?,
+        })
     }
 
     /// A short hash of the text of all dictionaries.

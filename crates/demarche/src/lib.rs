@@ -68,7 +68,7 @@ pub fn code_given(mut article: Article, analysis: Analysis, lexicon: &Lexicon, g
         article.publication.date = Some(value);
         article.publication.basis = PublicationBasis::Inferred;
     }
-    let dates = demarche_coder::dates(&article, &analysis);
+    let dates = demarche_coder::dates(&article, &analysis, lexicon);
     let quantities = demarche_coder::quantities(&article, &analysis);
     let mut actors = demarche_coder::actors(&article, &analysis, lexicon);
     add_given(&article, &analysis, given, &mut actors);

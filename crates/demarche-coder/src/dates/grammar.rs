@@ -9,7 +9,7 @@ mod periods;
 use super::holidays;
 use super::relative;
 use crate::lexemes::{Class, Kind, Lexemes};
-use demarche_types::Season;
+use demarche_types::{PartialDate, Season};
 
 /// Which year a date without its own year belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,11 @@ pub(super) enum Base {
     Previous,
     /// A date told in the same breath: "two days after Christmas".
     Point(Box<Expr>),
-    /// Something that is no date: "two days after the vote".
+    /// Something that is no date, whose words begin at this lexeme: "two days after the vote".
+    Happening(usize),
+    /// The date of such a happening.
+    Known(PartialDate),
+    /// A happening whose date nothing tells.
     Untold,
 }
 
@@ -124,6 +128,8 @@ pub(super) enum Expr {
     Range(Box<Expr>, Box<Expr>),
     /// "the following winter": counted from the date told before, not from the day of writing.
     FromPrevious(Box<Expr>),
+    /// A happening with a name: "the Brexit referendum".
+    Named(PartialDate, PartialDate),
     /// "2013 to the present".
     Onward(Box<Expr>),
     Vague,

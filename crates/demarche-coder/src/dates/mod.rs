@@ -12,20 +12,23 @@
 
 mod grammar;
 mod holidays;
+mod named;
 mod reasons;
 mod relative;
 mod resolve;
 mod tense;
 
 use crate::lexemes::{Class, Kind, Lexemes};
+use demarche_lexicon::Lexicon;
 use demarche_types::{Analysis, Article, DateBasis, DateMention, DateValue, Dated, PartialDate, SectionKind, Span};
 use grammar::{Base, Expr, YearRef};
+use named::Happenings;
 use resolve::{Context, Tense};
 
 /// Dates and times of the article, in text order.
-pub fn dates(article: &Article, analysis: &Analysis) -> Vec<DateMention> {
+pub fn dates(article: &Article, analysis: &Analysis, lexicon: &Lexicon) -> Vec<DateMention> {
     let publication = article.publication.date.as_ref().and_then(point_of);
-    let mut reader = Reader::new(&article.text, publication);
+    let mut reader = Reader::new(&article.text, publication, lexicon);
     let mut mentions = Vec::new();
     for (id, sentence) in analysis.sentences() {
         let Some(text) = article.text.get(sentence.span.range()) else { continue };
@@ -156,7 +159,9 @@ struct Read {
 }
 
 /// Goes through an article's sentences and remembers what was told.
-struct Reader {
+struct Reader<'a> {
+    lexicon: &'a Lexicon,
+    happenings: Happenings,
     publication: Option<PartialDate>,
     /// The last date told, how many sentences ago, and whether its year was told with it.
     previous: Option<Told>,
@@ -183,9 +188,11 @@ const YEAR_REACH: u32 = 2;
 /// Over how many sentences "the next day" counts from a day, past coarser dates told between.
 const DAY_REACH: u32 = 4;
 
-impl Reader {
-    fn new(text: &str, publication: Option<PartialDate>) -> Reader {
+impl<'a> Reader<'a> {
+    fn new(text: &str, publication: Option<PartialDate>, lexicon: &'a Lexicon) -> Reader<'a> {
         Reader {
+            lexicon,
+            happenings: Happenings::default(),
             publication,
             previous: None,
             previous_day: None,
@@ -206,6 +213,7 @@ impl Reader {
         if !matches!(kind, SectionKind::Body | SectionKind::Headline | SectionKind::Dateline) {
             self.previous = None;
             self.previous_day = None;
+            self.happenings.forget();
             self.opening = true;
         }
     }
@@ -213,7 +221,8 @@ impl Reader {
     /// The expressions of the next sentence. `tag` gives the tag of the token at a byte of it, if known.
     fn sentence(&mut self, text: &str, tag: &dyn Fn(usize) -> Option<demarche_types::Xpos>) -> Vec<Read> {
         let lexemes = Lexemes::new(text);
-        let found = grammar::scan(&lexemes, self.month_is_name);
+        let mut found = grammar::scan(&lexemes, self.month_is_name);
+        named::complete(&mut found, &lexemes, self.lexicon, &self.happenings, text);
         let mut reads = Vec::with_capacity(found.len());
         for one in &found {
             let mut tense = tense::of(&lexemes, one.first, one.end, tag);
@@ -230,6 +239,15 @@ impl Reader {
                 continue;
             };
             reads.push(Read { start: first.start, end: last.end, dated, why });
+        }
+        // The day of what a sentence tells, for "the day before the summit".
+        let days = reads.iter().filter_map(|read| match &read.dated {
+            Dated::Known { value: DateValue::On(point @ PartialDate::Day(_)), .. } => Some(*point),
+            _ => None,
+        });
+        let days: Vec<PartialDate> = days.collect();
+        if let [day] = days.as_slice() {
+            self.happenings.keep(&lexemes, self.lexicon, *day, tag);
         }
         self.sentence += 1;
         if lexemes.len() > 0 && self.previous.is_none() {
@@ -411,7 +429,7 @@ fn month_is_name(text: &str) -> bool {
 #[cfg(test)]
 pub(crate) fn read_plain(text: &str, published: Option<&str>) -> Vec<(String, Dated)> {
     let publication = published.map(|date| date.parse().expect("a date"));
-    let mut reader = Reader::new(text, publication);
+    let mut reader = Reader::new(text, publication, Lexicon::embedded());
     let mut all = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {

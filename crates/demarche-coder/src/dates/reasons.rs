@@ -20,11 +20,15 @@ pub(super) fn why(expr: &Expr, dated: &Dated, context: &Context) -> String {
     };
     match basis {
         DateBasis::Stated => "told in full".to_owned(),
+        DateBasis::Inferred if matches!(expr, Expr::Named(..)) => "a happening that is known by its name".to_owned(),
         DateBasis::Inferred if is_ambiguous(expr) => {
             "day and month in the order that does not lie ahead, else month first".to_owned()
         }
         DateBasis::Inferred => format!("its year is that of {}", told(context.previous)),
         _ if !counts_from_publication(expr) => match expr {
+            Expr::Offset { base: Base::Known(point), .. } | Expr::Shift { base: Base::Known(point), .. } => {
+                format!("counted from the happening beside it, {point}")
+            }
             Expr::Offset { base: Base::Point(_), .. } | Expr::Shift { base: Base::Point(_), .. } => {
                 "counted from the date beside it".to_owned()
             }
@@ -48,8 +52,14 @@ fn counts_from_publication(expr: &Expr) -> bool {
     !matches!(
         expr,
         Expr::FromPrevious(_)
-            | Expr::Shift { base: Base::Previous | Base::Untold | Base::Point(_), .. }
-            | Expr::Offset { base: Base::Previous | Base::Untold | Base::Point(_), .. }
+            | Expr::Shift {
+                base: Base::Previous | Base::Untold | Base::Happening(_) | Base::Known(_) | Base::Point(_),
+                ..
+            }
+            | Expr::Offset {
+                base: Base::Previous | Base::Untold | Base::Happening(_) | Base::Known(_) | Base::Point(_),
+                ..
+            }
             | Expr::Day { year: YearRef::Same, .. }
             | Expr::Month { year: YearRef::Same, .. }
             | Expr::Season { year: YearRef::Same, .. }

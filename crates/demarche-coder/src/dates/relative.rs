@@ -224,6 +224,13 @@ fn amounts(l: &Lexemes, at: usize) -> Option<(Amounts, usize)> {
     (!list.is_empty()).then_some((Some(list), next))
 }
 
+/// The point that something is counted from: "after Christmas", "after the 9/11 attacks".
+fn anchor(g: &Grammar, at: usize) -> Match {
+    let behind =
+        || g.point(at + 1).filter(|(point, _)| g.lexemes.is(at, &["the"]) && matches!(point, Expr::Day { .. }));
+    g.point(at).or_else(behind)
+}
+
 /// "two days ago", "a year later", "three months after Christmas", "in two days".
 fn offset(g: &Grammar, at: usize) -> Match {
     let l = g.lexemes;
@@ -297,12 +304,12 @@ fn offset(g: &Grammar, at: usize) -> Match {
         () if l.is(end, &["after"]) => (1, end + 1),
         () => return None,
     };
-    if let Some((point, point_end)) = g.point(after)
+    if let Some((point, point_end)) = anchor(g, after)
         && !matches!(point, Expr::Vague | Expr::Garbled(_) | Expr::Ahead { .. })
     {
         return make(sign, Base::Point(Box::new(point)), point_end);
     }
-    let base = if ends_clause(l, after) { Base::Previous } else { Base::Untold };
+    let base = if ends_clause(l, after) { Base::Previous } else { Base::Happening(after) };
     make(sign, base, after)
 }
 
@@ -414,12 +421,12 @@ fn of_period(g: &Grammar, at: usize, word: usize, period: Period) -> Match {
     if period == Period::Day && l.is(after, &["yesterday", "tomorrow"]) {
         return shift(2 * sign, Base::Publication, after + 1);
     }
-    if let Some((point, end)) = g.point(after)
+    if let Some((point, end)) = anchor(g, after)
         && !matches!(point, Expr::Vague | Expr::Garbled(_) | Expr::Ahead { .. })
     {
         return shift(sign, Base::Point(Box::new(point)), end);
     }
-    let base = if ends_clause(l, after) { Base::Previous } else { Base::Untold };
+    let base = if ends_clause(l, after) { Base::Previous } else { Base::Happening(after) };
     shift(sign, base, after)
 }
 
@@ -461,6 +468,8 @@ fn led(g: &Grammar, at: usize, word: usize) -> Match {
         () => return None,
     };
     let told = |end: usize| l.is(end, &["of"]) && !l.is(end + 1, &["this", "next", "last"]);
+    // "the next fiscal year"
+    next += usize::from(l.is(next, &["fiscal", "financial", "calendar"]) && l.is(next + 1, &["year"]));
     match l.class(next) {
         Class::Period(period, false) => {
             if matches!(period, Period::Hour) || (the && told(next + 1)) {
@@ -476,7 +485,9 @@ fn led(g: &Grammar, at: usize, word: usize) -> Match {
                 return None;
             }
             // "the last day", "the last week" of something
+            let named = l.is(next - 1, &["fiscal", "financial", "calendar"]);
             let stretch = the
+                && !named
                 && (l.is(word, &["past"])
                     || l.is(word, &["last", "next", "coming"])
                         && l.follows(at, &["in", "over", "during", "for", "within", "throughout"]));

@@ -131,6 +131,8 @@ fn value(expr: &Expr, context: &Context) -> Outcome {
             let told = context.previous.or(context.publication.filter(|_| context.opens));
             value(inner, &Context { publication: told, tense: Tense::Untold, ..*context })
         }
+        Expr::Named(first, last) if first == last => Outcome::on(Some(*first), DateBasis::Inferred),
+        Expr::Named(first, last) => Outcome::Date(DateValue::Between(*first, *last), DateBasis::Inferred),
         Expr::Onward(first) => match value(first, context) {
             Outcome::Date(value, basis) => Outcome::Date(opened(&value, true), basis),
             other => other,
@@ -606,7 +608,8 @@ fn base_point(base: &Base, period: Period, context: &Context) -> Result<PartialD
             let told = if period < Period::Month { fine.or(context.previous_day).or(coarse) } else { context.previous };
             told.or(context.publication.filter(|_| context.opens))
         }
-        Base::Untold => None,
+        Base::Known(point) => Some(*point),
+        Base::Happening(_) | Base::Untold => None,
         Base::Point(expr) => match value(expr, context) {
             Outcome::Date(value, _) => ends(&value).0.or(ends(&value).1),
             other => return Err(other),

@@ -62,7 +62,7 @@ fn parts_of_dates_as_they_are_told() {
 fn open_ends_follow_their_preposition() {
     let opened = |text: &str| {
         let lexemes = Lexemes::new(text);
-        let mut read = Reader::new(text, None).sentence(text, &|_| None).remove(0);
+        let mut read = Reader::new(text, None, Lexicon::embedded()).sentence(text, &|_| None).remove(0);
         let at = |offset: usize| (0..lexemes.len()).find(|&at| lexemes.get(at).is_some_and(|one| one.end > offset));
         let (first, last) = (at(read.start).expect("a lexeme"), at(read.end - 1).expect("a lexeme"));
         open_end(&lexemes, (first, last + 1), &mut read.dated);
@@ -182,7 +182,7 @@ fn day_and_month_follow_the_rest_of_the_text() {
 proptest! {
     #[test]
     fn any_text_gives_ordered_dates(text in "\\PC{0,120}") {
-        let mut reader = Reader::new(&text, Some(PartialDate::Year(2018)));
+        let mut reader = Reader::new(&text, Some(PartialDate::Year(2018)), Lexicon::embedded());
         let mut last = 0;
         for read in reader.sentence(&text, &|_| None) {
             prop_assert!(read.start >= last && read.end > read.start);
@@ -207,7 +207,7 @@ proptest! {
         for spaced in [" ", ""] {
             let text = words.join(spaced);
             let mut last = 0;
-            let mut reader = Reader::new(&text, published.map(|date| date.parse().expect("a date")));
+            let mut reader = Reader::new(&text, published.map(|date| date.parse().expect("a date")), Lexicon::embedded());
             for read in reader.sentence(&text, &|_| None) {
                 prop_assert!(read.start >= last);
                 last = read.end;
@@ -235,4 +235,62 @@ fn the_present_and_the_past_have_no_date() {
         &["previously ? too vague for a calendar", "currently ? too vague for a calendar"],
     );
     check("At the moment it sleeps.", &["At the moment ? too vague for a calendar"]);
+}
+
+#[test]
+fn happenings_of_the_text_are_counted_from() {
+    check(
+        "The summit opened on 3 May 2018. The day before the summit the envoys met.",
+        &["3 May 2018 = 2018-05-03", "The day before = 2018-05-02"],
+    );
+    check(
+        "Voters went to the polls for a referendum on 4 March 2012. Two weeks after the referendum the cabinet fell.",
+        &["4 March 2012 = 2012-03-04", "Two weeks after = 2012-03-18"],
+    );
+    check(
+        "Talks began on 3 May 2018. Two days after the vote it burned.",
+        &["3 May 2018 = 2018-05-03", "Two days after ? relative to a date that is not known"],
+    );
+}
+
+#[test]
+fn happenings_with_a_name_are_known() {
+    check("Trade has fallen since the Brexit referendum.", &["the Brexit referendum = 2016-06-23"]);
+    check("He fled two days after the fall of Saigon.", &["two days after = 1975-05-02"]);
+    check("It was built during the Korean War.", &["the Korean War = 1950-06-25/1953-07-27"]);
+    check("Security was tightened after the 9/11 attacks.", &["9/11 = 2001-09-11"]);
+    check("A week after the 9/11 attacks he left.", &["A week after the 9/11 = 2001-09-18"]);
+    check("They spoke of the Brexit referendum.", &[]);
+}
+
+#[test]
+fn holidays_of_states() {
+    check("He spoke on Ghana's Independence Day.", &["Independence Day = 2018-03-06"]);
+    check("He spoke on the Turkish Republic Day in 2016.", &["Republic Day in 2016 = 2016-10-29"]);
+    check("He will speak on Independence Day in Zambia.", &["Independence Day = 2018-10-24"]);
+    check("He spoke on India's Republic Day 2015.", &["Republic Day 2015 = 2015-01-26"]);
+    check("He spoke on Independence Day.", &["Independence Day ? too vague for a calendar"]);
+    check("He spoke on Bastille Day.", &["Bastille Day = 2017-07-14"]);
+}
+
+#[test]
+fn longer_periods_as_news_tells_them() {
+    check("It grew in fiscal 2014.", &["fiscal 2014 = 2014"]);
+    check("It grew in the 2014-15 fiscal year.", &["2014-15 = 2014/2015"]);
+    check("It grew in fiscal year 2014.", &["fiscal year 2014 = 2014"]);
+    check("It grew in FY2014.", &["FY2014 = 2014"]);
+    check("It will grow in the next fiscal year.", &["the next fiscal year = 2019"]);
+    check("It grew last fiscal year.", &["last fiscal year = 2017"]);
+    check("It grew in the seventies.", &["the seventies = 197X"]);
+    check("It grew in the late 1980s.", &["the late 1980s = 198X"]);
+    check("It grew in the last decade.", &["the last decade = 2008-05-16/2018-05-16"]);
+    check("It was built two decades ago.", &["two decades ago = 1998"]);
+    check("They met at the weekend.", &["the weekend = 2018-05-12/2018-05-13"]);
+    check("They met last weekend.", &["last weekend = 2018-05-12/2018-05-13"]);
+    check("They will meet this weekend.", &["this weekend = 2018-05-19/2018-05-20"]);
+    check("They met on 3 May 2016. The next day they left.", &["3 May 2016 = 2016-05-03", "The next day = 2016-05-04"]);
+    check(
+        "They met on 3 May 2016. The following Monday they left.",
+        &["3 May 2016 = 2016-05-03", "The following Monday = 2016-05-09"],
+    );
 }

@@ -450,15 +450,28 @@ fn fits(
             let words = tree.with_rel(predicate.token, &[Rel::Compound, Rel::Amod]);
             words.filter(|_| predicate.pos != FramePos::Verb).find_map(|word| admits(constraint, word))
         };
-        let object = predicate.object(tree).and_then(|object| admits_through(constraint, object));
+        // "told Peru to move": whoever is told stands as an indirect object.
+        let told = || {
+            tree.child(predicate.token, &[Rel::Xcomp, Rel::Ccomp])?;
+            tree.child(predicate.token, &[Rel::Iobj])
+        };
+        let object = predicate.object(tree).or_else(told).and_then(|object| admits_through(constraint, object));
         consumed.push(object.or_else(beside).ok_or(Lack::Object(predicate.object(tree)))?);
     }
     for (index, (preposition, constraint)) in frame.prep.iter().enumerate() {
         let phrases = predicate.prepositional(tree, preposition);
         let there = phrases.first().copied();
+        // "took Kenya to court", read as an infinitive: a bare word that the frame names.
+        let bare = || {
+            tree.with_rel(predicate.token, &[Rel::Xcomp]).find(|&word| {
+                let alone = preposition == "to" && tree.children(word).len() == 1;
+                alone && !constraint.any && constraint.admits(&tree.lemma(word).to_lowercase(), false)
+            })
+        };
         let found = phrases
             .into_iter()
             .find_map(|phrase| admits_through(constraint, phrase))
+            .or_else(bare)
             .ok_or(Lack::Prep(index, there))?;
         if !constraint.any && !constraint.actor {
             consumed.push(found);
@@ -539,11 +552,11 @@ fn fill<'a>(
                 found = predicate.nearest(tree, actors, &names, &free).unwrap_or(found);
             }
             for &mention in found.iter().filter(|&&mention| !free(mention)) {
-                considered.push(format!(
-                    "{} as {side}, in slot {:?}: names whoever acts",
-                    quoted(actors, tree, mention),
-                    slot.name()
-                ));
+                let words = quoted(actors, tree, mention);
+                let line = format!("{words} as {side}, in slot {:?}: names whoever acts", slot.name());
+                if !considered.contains(&line) {
+                    considered.push(line);
+                }
             }
             found.retain(|&mention| free(mention));
             // "Captured a fort on the Chilean border": where it is.
