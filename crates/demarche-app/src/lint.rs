@@ -27,6 +27,16 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     for doubt in &findings.doubts {
         output::print(&format!("{doubt}\n"))?;
     }
+    let counts = lexicon.frames.counts();
+    eprintln!(
+        "demarche: {} predicates with a frame each: {} verbs, {} event nouns, {} adjectives; {} of several words, {} idioms and traps",
+        counts.verbs + counts.nouns + counts.adjectives,
+        counts.verbs,
+        counts.nouns,
+        counts.adjectives,
+        counts.multiword,
+        counts.traps,
+    );
     eprintln!(
         "demarche: {} examples run, {} not as expected; {} entries in doubt",
         findings.examples,

@@ -37,6 +37,7 @@ pub(crate) struct GoldEvent {
     #[serde(rename = "type")]
     event_type: Option<String>,
     mode: Option<String>,
+    contexts: Option<Vec<String>>,
     cameo: Option<String>,
     date: Option<String>,
     voices: Option<Vec<String>>,
@@ -388,6 +389,14 @@ fn compare_fields(gold: &GoldEvent, found: &Predicted<'_>, fields: &mut BTreeMap
     }
     if let Some(mode) = &gold.mode {
         add("mode", event.mode.as_ref().is_some_and(|found| found.0 == *mode));
+    }
+    if let Some(contexts) = &gold.contexts {
+        for context in contexts {
+            add("contexts, recall", event.contexts.iter().any(|found| found.0 == *context));
+        }
+        for found in &event.contexts {
+            add("contexts, precision", contexts.contains(&found.0));
+        }
     }
     if let Some(date) = &gold.date {
         add("date", event.date.value().is_some_and(|value| value.to_string() == *date));

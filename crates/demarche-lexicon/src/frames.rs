@@ -183,6 +183,17 @@ pub struct Example {
     pub expected: Option<(String, EventType, String)>,
 }
 
+/// How many predicates have how many frames.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it; what is counted is told where it is made")]
+pub struct FrameCounts {
+    pub verbs: usize,
+    pub nouns: usize,
+    pub adjectives: usize,
+    pub multiword: usize,
+    pub traps: usize,
+}
+
 /// All frames, by the lemma of their predicate.
 #[derive(Debug, Default)]
 pub struct Frames {
@@ -477,6 +488,20 @@ impl Frames {
     /// Whether a lemma belongs to a class of `classes.toml`.
     pub fn in_class(&self, class: &str, lemma: &str) -> bool {
         self.classes.get(class).is_some_and(|members| members.iter().any(|member| member == lemma))
+    }
+
+    /// How many pairs of a predicate and a frame of it there are: verbs, event nouns, adjectives, and among all of
+    /// them those of several words, and those that are idioms and traps.
+    pub fn counts(&self) -> FrameCounts {
+        let pairs = |pos: FramePos| self.by_lemma[pos as usize].values().map(Vec::len).sum();
+        let all = || self.by_lemma.iter().flat_map(HashMap::values).flatten().map(|&index| &self.frames[index]);
+        FrameCounts {
+            verbs: pairs(FramePos::Verb),
+            nouns: pairs(FramePos::Noun),
+            adjectives: pairs(FramePos::Adj),
+            multiword: all().filter(|frame| frame.particle.is_some()).count(),
+            traps: all().filter(|frame| frame.code == FrameCode::Nothing).count(),
+        }
     }
 
     /// Frames that can never be chosen, each with the earlier one that asks for the same and fills the same sides.

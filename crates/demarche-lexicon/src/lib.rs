@@ -23,7 +23,9 @@ pub use actors::{
 };
 pub use allegations::{Allegations, Sign};
 pub use days::Days;
-pub use frames::{Constraint, Example, Frame, FrameCode, FramePos, Frames, LightKind, Needs, Operator, Slot};
+pub use frames::{
+    Constraint, Example, Frame, FrameCode, FrameCounts, FramePos, Frames, LightKind, Needs, Operator, Slot,
+};
 pub use hedges::Hedges;
 pub use import::{Import, ImportKind, import};
 pub use ontology::{CameoEntry, Leaf, Ontology};

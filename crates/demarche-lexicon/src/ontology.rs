@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 pub struct Ontology {
     scores: Vec<(EventType, Option<Mode>, f64)>,
     contexts: Vec<Context>,
+    /// What each context is about.
+    meanings: Vec<String>,
     cameo: BTreeMap<String, CameoEntry>,
     topics: Vec<Topic>,
     /// By family and topic.
@@ -78,7 +80,10 @@ impl Ontology {
             })?;
             ontology.scores.push((event_type, mode(row.cell(1)), score));
         }
-        ontology.contexts = files.rows(CONTEXTS, 1)?.iter().map(|row| Context(row.cell(0).to_owned())).collect();
+        for row in files.rows(CONTEXTS, 1)? {
+            ontology.contexts.push(Context(row.cell(0).to_owned()));
+            ontology.meanings.push(row.cell(1).to_owned());
+        }
         for row in files.rows(CAMEO, 4)? {
             let goldstein = row.cell(2).parse().map_err(|_| {
                 row.fault(format!("{:?} is no Goldstein value", row.cell(2)), "the third cell is a number")
@@ -178,6 +183,12 @@ impl Ontology {
     /// All contexts, in the order of the table.
     pub fn contexts(&self) -> &[Context] {
         &self.contexts
+    }
+
+    /// What a context is about.
+    pub fn meaning(&self, context: &Context) -> &str {
+        let at = self.contexts.iter().position(|known| known == context);
+        at.and_then(|at| self.meanings.get(at)).map_or("", String::as_str)
     }
 
     /// All CAMEO codes, in their order.

@@ -92,6 +92,18 @@ impl CameoCode {
     pub fn root(&self) -> &str {
         self.0.get(..2).unwrap_or(&self.0)
     }
+
+    /// The quadrant that CAMEO's roots fall into: 01 to 05, 06 to 08, 09 to 13, 14 to 20. PLOVER's is that of its
+    /// type ([`EventType::quad`]); the two differ for a few codes. `None` for what is no code.
+    pub fn quad(&self) -> Option<QuadClass> {
+        match self.root().parse() {
+            Ok(1..=5) => Some(QuadClass::VerbalCooperation),
+            Ok(6..=8) => Some(QuadClass::MaterialCooperation),
+            Ok(9..=13) => Some(QuadClass::VerbalConflict),
+            Ok(14..=20) => Some(QuadClass::MaterialConflict),
+            _ => None,
+        }
+    }
 }
 
 /// Index of an event in its reading.

@@ -58,7 +58,8 @@ fn what_is_said_and_what_is_done_have_their_own_subjects() {
 fn a_second_clause_keeps_its_subject() {
     check(
         "Kenya was allied with the United States and the former Soviet Union backed India.",
-        &["SUN.GOV SUPPORT IND (backed)"],
+        // An alliance that stands is a state of affairs.
+        &["KEN.GOV SUPPORT USA.GOV (allied)", "SUN.GOV SUPPORT IND (backed)"],
     );
 }
 

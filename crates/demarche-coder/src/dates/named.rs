@@ -119,10 +119,15 @@ pub(super) fn complete(
     let is_free = |found: &[Found], from: usize, to: usize| found.iter().all(|one| one.end <= from || to <= one.first);
     for at in 0..lexemes.len() {
         let the = at.checked_sub(1).filter(|&before| lexemes.is(before, &["the"])).unwrap_or(at);
-        if !lexemes.follows(the, &BEFORE_NAMES) {
+        let led = lexemes.follows(the, &BEFORE_NAMES);
+        if !led && !lexemes.follows(the, &["in"]) {
             continue;
         }
         let Some((end, first, last)) = named(lexemes, lexicon, at) else { continue };
+        // "in the Korean War", but not "in the Paris Agreement".
+        if !led && first == last {
+            continue;
+        }
         // "two days after the fall of Saigon" is counted from it.
         if found.iter().any(|one| one.end == the) {
             continue;

@@ -260,6 +260,7 @@ fn happenings_with_a_name_are_known() {
     check("It was built during the Korean War.", &["the Korean War = 1950-06-25/1953-07-27"]);
     check("Security was tightened after the 9/11 attacks.", &["9/11 = 2001-09-11"]);
     check("A week after the 9/11 attacks he left.", &["A week after the 9/11 = 2001-09-18"]);
+    check("He fell in World War II.", &["World War II = 1939-09-01/1945-09-02"]);
     check("They spoke of the Brexit referendum.", &[]);
 }
 

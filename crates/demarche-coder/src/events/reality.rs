@@ -101,6 +101,19 @@ impl Reality {
                     }
                     _ => break,
                 },
+                // "it is false that they signed"
+                Rel::Ccomp | Rel::Csubj if matches!(tree.lemma(above), "false" | "untrue") && !infinitive() => {
+                    reality.undo(tree, above);
+                    reality.own_words(tree, frames, above);
+                    break;
+                }
+                // "prevented them from storming the palace"
+                Rel::Advcl | Rel::Obl
+                    if frames.operator(tree.lemma(above)) == Some(Operator::Negative)
+                        && tree.with_rel(clause, &[Rel::Mark, Rel::Case]).any(|mark| tree.lemma(mark) == "from") =>
+                {
+                    reality.operator(tree, frames, above);
+                }
                 // "denied having fired"
                 Rel::Advcl
                     if frames.operator(tree.lemma(above)) == Some(Operator::Denied)
@@ -131,6 +144,9 @@ impl Reality {
     /// Negation, auxiliaries, adverbs, adjectives and conditions beside a word.
     fn own_words(&mut self, tree: &Tree<'_>, frames: &Frames, id: TokenId) {
         self.auxiliaries(tree, id);
+        if let Some(word) = counterfactual(tree, id) {
+            self.undo(tree, word);
+        }
         for &child in tree.children(id) {
             let lemma = tree.lemma(child);
             match tree.rel(child) {
@@ -222,9 +238,7 @@ impl Reality {
             Operator::Denied => self.weaken(Factuality::Denied, id, word),
             Operator::Implied => {}
             Operator::Negative => {
-                self.polarity = flipped(self.polarity);
-                self.shown_by.push(id);
-                self.steps.push(format!("{word:?} says that it did not happen"));
+                self.undo(tree, id);
             }
             Operator::Alleged => {
                 self.alleged = true;
@@ -232,6 +246,12 @@ impl Reality {
                 self.steps.push(format!("{word:?} marks hearsay"));
             }
         }
+    }
+
+    fn undo(&mut self, tree: &Tree<'_>, word: TokenId) {
+        self.polarity = flipped(self.polarity);
+        self.shown_by.push(word);
+        self.steps.push(format!("{:?} says that it did not happen", tree.form(word)));
     }
 
     fn negate(&mut self, tree: &Tree<'_>, word: TokenId) {
@@ -260,6 +280,19 @@ fn flipped(polarity: Polarity) -> Polarity {
         Polarity::Positive => Polarity::Negative,
         Polarity::Negative => Polarity::Positive,
     }
+}
+
+/// The word by which a clause is contrary to fact: "**had** they signed, …", "**if** they had signed, they would have …".
+fn counterfactual(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
+    let had = tree.with_rel(verb, &[Rel::Aux]).find(|&aux| tree.form(aux).eq_ignore_ascii_case("had"))?;
+    let main = tree.token(verb).head.filter(|_| tree.rel(verb) == Rel::Advcl)?;
+    let inverted = tree.with_rel(verb, &[Rel::Nsubj]).any(|subject| had < subject);
+    let condition = || tree.with_rel(verb, &[Rel::Mark]).find(|&mark| tree.lemma(mark) == "if");
+    let unreal = || {
+        let auxiliaries: Vec<&str> = tree.with_rel(main, &[Rel::Aux]).map(|aux| tree.lemma(aux)).collect();
+        auxiliaries.contains(&"have") && auxiliaries.iter().any(|aux| matches!(*aux, "would" | "could" | "might"))
+    };
+    if inverted { Some(had) } else { condition().filter(|_| unreal()) }
 }
 
 /// The verb that an event noun is an argument of.
