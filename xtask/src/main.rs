@@ -6,6 +6,7 @@ mod factuality;
 mod imports;
 mod lemmas;
 mod simulate;
+mod stories;
 mod throughput;
 mod tidy;
 mod train;
@@ -35,6 +36,8 @@ enum Task {
     Bench(bench::Arguments),
     /// Ask worlds whose truth is known how right the relations are
     Simulate(simulate::Arguments),
+    /// Measure how long it takes to find stories and origins among many made-up articles
+    BenchStories(stories::Arguments),
     /// Check what no compiler checks: order of crates, lints, file sizes, paths, changelog
     Tidy,
 }
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         Task::TrainEntities(arguments) => entities::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Simulate(arguments) => simulate::run(&arguments),
+        Task::BenchStories(arguments) => stories::run(&arguments),
         Task::Tidy => tidy::run(),
     };
     match outcome {

@@ -491,7 +491,7 @@ fn undoes(kind: EventType) -> &'static [EventType] {
     use EventType::*;
     match kind {
         Retreat => &[Sanction, Coerce, Mobilize, Assault, Threaten],
-        Sanction => &[Agree, Cooperate, Aid],
+        Sanction => &[Agree, Support, Cooperate, Aid],
         _ => &[],
     }
 }
