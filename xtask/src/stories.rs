@@ -83,7 +83,8 @@ fn make(articles: usize) -> Vec<MadeUp> {
                 of.split(' ').filter(|_| random.unit() > 0.05).collect::<Vec<_>>().join(" ")
             } else {
                 let length = 60 + random.below(120);
-                let words = (0..length).map(|_| if random.unit() < 0.16 { own[random.below(OWN)] } else { word(&mut random) });
+                let words =
+                    (0..length).map(|_| if random.unit() < 0.16 { own[random.below(OWN)] } else { word(&mut random) });
                 words.collect::<Vec<_>>().into_iter().map(spell).collect::<Vec<_>>().join(" ")
             };
             made.push(MadeUp { body, story, day });
@@ -96,7 +97,8 @@ fn make(articles: usize) -> Vec<MadeUp> {
 
 /// Precision and recall over pairs of articles.
 fn shares(made: &[MadeUp], found: &[usize]) -> (f64, f64) {
-    let pairs = |sizes: BTreeMap<(usize, usize), f64>| sizes.into_values().map(|size| size * (size - 1.0) / 2.0).sum::<f64>();
+    let pairs =
+        |sizes: BTreeMap<(usize, usize), f64>| sizes.into_values().map(|size| size * (size - 1.0) / 2.0).sum::<f64>();
     let sizes = |key: &dyn Fn(usize) -> (usize, usize)| {
         let mut sizes: BTreeMap<(usize, usize), f64> = BTreeMap::new();
         (0..made.len()).for_each(|at| *sizes.entry(key(at)).or_default() += 1.0);

@@ -109,7 +109,8 @@ fn files(root: &Path) -> Result<Vec<String>, Box<dyn Error>> {
 
 fn in_text(file: &str, text: &str) -> Vec<String> {
     let mut faults = Vec::new();
-    if text.contains('\0') {
+    // A ledger of an older layout is kept byte by byte as its program wrote it.
+    if text.contains('\0') || file.contains("/tests/ledger-v") {
         return faults;
     }
     if !text.is_empty() && !text.ends_with('\n') {
@@ -161,6 +162,7 @@ mod tests {
         check("a.md", "fine\n", &[]);
         check("a.md", "", &[]);
         check("a.md", "cut", &["a.md: no line break"]);
+        check("store/tests/ledger-v1/format.json", "{}", &[]);
         check("a.bin", "\0", &[]);
         let path = format!("see {}{}ana/notes\n", MACHINES[0].0, MACHINES[0].1);
         check("a.md", &path, &["a.md:1: a path"]);

@@ -120,7 +120,8 @@ pub struct Wrong {
 
 impl Clustering {
     fn rows(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [precision, recall, f1] = [self.b_cubed_precision, self.b_cubed_recall, self.b_cubed_f1].map(|part| 100.0 * part);
+        let [precision, recall, f1] =
+            [self.b_cubed_precision, self.b_cubed_recall, self.b_cubed_f1].map(|part| 100.0 * part);
         writeln!(f, "{}", Counts::table_head(""))?;
         writeln!(f, "{:<28} {precision:>6.1} {recall:>6.1} {f1:>6.1}", "B-cubed")?;
         writeln!(f, "{}", self.pairs.table_row("pairs"))

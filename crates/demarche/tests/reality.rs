@@ -26,7 +26,8 @@ fn what_is_false_prevented_or_contrary_to_fact_did_not_happen() {
 #[test]
 fn contexts_come_from_the_words_of_the_sentence() {
     for (text, context) in [
-        ("Chile and Peru signed an accord on refugees.", "migration"),
+        ("Chile and Peru signed an accord on migrants.", "migration"),
+        ("Chile and Peru signed an accord on refugees.", "asylum"),
         ("Kenya accused Oman of a cyberattack on its ministry.", "cyber"),
         ("Ghanaian soldiers attacked a village in Togo.", "military"),
         ("Norway criticised the election in Gabon.", "election"),

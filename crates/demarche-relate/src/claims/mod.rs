@@ -132,7 +132,8 @@ pub fn claims(mentions: &[Mention], story: &dyn Fn(usize) -> usize) -> Claims {
     let mut order: Vec<usize> = (0..mentions.len()).collect();
     // By publication, then by article; the text's own order is kept.
     order.sort_by_key(|&at| (mentions[at].published, mentions[at].id.split('.').next()));
-    let named: HashMap<&str, usize> = mentions.iter().enumerate().map(|(at, mention)| (mention.id.as_str(), at)).collect();
+    let named: HashMap<&str, usize> =
+        mentions.iter().enumerate().map(|(at, mention)| (mention.id.as_str(), at)).collect();
     let mut is_placed = vec![false; mentions.len()];
     let mut terms = Terms::default();
     let vectors: Vec<_> = mentions.iter().map(|mention| terms.vector(mention)).collect();

@@ -73,7 +73,7 @@ pub(super) type Told<'a> = (&'a Mention, &'a [Entry], usize);
 pub(super) fn compare((a, a_words, a_story): Told<'_>, (b, b_words, b_story): Told<'_>) -> Verdict {
     let mut reasons = Vec::new();
     let mut add = |what: &str, weight: f32| reasons.push(Reason { what: what.to_owned(), weight });
-    if (a.factuality == Factuality::CalledFor) != (b.factuality == Factuality::CalledFor) {
+    if (a.factuality == Factuality::CalledFor) != (b.factuality == Factuality::CalledFor) || tells_both(a, b) {
         return Verdict::Different;
     }
     match of_types(a, b) {
@@ -122,6 +122,15 @@ pub(super) fn compare((a, a_words, a_story): Told<'_>, (b, b_words, b_story): To
     }
     let score = reasons.iter().map(|reason| reason.weight).sum();
     Verdict::Alike(score, reasons)
+}
+
+/// Whether both sentences have both predicates: "cut ties and closed its ports" tells two deeds, in one report or in copies of it.
+fn tells_both(a: &Mention, b: &Mention) -> bool {
+    let (one, other) = (stem(&a.anchor), stem(&b.anchor));
+    let has = |mention: &Mention, wanted: &str| {
+        mention.sentence.split(|c: char| !c.is_alphanumeric()).any(|word| stem(word) == wanted)
+    };
+    one != other && has(a, &other) && has(b, &one)
 }
 
 /// Kinds of act that outlets take for each other, and how much that speaks against one happening; none where they cannot be one.

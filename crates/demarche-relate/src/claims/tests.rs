@@ -49,6 +49,19 @@ fn check(told: &[&str], expected: &[&[usize]]) {
 }
 
 #[test]
+fn a_sentence_with_two_predicates_tells_two_deeds_in_every_copy() {
+    check(
+        &[
+            "0 10 PER.GOV>CHL.GOV SANCTION/withdraw: Peru *severed* ties with Chile and closed its ports to Chilean ships.",
+            "0 10 PER.GOV>CHL.GOV COERCE/restrict: Peru severed ties with Chile and *closed* its ports to Chilean ships.",
+            "1 10 PER.GOV>CHL.GOV SANCTION/withdraw: Peru *severed* ties with Chile and closed its ports to Chilean ships.",
+            "1 10 PER.GOV>CHL.GOV COERCE/restrict: Peru severed ties with Chile and *closed* its ports to Chilean ships.",
+        ],
+        &[&[0, 2], &[1, 3]],
+    );
+}
+
+#[test]
 fn one_deed_told_by_three_is_one_claim() {
     check(
         &[
