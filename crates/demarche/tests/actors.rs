@@ -219,3 +219,30 @@ fn a_name_beside_an_office_is_of_its_state() {
         ],
     );
 }
+
+#[test]
+fn fighters_are_of_the_state_where_they_fight_and_stay_so() {
+    check(
+        "Kenyan troops attacked ethnic Chadian guerrillas. Norway condemned the insurgents.",
+        &["Kenyan troops = KEN.MIL", "ethnic Chadian guerrillas = KEN.REB", "Norway = NOR.GOV", "insurgents = KEN.REB"],
+    );
+    check(
+        "Chadian rebels captured a town, according to their spokesman in Nairobi.",
+        &["Chadian rebels = TCD.REB", "their = TCD.REB", "spokesman = TCD.REB", "Nairobi = KEN"],
+    );
+}
+
+#[test]
+fn a_body_is_told_of_by_its_person() {
+    check(
+        "The NATO secretary general spoke. The alliance met.",
+        &["NATO secretary general = IGO.NATO", "alliance = IGO.NATO"],
+    );
+}
+
+#[test]
+fn where_a_report_is_written_is_not_what_it_is_about() {
+    let text = "OSLO (Agency) - Peru signed an accord with Chile. Peru was pleased. Chile was pleased. Peru will pay Chile. \
+                The government denied a report.";
+    assert_eq!(actors(text, "2018-05-01").last().map(String::as_str), Some("government = PER.GOV"));
+}

@@ -168,3 +168,22 @@ fn ones_own_army_is_not_the_other_side_and_who_leaves_ends_a_visit() {
     check("Kenya puts its army on alert.", &["KEN MOBILIZE - (puts)"]);
     check("The Chilean president left Lima.", &[]);
 }
+
+#[test]
+fn each_other_is_both_and_a_journey_elsewhere_is_not_to_each_other() {
+    check("Chile and Peru have been shelling each other's towns.", &["CHL ASSAULT PER (shelling)"]);
+    check("Chile and Norway sent envoys to the region.", &[]);
+}
+
+#[test]
+fn ones_own_army_is_not_whom_one_rejects() {
+    check(
+        "Kenya rejected allegations that its troops fled.",
+        &["KEN.GOV REJECT - (rejected)", "KEN.MIL RETREAT - (fled)"],
+    );
+}
+
+#[test]
+fn to_denounce_an_accord_as_a_mistake_is_not_to_leave_it() {
+    check("Peru denounced the accord with Chile as a mistake.", &["PER.GOV ACCUSE CHL.GOV (denounced)"]);
+}

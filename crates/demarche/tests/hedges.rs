@@ -60,3 +60,9 @@ fn bands_are_those_of_the_directive() {
     assert!(Band::ALL.iter().all(|band| band.negated().negated() == *band));
     assert_eq!(Band::Likely.negated(), Band::Unlikely);
 }
+
+#[test]
+fn a_month_is_no_estimate() {
+    check("Mali's president visited Chile in May 2011.", "", "");
+    check("In May, Peru attacked Chile.", "", "");
+}

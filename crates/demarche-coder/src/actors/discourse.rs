@@ -18,6 +18,9 @@ const PARAGRAPH_FADE: f32 = 0.8;
 /// What a state's share in the whole article adds to its weight: as much as three subjects just before.
 const OUTLOOK: f32 = 10.0;
 
+/// How many mentions of states make an article tell by itself whom it is about.
+const LONG_LOOK: u32 = 4;
+
 /// How many of those that a pronoun does not mean are told of.
 const MOST_REFUSED: usize = 3;
 
@@ -310,6 +313,31 @@ impl Discourse {
         self.tally.contains_key(state) || self.outlook.contains_key(state)
     }
 
+    /// Whether a report may be of the state of its dateline: an article that speaks of others alone is merely written there.
+    pub(super) fn reports_on(&self, state: &str) -> bool {
+        let total: u32 = self.outlook.values().sum();
+        self.outlook.contains_key(state) || total < LONG_LOOK
+    }
+
+    /// The state that the whole article names more than any other, and twice as often as `other`.
+    pub(super) fn dominant(&self, other: &str) -> Option<ActorCode> {
+        let count = |state: &str| self.outlook.get(state).copied().unwrap_or(0);
+        let (state, most) =
+            self.outlook.iter().max_by_key(|(state, count)| (**count, std::cmp::Reverse(state.as_str())))?;
+        let is_alone = self.outlook.iter().all(|(one, count)| one == state || count < most);
+        (is_alone && state != other && *most >= LONG_LOOK && *most >= 2 * count(other))
+            .then(|| ActorCode(state.clone()))
+    }
+
+    /// The fighters mentioned last: "the insurgents", after "guerrillas".
+    pub(super) fn fighters(&self) -> Option<&Antecedent> {
+        let fights = |one: &&Antecedent| {
+            let is_armed = |code: &ActorCode| code.is_state() && matches!(code.role(), Some("REB" | "UAF"));
+            one.is_plural && !one.codes.is_empty() && one.codes.iter().all(is_armed)
+        };
+        self.past.iter().rev().find(fights)
+    }
+
     /// The body mentioned last whose name holds `noun`, or that is of this kind.
     pub(super) fn body(&self, here: Here, noun: &str, kind: Option<ActorKind>) -> Option<&Antecedent> {
         let is_body = |one: &&Antecedent| {
@@ -318,7 +346,9 @@ impl Discourse {
                 one.kind,
                 ActorKind::Igo | ActorKind::Agency | ActorKind::Armed | ActorKind::Ngo | ActorKind::Company
             );
-            !one.codes.is_empty() && !one.is_plural && (of_kind && named || kind == Some(one.kind))
+            // "NATO's secretary general" tells of NATO.
+            let through = kind == Some(ActorKind::Igo) && one.codes.iter().all(|code| code.head() == "IGO");
+            !one.codes.is_empty() && !one.is_plural && (of_kind && named || kind == Some(one.kind) || through)
         };
         self.recent(here, COLLECTIVE_REACH).find(is_body)
     }

@@ -285,8 +285,20 @@ impl<'a> Scene<'a> {
             && group.name.is_none()
             && !group.locations.is_empty()
             && self.count_before(view, group.words.start).is_some();
+        // "Their spokesman in Nairobi" is theirs, wherever he is.
+        let owned = !group.locations.is_empty()
+            && group.possessive.is_some_and(|owner| {
+                self.antecedent(index, owner, discourse).is_some_and(|owner| !owner.codes.is_empty())
+            });
         let bare = Group { locations: Vec::new(), ..group.clone() };
-        let group = if both { &bare } else { group };
+        let group = if both || owned { &bare } else { group };
+        // "Ethnic Albanian guerrillas" are of a people, and of the state where they fight.
+        let of_people = group.is_agentive()
+            && group.states.last().is_some_and(|state| {
+                state.word.checked_sub(1).is_some_and(|before| view.words[before].lower == "ethnic")
+            });
+        let bare = Group { states: Vec::new(), ..group.clone() };
+        let group = if of_people { &bare } else { group };
         let mut explicit = match self.counterpart(index, group, discourse, here) {
             Some(counterpart) => counterpart,
             None => self.explicit(view, group),
@@ -689,6 +701,8 @@ fn year(word: &str) -> Option<i16> {
 fn is_definite(words: &[Word], number: usize) -> bool {
     number.checked_sub(1).is_some_and(|before| {
         matches!(words[before].lower.as_str(), "the" | "these" | "those" | "all" | "our" | "their" | "of")
+            // "the assets of two groups"
+            && (words[before].lower != "of" || words.get(number + 1).is_none_or(|noun| noun.lower != "groups"))
     })
 }
 

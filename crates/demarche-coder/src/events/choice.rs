@@ -578,6 +578,11 @@ fn fill<'a>(
             if side == "target" && event_type == EventType::Mobilize {
                 found.retain(|&mention| !share_a_head(actors, &[mention], not));
             }
+            // "rejected allegations that its troops fought"
+            if side == "target" && event_type == EventType::Reject {
+                let is_army = |id: MentionId| actors.get(id).codes().iter().all(|code| code.role() == Some("MIL"));
+                found.retain(|&mention| !(is_army(mention) && share_a_head(actors, &[mention], not)));
+            }
             if side == "target" {
                 found.retain(|&mention| {
                     !victims.contains(&actors.get(mention).head) && !is_audience(tree, actors, predicate, mention)
@@ -666,6 +671,11 @@ fn fill<'a>(
         && heads(actors, &sources) > 1;
     let joint =
         fights || frame.joint || matches!(event_type, EventType::Agree | EventType::Consult | EventType::Cooperate);
+    // "Chile and Peru sent envoys to the region" do not visit each other.
+    let goes_elsewhere = event_type == EventType::Consult
+        && !frame.reciprocal
+        && ["to", "with"].iter().any(|name| !predicate.prepositional(tree, name).is_empty());
+    let joint = joint && !goes_elsewhere || mutual(tree, predicate);
     reciprocal |= joint && targets.is_empty() && parties > 1;
     if reciprocal && sources.is_empty() && targets.iter().map(|&id| actors.get(id).codes().len()).sum::<usize>() > 1 {
         sources = std::mem::take(&mut targets);
@@ -735,4 +745,19 @@ fn fill<'a>(
         }
         None => Ok(draft),
     }
+}
+
+/// "shelled each other's towns", "accused one another".
+fn mutual(tree: &Tree<'_>, predicate: &Predicate) -> bool {
+    let is_pair = |&word: &TokenId| {
+        let next = TokenId(word.0 + 1);
+        let follows = |other: &str| (next.0 as usize) < tree.analysis.tokens.len() && tree.lemma(next) == other;
+        match tree.lemma(word) {
+            "each" => follows("other"),
+            "one" => follows("another"),
+            _ => false,
+        }
+    };
+    tree.with_rel(predicate.token, &[Rel::Obj, Rel::Obl, Rel::Iobj])
+        .any(|argument| tree.subtree(argument).iter().any(is_pair))
 }

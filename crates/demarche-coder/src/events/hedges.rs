@@ -105,13 +105,19 @@ fn longest(tree: &Tree<'_>, hedges: &Hedges, words: &[TokenId]) -> Option<(Vec<T
                 let denied = is_modal(&found)
                     && tree.form(word).eq_ignore_ascii_case("could")
                     && form(end).is_some_and(|next| NEGATIONS.contains(&next.as_str()));
-                if is_here && is_better && !denied {
+                if is_here && is_better && !denied && !is_month(tree, &found) {
                     best = Some((found, *band));
                 }
             }
         }
     }
     best
+}
+
+/// "visited Chile in May", "on 3 May": the month, and no modal.
+fn is_month(tree: &Tree<'_>, words: &[TokenId]) -> bool {
+    let [word] = words else { return false };
+    tree.form(*word) == "May" && tree.rel(*word) != Rel::Aux
 }
 
 /// The band, turned round by a negation right before it.

@@ -6,7 +6,7 @@ use super::{Explicit, Identity, Scene, View, groups_of, is_definite, office_word
 use crate::actors::discourse::{Antecedent, Discourse, Gender, Here};
 use crate::actors::elements::Word;
 use crate::actors::groups::Group;
-use demarche_lexicon::{AgentKind, NameEntry, WordClass};
+use demarche_lexicon::{AgentKind, WordClass};
 use demarche_types::{
     ActorCode, ActorKind, ActorMention, MentionForm, Rel, Role, Sub, TokenId, Unresolved, Upos, Xpos,
 };
@@ -139,6 +139,14 @@ impl<'a> Scene<'a> {
             {
                 return known(owner.codes.clone(), format!("those of {:?}", owner.name), steps, name);
             }
+            // "the rebels and their spokesman"
+            let speaks = group.member.is_some()
+                && group.agents.iter().all(|usage| usage.is_member)
+                && owner.kind != ActorKind::State
+                && (owner.is_plural || matches!(owner.kind, ActorKind::Armed | ActorKind::Agency | ActorKind::Igo));
+            if speaks && !owner.codes.is_empty() {
+                return known(owner.codes.clone(), format!("speaks for {:?}", owner.name), steps, name);
+            }
             if !states.is_empty() {
                 let step = format!("state of {:?}, whom the pronoun means", owner.name);
                 return known(states.iter().map(|state| state.with_role(role)).collect(), step, steps, name);
@@ -269,9 +277,23 @@ impl<'a> Scene<'a> {
                 name,
             );
         }
+        if let Some(band) = discourse
+            .fighters()
+            .filter(|_| is_definite && group.is_plural && group.name.is_none() && matches!(role, Role::Reb | Role::Uaf))
+        {
+            return known(band.codes.clone(), format!("the group told of last: {}", band.name), steps, name);
+        }
         // Whoever visits a place is not of it.
         let places = if self.is_visitor(view, group) { Vec::new() } else { self.places_in(view) };
+        // "The government says so" in an article on Chile is Chile's, whatever place the sentence names beside it.
+        let is_ruling = (role == Role::Leg || words.iter().any(|word| word == "government"))
+            && group.name.is_none()
+            && group.locations.is_empty();
+        let dominant = |code: &ActorCode| discourse.dominant(code.head()).filter(|state| is_ruling && !is_other(state));
         if let [(code, place)] = places.as_slice() {
+            if let Some(state) = dominant(code) {
+                return known(vec![state.with_role(role)], format!("the text speaks most of {state}"), steps, name);
+            }
             let step = format!("the sentence tells of {place}");
             return known(vec![code.with_role(role)], step, steps, name);
         }
@@ -307,11 +329,15 @@ impl<'a> Scene<'a> {
             role,
             Role::Gov | Role::Mil | Role::Cop | Role::Leg | Role::Jud | Role::Spy | Role::Opp | Role::Reb | Role::Eli
         );
-        if let Some((code, place)) = discourse.dateline.as_ref().filter(|(code, _)| is_organ && !is_other(code)) {
+        let dateline = discourse.dateline.as_ref().filter(|(code, _)| discourse.reports_on(code.head()));
+        if let Some((code, place)) = dateline.filter(|(code, _)| is_organ && !is_other(code)) {
             let step = format!("the report comes from {place}");
             return known(vec![code.with_role(role)], step, steps, name);
         }
         if let Some(state) = discourse.nearest_state(here).filter(|state| !is_other(&state.codes[0])) {
+            if let Some(state) = dominant(&state.codes[0]) {
+                return known(vec![state.with_role(role)], format!("the text speaks most of {state}"), steps, name);
+            }
             let step = format!("the state spoken of: {}", state.name);
             return known(vec![state.codes[0].with_role(role)], step, steps, name);
         }
@@ -515,48 +541,6 @@ impl<'a> Scene<'a> {
         (self.is_class(noun, WordClass::Countries) || self.is_class(noun, WordClass::Sides)).then_some(count)
     }
 
-    /// The states that a sentence names outside of one group, each once.
-    fn states_in(&self, view: &View, except: &Group) -> Vec<(ActorCode, String)> {
-        let mut found: Vec<(ActorCode, String)> = Vec::new();
-        for group in groups_of(view).filter(|group| group.words != except.words) {
-            let Explicit::Known(identity) = self.explicit(view, group) else { continue };
-            for code in identity.codes.iter().filter(|code| code.is_state()) {
-                if !found.iter().any(|(other, _)| other.head() == code.head()) {
-                    found.push((ActorCode(code.head().to_owned()), identity.name.clone()));
-                }
-            }
-        }
-        found
-    }
-
-    /// The states that a sentence names in quotation marks.
-    fn quoted_states(&self, view: &View) -> Vec<ActorCode> {
-        let quoted = groups_of(view).filter(|group| view.words[group.head].is_quoted && !group.states.is_empty());
-        let states = quoted.flat_map(|group| group.states.iter());
-        states.filter_map(|usage| self.state_of(view, &usage.entries)).map(|(code, _, _)| code).collect()
-    }
-
-    /// The states that places of the sentence lie in.
-    pub(super) fn places_in(&self, view: &View) -> Vec<(ActorCode, String)> {
-        let mut found: Vec<(ActorCode, String)> = Vec::new();
-        for group in groups_of(view) {
-            let seats = group.seat.iter().flatten().map(|&index| NameEntry::Seat(index));
-            let places = group.place.iter().flatten().map(|&index| NameEntry::Place(index));
-            let states = group.states.iter().flat_map(|usage| usage.entries.iter().copied());
-            let entries: Vec<NameEntry> = seats.chain(places).chain(states).collect();
-            let is_there = self.is_locative(view, group) || self.is_on_side(view, group);
-            if entries.is_empty() || group.is_agentive() || !is_there {
-                continue;
-            }
-            if let Some((code, name, _)) = self.state_of(view, &entries)
-                && !found.iter().any(|(other, _)| *other == code)
-            {
-                found.push((code, name));
-            }
-        }
-        found
-    }
-
     /// "The minister for Asia visited Chile": the subject of a verb of travel.
     fn is_visitor(&self, view: &View, group: &Group) -> bool {
         const TRAVELLING: [&str; 9] = ["visit", "tour", "arrive", "travel", "fly", "go", "come", "journey", "head"];
@@ -566,7 +550,7 @@ impl<'a> Scene<'a> {
     }
 
     /// "on the Kenyan side", "in Peruvian waters"
-    fn is_on_side(&self, view: &View, group: &Group) -> bool {
+    pub(super) fn is_on_side(&self, view: &View, group: &Group) -> bool {
         const GROUND: [&str; 10] =
             ["side", "territory", "soil", "waters", "coast", "border", "province", "capital", "airspace", "town"];
         let noun = view.words.get(group.words.end);
@@ -612,10 +596,15 @@ impl<'a> Scene<'a> {
         .map(|(_, kind)| kind);
         let body = discourse.body(here, &word.lemma, kind)?.clone();
         let step = format!("short for {:?}", body.name);
-        let identity =
-            Identity { codes: body.codes.clone(), name: body.name.clone(), kind: body.kind, steps: vec![step] };
+        // A body told of through its person is the body.
+        let is_person = matches!(body.kind, ActorKind::Person | ActorKind::Office);
+        let (name, kind) = match (kind.filter(|_| is_person), body.codes.first()) {
+            (Some(kind), Some(code)) => (code.role().unwrap_or(code.head()).to_owned(), kind),
+            _ => (body.name.clone(), body.kind),
+        };
         let group = Group { words: at..at + 1, head: at, ..Group::default() };
-        self.remember(index, &group, &body.codes, &body.name, body.kind, false, None, discourse);
+        self.remember(index, &group, &body.codes, &name, kind, false, None, discourse);
+        let identity = Identity { codes: body.codes.clone(), name, kind, steps: vec![step] };
         Some(self.mention(view, &(at..at + 1), at, MentionForm::Nominal, Ok(identity)))
     }
 

@@ -573,5 +573,47 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// The states that a sentence names outside of one group, each once.
+    pub(super) fn states_in(&self, view: &View, except: &Group) -> Vec<(ActorCode, String)> {
+        let mut found: Vec<(ActorCode, String)> = Vec::new();
+        for group in groups_of(view).filter(|group| group.words != except.words) {
+            let Explicit::Known(identity) = self.explicit(view, group) else { continue };
+            for code in identity.codes.iter().filter(|code| code.is_state()) {
+                if !found.iter().any(|(other, _)| other.head() == code.head()) {
+                    found.push((ActorCode(code.head().to_owned()), identity.name.clone()));
+                }
+            }
+        }
+        found
+    }
+
+    /// The states that a sentence names in quotation marks.
+    pub(super) fn quoted_states(&self, view: &View) -> Vec<ActorCode> {
+        let quoted = groups_of(view).filter(|group| view.words[group.head].is_quoted && !group.states.is_empty());
+        let states = quoted.flat_map(|group| group.states.iter());
+        states.filter_map(|usage| self.state_of(view, &usage.entries)).map(|(code, _, _)| code).collect()
+    }
+
+    /// The states that places of the sentence lie in.
+    pub(super) fn places_in(&self, view: &View) -> Vec<(ActorCode, String)> {
+        let mut found: Vec<(ActorCode, String)> = Vec::new();
+        for group in groups_of(view) {
+            let seats = group.seat.iter().flatten().map(|&index| NameEntry::Seat(index));
+            let places = group.place.iter().flatten().map(|&index| NameEntry::Place(index));
+            let states = group.states.iter().flat_map(|usage| usage.entries.iter().copied());
+            let entries: Vec<NameEntry> = seats.chain(places).chain(states).collect();
+            let is_there = self.is_locative(view, group) || self.is_on_side(view, group);
+            if entries.is_empty() || group.is_agentive() || !is_there {
+                continue;
+            }
+            if let Some((code, name, _)) = self.state_of(view, &entries)
+                && !found.iter().any(|(other, _)| *other == code)
+            {
+                found.push((code, name));
+            }
+        }
+        found
+    }
+
     // One group, with all that is known ---------------------------------------------------------------
 }
