@@ -578,8 +578,8 @@ fn fill<'a>(
             if side == "target" && event_type == EventType::Mobilize {
                 found.retain(|&mention| !share_a_head(actors, &[mention], not));
             }
-            // "rejected allegations that its troops fought"
-            if side == "target" && event_type == EventType::Reject {
+            // "rejected allegations that its troops fought", "promised to withdraw its troops"
+            if side == "target" && matches!(event_type, EventType::Agree | EventType::Reject) {
                 let is_army = |id: MentionId| actors.get(id).codes().iter().all(|code| code.role() == Some("MIL"));
                 found.retain(|&mention| !(is_army(mention) && share_a_head(actors, &[mention], not)));
             }
