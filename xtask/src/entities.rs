@@ -8,14 +8,14 @@ use demarche_train::{EntityData, train_entities};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Folder with en_gum-permissive-ud-train (.conllu or .conllu.gz)
+    /// Folder with en_gum-permissive-ud-train and -dev, and en_ewt-ud-train (.conllu or .conllu.gz)
     #[arg(long)]
     treebanks: PathBuf,
     /// Folder with uner_en_ewt-dev.iob2, crossner_politics-train.txt and crossner_politics-dev.txt
     #[arg(long)]
     entities: PathBuf,
-    /// Folder with the dictionaries of actors, which serve as lists of known names
-    #[arg(long, default_value = "lexicon/actors")]
+    /// Folder with the dictionaries, whose actors and places serve as lists of known names
+    #[arg(long, default_value = "lexicon")]
     lexicon: PathBuf,
     /// Where to write the models
     #[arg(long, default_value = "crates/demarche-lang/model/entities.dmn")]

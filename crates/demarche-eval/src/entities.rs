@@ -65,15 +65,19 @@ pub fn run(text: &str, file: &str, errors: usize) -> Result<Outcome, EvalError> 
     let is_general = marks.iter().filter_map(|mark| mark.get(2..)).all(|kind| general.contains(kind));
     let labels: Vec<String> = marks.iter().map(|&mark| mark.to_owned()).collect();
     let forms: Vec<Vec<&str>> = gold.iter().map(|sentence| sentence.forms.clone()).collect();
+    let words = tag(Net::embedded(), &forms);
     let mut outcome = Outcome { sentences: gold.len(), ..Outcome::default() };
-    for (index, (sentence, words)) in gold.iter().zip(tag(Net::embedded(), &forms)).enumerate() {
+    let mut names = Vec::with_capacity(gold.len());
+    for sentences in iob::documents(&gold) {
+        names.extend(tagger.names(&words[names.len()..][..sentences.len()]));
+    }
+    for (index, (sentence, names)) in gold.iter().zip(names).enumerate() {
         let marks: Vec<usize> = sentence
             .marks
             .iter()
             .map(|&mark| labels.binary_search_by(|label| label.as_str().cmp(mark)).unwrap_or(0))
             .collect();
         let expected = names_of(&marks, &labels);
-        let names = tagger.names(&words);
         let found = if is_general { names.general } else { names.political };
         let mut count = |name: &Name, what: &'static str| {
             let counts = [&mut outcome.all, outcome.kinds.entry(name.kind.clone()).or_default()];

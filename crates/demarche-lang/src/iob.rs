@@ -10,6 +10,8 @@ pub struct MarkedSentence<'t> {
     pub forms: Vec<&'t str>,
     /// Their marks: `B-…`, `I-…` or `O`.
     pub marks: Vec<&'t str>,
+    /// Which document of the file it is of: in a file without `# newdoc`, each sentence is a document of its own.
+    pub document: usize,
 }
 
 /// Reads sentences.
@@ -19,13 +21,17 @@ pub struct MarkedSentence<'t> {
 pub fn read(text: &str) -> Result<Vec<MarkedSentence<'_>>, (usize, String)> {
     let mut found = Vec::new();
     let mut sentence = MarkedSentence::default();
+    let has_documents = text.lines().any(is_new_document);
+    let mut document = 0;
     for (index, line) in text.lines().chain([""]).enumerate() {
         if line.trim().is_empty() {
             if !sentence.forms.is_empty() {
-                found.push(std::mem::take(&mut sentence));
+                found.push(MarkedSentence { document, ..std::mem::take(&mut sentence) });
+                document += usize::from(!has_documents);
             }
             continue;
         }
+        document += usize::from(is_new_document(line));
         let columns: Vec<&str> =
             if line.contains('\t') { line.split('\t').collect() } else { line.split(' ').collect() };
         if columns[0].starts_with('#') && (columns[0] != "#" || columns.len() > 2) {
@@ -49,6 +55,15 @@ pub fn read(text: &str) -> Result<Vec<MarkedSentence<'_>>, (usize, String)> {
     Ok(found)
 }
 
+fn is_new_document(line: &str) -> bool {
+    line.starts_with("# newdoc")
+}
+
+/// Documents of sentences: stretches of the same number.
+pub fn documents<'s, 't>(sentences: &'s [MarkedSentence<'t>]) -> impl Iterator<Item = &'s [MarkedSentence<'t>]> {
+    sentences.chunk_by(|one, other| one.document == other.document)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +75,9 @@ mod tests {
         assert_eq!(plain[1].marks, ["B-PER", "I-PER"]);
         let numbered = read("# text = Lima's\n1-2\tLima's\t_\n1\tLima\tB-LOC\t-\t-\n2\t's\tO\t-\t-\n").expect("sound");
         assert_eq!(numbered[0].forms, ["Lima", "'s"]);
+        let two = read("# newdoc id = a\nLima O\n\nLima O\n\n# newdoc id = b\nLima O\n").expect("sound");
+        assert_eq!(documents(&two).map(<[_]>::len).collect::<Vec<_>>(), [2, 1]);
+        assert_eq!(documents(&plain).count(), 2);
         assert_eq!(read("Lima\tB-LOC\nis\tfar\n").expect_err("no mark").0, 2);
         assert_eq!(read("Lima\n").expect_err("no mark").0, 1);
     }

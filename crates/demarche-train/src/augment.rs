@@ -191,6 +191,7 @@ fn take(sentence: &TreebankSentence, range: Range<usize>) -> TreebankSentence {
         xpos: sentence.xpos[range.clone()].to_vec(),
         heads: sentence.heads[range.clone()].to_vec(),
         deprel: sentence.deprel[range.clone()].to_vec(),
+        begins_document: false,
     };
     for head in &mut taken.heads {
         *head = if (range.start + 1..=range.end).contains(head) { *head - range.start } else { 0 };
@@ -226,6 +227,7 @@ fn splice(
         xpos: join(&sentence.xpos, &new.xpos),
         heads: heads.chain(sentence.heads[range.end..].iter().map(|&head| moved(head))).collect(),
         deprel: deprels,
+        begins_document: sentence.begins_document,
     }
 }
 
@@ -252,6 +254,7 @@ mod tests {
             xpos: ["NNP", ":", "VBD", "."].map(str::to_owned).to_vec(),
             heads: vec![3, 3, 0, 3],
             deprel: ["nsubj", "punct", "root", "punct"].map(str::to_owned).to_vec(),
+            begins_document: false,
         };
         let mut random = Random::new(1, &[]);
         let made: Vec<_> =

@@ -94,7 +94,7 @@ mod tests {
         words.person("A. Anna");
         words.place("Berg");
         words.place("New Berg");
-        let mut kind = |word: &str| words.kinds.get(&Hasher::default().word(word).lower).copied();
+        let kind = |word: &str| words.kinds.get(&Hasher::default().word(word).lower).copied();
         assert_eq!(kind("Anna"), Some(name_kind::GIVEN | name_kind::FAMILY));
         assert_eq!(kind("Berg"), Some(name_kind::FAMILY | name_kind::PLACE));
         assert_eq!((kind("de"), kind("A."), kind("New")), (None, None, None));

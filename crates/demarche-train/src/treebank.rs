@@ -22,6 +22,8 @@ pub struct TreebankSentence {
     pub heads: Vec<usize>,
     /// Relations with subtypes.
     pub deprel: Vec<String>,
+    /// Whether a document begins with it.
+    pub begins_document: bool,
 }
 
 impl TreebankSentence {
@@ -101,6 +103,7 @@ pub fn parse(text: &str) -> Result<Vec<TreebankSentence>, (usize, String)> {
     for (number, line) in text.lines().chain([""]).enumerate() {
         let wrong = |problem: String| (number + 1, problem);
         if line.starts_with('#') {
+            sentence.begins_document |= line.starts_with("# newdoc");
             continue;
         }
         if line.is_empty() {
