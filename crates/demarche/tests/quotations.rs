@@ -377,3 +377,13 @@ fn she_is_whoever_spoke_last() {
     let codes: Vec<_> = last.codes(&reading.actors).map(|code| code.0.as_str()).collect();
     assert_eq!(codes, ["CHL.GOV"]);
 }
+
+#[test]
+fn a_joint_statement_is_said_by_both() {
+    let reading =
+        demarche::read_text("The joint statement of Norway and Peru indicated that the talks had failed.", None);
+    let speakers = &reading.quotations[0].speakers;
+    let codes: Vec<&str> =
+        speakers.iter().flat_map(|id| reading.actors[id.0 as usize].codes()).map(|code| code.0.as_str()).collect();
+    assert_eq!(codes, ["NOR.GOV", "PER.GOV"]);
+}

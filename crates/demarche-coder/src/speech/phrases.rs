@@ -101,8 +101,19 @@ fn belongs(tree: &Tree<'_>, head: TokenId, token: TokenId, child: TokenId) -> bo
 /// "a statement from the ministry".
 pub(super) fn speakers(tree: &Tree<'_>, index: &MentionIndex, head: TokenId) -> Vec<MentionId> {
     let mut found: Vec<MentionId> = Vec::new();
+    let mut add = |mention: Option<MentionId>| found.extend(mention.filter(|mention| !found.contains(mention)));
     for noun in tree.conjuncts(head) {
-        found.extend(named(tree, index, noun, MAX_DEPTH).filter(|mention| !found.contains(mention)));
+        let own = named(tree, index, noun, MAX_DEPTH);
+        add(own);
+        // "the joint statement of Chile and Peru" is both's.
+        let is_bearer = |child: &TokenId| {
+            tree.case(*child).is_some_and(|case| matches!(case, "of" | "from" | "by")) && index.by_head(*child) == own
+        };
+        if own.is_some()
+            && let Some(bearer) = tree.with_rel(noun, &[Rel::Nmod]).find(is_bearer)
+        {
+            tree.conjuncts(bearer).into_iter().for_each(|other| add(index.by_head(other)));
+        }
     }
     found
 }
