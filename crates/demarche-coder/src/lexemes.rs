@@ -6,7 +6,7 @@
 //!
 //! "On May 5th" → `On` · `May` (month 5) · `5` (digits) · `th` (not spaced).
 
-use demarche_types::Season;
+use demarche_types::{Season, calendar};
 
 /// A span of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -214,74 +214,39 @@ fn class(word: &str) -> Class {
         return Class::Other;
     }
     let lower = word.to_ascii_lowercase();
-    calendar(&lower).or_else(|| counter(&lower)).unwrap_or(Class::Other)
+    day_or_month(&lower).or_else(|| period(&lower)).or_else(|| counter(&lower)).unwrap_or(Class::Other)
 }
 
-fn calendar(lower: &str) -> Option<Class> {
-    use Class::{Month, PartOfDay, Weekday};
-    let period = |period, plural| Some(Class::Period(period, plural));
-    let season = |season| Some(Class::Season(season));
+fn day_or_month(lower: &str) -> Option<Class> {
+    let month = calendar::month(lower).map(|(month, abbreviated)| Class::Month(month, abbreviated));
+    month.or_else(|| calendar::weekday(lower).map(|(day, abbreviated)| Class::Weekday(day.cast_signed(), abbreviated)))
+}
+
+fn period(lower: &str) -> Option<Class> {
     Some(match lower {
-        "january" => Month(1, false),
-        "february" => Month(2, false),
-        "march" => Month(3, false),
-        "april" => Month(4, false),
-        "may" => Month(5, false),
-        "june" => Month(6, false),
-        "july" => Month(7, false),
-        "august" => Month(8, false),
-        "september" => Month(9, false),
-        "october" => Month(10, false),
-        "november" => Month(11, false),
-        "december" => Month(12, false),
-        "jan" => Month(1, true),
-        "feb" | "febr" => Month(2, true),
-        "mar" => Month(3, true),
-        "apr" => Month(4, true),
-        "jun" => Month(6, true),
-        "jul" => Month(7, true),
-        "aug" => Month(8, true),
-        "sep" | "sept" => Month(9, true),
-        "oct" => Month(10, true),
-        "nov" => Month(11, true),
-        "dec" => Month(12, true),
-        "monday" => Weekday(0, false),
-        "tuesday" => Weekday(1, false),
-        "wednesday" => Weekday(2, false),
-        "thursday" => Weekday(3, false),
-        "friday" => Weekday(4, false),
-        "saturday" => Weekday(5, false),
-        "sunday" => Weekday(6, false),
-        "mon" => Weekday(0, true),
-        "tue" | "tues" => Weekday(1, true),
-        "wed" | "weds" => Weekday(2, true),
-        "thu" | "thur" | "thurs" => Weekday(3, true),
-        "fri" => Weekday(4, true),
-        "sat" => Weekday(5, true),
-        "sun" => Weekday(6, true),
-        "spring" | "springtime" => return season(Season::Spring),
-        "summer" | "summertime" => return season(Season::Summer),
-        "autumn" | "fall" => return season(Season::Autumn),
-        "winter" | "wintertime" => return season(Season::Winter),
-        "hour" => return period(Period::Hour, false),
-        "hours" => return period(Period::Hour, true),
-        "day" => return period(Period::Day, false),
-        "days" => return period(Period::Day, true),
-        "week" => return period(Period::Week, false),
-        "weeks" => return period(Period::Week, true),
-        "weekend" => return period(Period::Weekend, false),
-        "weekends" => return period(Period::Weekend, true),
-        "month" => return period(Period::Month, false),
-        "months" => return period(Period::Month, true),
-        "quarter" => return period(Period::Quarter, false),
-        "quarters" => return period(Period::Quarter, true),
-        "year" => return period(Period::Year, false),
-        "years" => return period(Period::Year, true),
-        "decade" => return period(Period::Decade, false),
-        "decades" => return period(Period::Decade, true),
-        "century" => return period(Period::Century, false),
-        "centuries" => return period(Period::Century, true),
-        "morning" | "afternoon" | "evening" | "night" => PartOfDay,
+        "spring" | "springtime" => Class::Season(Season::Spring),
+        "summer" | "summertime" => Class::Season(Season::Summer),
+        "autumn" | "fall" => Class::Season(Season::Autumn),
+        "winter" | "wintertime" => Class::Season(Season::Winter),
+        "hour" => Class::Period(Period::Hour, false),
+        "hours" => Class::Period(Period::Hour, true),
+        "day" => Class::Period(Period::Day, false),
+        "days" => Class::Period(Period::Day, true),
+        "week" => Class::Period(Period::Week, false),
+        "weeks" => Class::Period(Period::Week, true),
+        "weekend" => Class::Period(Period::Weekend, false),
+        "weekends" => Class::Period(Period::Weekend, true),
+        "month" => Class::Period(Period::Month, false),
+        "months" => Class::Period(Period::Month, true),
+        "quarter" => Class::Period(Period::Quarter, false),
+        "quarters" => Class::Period(Period::Quarter, true),
+        "year" => Class::Period(Period::Year, false),
+        "years" => Class::Period(Period::Year, true),
+        "decade" => Class::Period(Period::Decade, false),
+        "decades" => Class::Period(Period::Decade, true),
+        "century" => Class::Period(Period::Century, false),
+        "centuries" => Class::Period(Period::Century, true),
+        "morning" | "afternoon" | "evening" | "night" => Class::PartOfDay,
         _ => return None,
     })
 }

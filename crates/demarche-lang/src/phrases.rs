@@ -7,54 +7,7 @@
 //! - "a Category 5 storm": a number before one thing counts nothing, so it belongs to the word before it;
 //! - "the trade group Nordhav": a name after a noun that has its article says which one it is.
 
-use demarche_types::{Analysis, Article, Deprel, Rel, Sub, Token, TokenId, Upos, Xpos};
-
-const WEEKDAYS: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "mon",
-    "tue",
-    "tues",
-    "wed",
-    "thu",
-    "thur",
-    "thurs",
-    "fri",
-    "sat",
-    "sun",
-];
-
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-];
+use demarche_types::{Analysis, Article, Deprel, Rel, Sub, Token, TokenId, Upos, Xpos, calendar};
 
 /// Mends the phrases of an analysis.
 pub(crate) fn mend(article: &Article, analysis: &mut Analysis) {
@@ -94,10 +47,8 @@ impl Phrases<'_> {
         self.tokens[place].deprel.rel
     }
 
-    fn is_one_of(&self, place: usize, words: &[&str]) -> bool {
-        self.tokens
-            .get(place)
-            .is_some_and(|_| words.contains(&self.form(place).trim_end_matches('.').to_lowercase().as_str()))
+    fn is_a(&self, named: fn(&str) -> Option<(u8, bool)>, place: usize) -> bool {
+        self.tokens.get(place).is_some_and(|_| named(&self.form(place).trim_end_matches('.').to_lowercase()).is_some())
     }
 
     fn children(&self, place: usize) -> impl Iterator<Item = usize> + '_ {
@@ -126,14 +77,14 @@ impl Phrases<'_> {
 
     /// "Monday, March 3": the third beside the Monday, of March.
     fn date(&mut self, weekday: usize) {
-        if !self.is_one_of(weekday, WEEKDAYS) {
+        if !self.is_a(calendar::weekday, weekday) {
             return;
         }
         let month =
             weekday + 1 + usize::from(self.tokens.get(weekday + 1).is_some_and(|_| self.form(weekday + 1) == ","));
         let day = month + 1;
         let is_day = |form: &str| form.starts_with(|c: char| c.is_ascii_digit()) && form.len() <= "30th".len();
-        if !self.is_one_of(month, MONTHS) || day >= self.tokens.len() || !is_day(self.form(day)) {
+        if !self.is_a(calendar::month, month) || day >= self.tokens.len() || !is_day(self.form(day)) {
             return;
         }
         if self.head(day) == Some(weekday) && self.rel(day) == Rel::Appos && self.head(month) == Some(day) {
@@ -180,7 +131,8 @@ impl Phrases<'_> {
         let is_noun = matches!(self.tokens[class].xpos, Xpos::Nn | Xpos::Nnp);
         let is_unit = self.form(thing).chars().count() <= UNIT_LETTERS;
         let on_thing = self.head(number) == Some(thing) && matches!(self.rel(number), Rel::Nummod | Rel::Compound);
-        if !is_noun || is_unit || !on_thing || self.is_one_of(class, MONTHS) || self.is_one_of(class, WEEKDAYS) {
+        if !is_noun || is_unit || !on_thing || self.is_a(calendar::month, class) || self.is_a(calendar::weekday, class)
+        {
             return;
         }
         let mut edits = vec![(number, Some(class), Deprel::plain(Rel::Flat))];
@@ -215,7 +167,7 @@ impl Phrases<'_> {
             && token.xpos == Xpos::Nn
             && self.form(noun).chars().all(char::is_lowercase)
             && (noun + 1..=name).all(|place| self.tokens[place].xpos == Xpos::Nnp);
-        if !in_place || self.is_one_of(noun, PUBLIC_BODIES) {
+        if !in_place || PUBLIC_BODIES.contains(&self.form(noun)) {
             return;
         }
         let before: Vec<usize> = self.children(name).filter(|&child| child < noun).collect();

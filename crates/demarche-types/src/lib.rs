@@ -6,6 +6,7 @@
 mod actor;
 mod analysis;
 mod article;
+pub mod calendar;
 mod date;
 mod diagnostic;
 mod event;

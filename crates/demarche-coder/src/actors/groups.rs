@@ -9,7 +9,7 @@ mod link;
 
 use super::elements::{Element, What, Word};
 use demarche_lexicon::{Actors, AgentKind, NameEntry, WordClass};
-use demarche_types::{Rel, Role, TokenId, Upos, Xpos};
+use demarche_types::{Rel, Role, TokenId, Upos, Xpos, calendar};
 use std::ops::Range;
 
 /// A phrase that names an actor.
@@ -105,28 +105,6 @@ pub(super) struct Row<'a> {
     pub flat: &'a dyn Fn(TokenId) -> Option<(Rel, i64)>,
 }
 
-const DAYS_AND_MONTHS: [&str; 19] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 impl Row<'_> {
     fn word(&self, element: usize) -> &Word {
         &self.words[self.elements[element].words.start]
@@ -142,7 +120,7 @@ impl Row<'_> {
     }
 
     fn is_day(&self, element: usize) -> bool {
-        DAYS_AND_MONTHS.contains(&self.lower(element))
+        calendar::is_name(self.lower(element))
     }
 
     /// Whether a plain element may be part of a personal name.

@@ -14,7 +14,7 @@ use crate::tree::Tree;
 use demarche_lexicon::{FrameCode, FramePos, Frames, Slot};
 use demarche_types::{
     ActorCode, ActorKind, ActorMention, EventType, MentionForm, MentionId, Rel, ResolvedActor, SectionId, SentenceId,
-    Sub, TokenId, Upos,
+    Sub, TokenId, Upos, calendar,
 };
 use std::collections::HashMap;
 
@@ -323,28 +323,7 @@ fn wants_target(tree: &Tree<'_>, actors: &Actors<'_>, frames: &Frames, draft: &D
 
 /// Names of days and months are no parties.
 fn is_time(word: &str) -> bool {
-    const TIMES: [&str; 19] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    TIMES.contains(&word.to_lowercase().as_str())
+    calendar::is_name(&word.to_lowercase())
 }
 
 /// "In a letter to Chile, Peru asked for …", "speaking to Chile's envoy, Peru promised …".

@@ -7,7 +7,7 @@
 use super::choice::Atlas;
 use super::names::{self, CITY_NOUNS, REGION_NOUNS};
 use demarche_lexicon::{Actors, Spot, Table};
-use demarche_types::{ActorKind, ActorMention, Analysis, DateMention, PlaceKind, Upos};
+use demarche_types::{ActorKind, ActorMention, Analysis, DateMention, PlaceKind, Upos, calendar};
 use std::collections::BTreeSet;
 
 /// Prepositions of place and motion.
@@ -145,25 +145,6 @@ const FOLLOWERS: &[&str] = &[
     "with",
     "from",
     "over",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
 ];
 
 /// Nouns of offices before "of": the name after them is a place.
@@ -390,7 +371,11 @@ impl View {
         let is_head = !line.is_title
             && !explained
             && next.is_some_and(|word| {
-                word.is_capital() && !word.is(FOLLOWERS) && !word.is(REGION_NOUNS) && !word.is(CITY_NOUNS)
+                word.is_capital()
+                    && !calendar::is_name(word.key())
+                    && !word.is(FOLLOWERS)
+                    && !word.is(REGION_NOUNS)
+                    && !word.is(CITY_NOUNS)
             });
         let is_owned = !line.is_title
             && first >= 2
