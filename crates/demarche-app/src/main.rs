@@ -31,6 +31,7 @@ mod related;
 mod relations;
 mod report;
 mod schema;
+mod serve;
 mod shifts;
 mod stats;
 mod stored;
@@ -88,6 +89,8 @@ enum Verb {
     Lint(lint::Args),
     /// Bring in dictionaries of other coders
     Lexicon(lexicon::Args),
+    /// Show the ledger as pages in the browser, and as an API
+    Serve(serve::Args),
     /// Tell what a ledger holds: tables, versions, days, imports, rejects
     Stats(stats::Args),
     /// Tell what the ledger's tables and columns are
@@ -107,6 +110,7 @@ fn main() -> ExitCode {
         Verb::Import(args) => import::run(&args),
         Verb::Events(args) => events::run(&args),
         Verb::Export(args) => export::run(&args),
+        Verb::Serve(args) => serve::run(&args),
         Verb::Stats(args) => stats::run(&args),
         Verb::Schema(args) => schema::run(&args),
         Verb::Compact(args) => compact::run(&args),

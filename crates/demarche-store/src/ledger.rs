@@ -353,6 +353,12 @@ fn days_of(events: &[EventRow]) -> Option<(i32, i32)> {
     bounds.reduce(|all, one| (all.0.min(one.0), all.1.max(one.1)))
 }
 
+/// The name of the batch that a file came in: its own, without folder and ending.
+fn batch_name(file: &DataFile) -> &str {
+    let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+    name.strip_suffix(".parquet").unwrap_or(name)
+}
+
 /// The ledger as it was at one moment.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
@@ -394,6 +400,50 @@ impl Snapshot {
         keep: impl FnMut(&R) -> bool,
     ) -> Result<Found<R>, StoreError> {
         self.rows_in(Span { from: from.and_then(Day::read), to: to.and_then(Day::read) }, keep)
+    }
+
+    /// Gives the rows of the current readings, file by file, with the name of the batch that each file came in: for who
+    /// keeps less of a row than it holds. Files that cannot be read are told.
+    pub fn each<R: Row + Current>(&self, mut each: impl FnMut(&str, Vec<R>)) -> Result<Vec<Fault>, StoreError> {
+        let (current, mut faults) = self.current()?;
+        for file in self.manifest.files.iter().filter(|file| file.table == R::TABLE.name()) {
+            match self.file_rows::<R>(file) {
+                Ok(mut rows) => {
+                    rows.retain(|row| current.contains(row.reading_id()));
+                    each(batch_name(file), rows);
+                }
+                Err(fault) => faults.push(fault),
+            }
+        }
+        faults.dedup_by(|later, earlier| later.path == earlier.path);
+        Ok(faults)
+    }
+
+    /// The rows of one reading. `batch` is the batch that it came in, where that is known: its file is looked into first.
+    pub fn of_reading<R: Row + Current>(&self, reading: &str, batch: &str) -> Result<Found<R>, StoreError> {
+        let files = || self.manifest.files.iter().filter(|file| file.table == R::TABLE.name());
+        let (first, rest): (Vec<_>, Vec<_>) = files().partition(|file| batch_name(file) == batch);
+        let mut faults = Vec::new();
+        for file in first.into_iter().chain(rest) {
+            match self.file_rows::<R>(file) {
+                Ok(mut rows) => {
+                    rows.retain(|row| row.reading_id() == reading);
+                    if !rows.is_empty() {
+                        return Ok((rows, faults));
+                    }
+                }
+                Err(fault) => faults.push(fault),
+            }
+        }
+        Ok((Vec::new(), faults))
+    }
+
+    fn file_rows<R: Row>(&self, file: &DataFile) -> Result<Vec<R>, Fault> {
+        let path = self.root.join(&file.path);
+        table::check(&path, file.bytes, &file.blake3)?;
+        let mut rows = Vec::new();
+        table::read::<R>(&path, |batch| rows.extend(batch))?;
+        Ok(rows)
     }
 
     /// The latest reading of each article.

@@ -1,0 +1,174 @@
+//! What all pages share: the ledger, its latest snapshot in memory, the tokens.
+
+use crate::view::View;
+use demarche::lexicon::Lexicon;
+use demarche_store::{EventRow, Ledger, MentionRow, QuotationRow, StoreError};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+/// How a site is served.
+pub struct Options {
+    /// The ledger's folder; made if there is none.
+    pub ledger: PathBuf,
+    /// The dictionaries that names of actors come from and uploads are read with.
+    pub lexicon: &'static Lexicon,
+    /// What every reader must know; needed where others than this machine can reach the socket.
+    pub token: Option<String>,
+    /// Where notes for whoever runs the server go: they may name paths, answers never do.
+    pub log: fn(&str),
+}
+
+impl Options {
+    /// The ledger in a folder, for this machine alone.
+    pub fn new(ledger: PathBuf) -> Options {
+        Options { ledger, lexicon: Lexicon::embedded(), token: None, log: |_| {} }
+    }
+}
+
+/// A ledger that is being served.
+pub struct Site {
+    pub(crate) options: Options,
+    pub(crate) ledger: Ledger,
+    view: RwLock<Arc<View>>,
+    /// Held by whoever reads a new snapshot; when it may be done again.
+    next: Mutex<Instant>,
+    /// What writes must carry; new with every start.
+    pub(crate) key: String,
+    pub(crate) started: String,
+    recent: Mutex<Vec<(String, Arc<Details>)>>,
+}
+
+/// What is kept of a reading on disk only.
+#[derive(Default)]
+pub(crate) struct Details {
+    pub events: Vec<EventRow>,
+    pub mentions: Vec<MentionRow>,
+    pub quotations: Vec<QuotationRow>,
+}
+
+/// Readings whose details stay in memory.
+const RECENT: usize = 64;
+/// A snapshot is looked for no oftener than this.
+const LOOK: Duration = Duration::from_millis(700);
+/// Reading snapshots may take one part in so many of the time.
+const PART: u32 = 4;
+
+impl Site {
+    /// Opens the ledger and reads its latest snapshot.
+    pub fn open(options: Options) -> Result<Arc<Site>, StoreError> {
+        let ledger = Ledger::create_or_open(&options.ledger)?;
+        let view = View::load(&ledger.snapshot()?)?;
+        Ok(Arc::new(Site {
+            options,
+            ledger,
+            view: RwLock::new(Arc::new(view)),
+            next: Mutex::new(Instant::now() + LOOK),
+            key: random(),
+            started: random(),
+            recent: Mutex::new(Vec::new()),
+        }))
+    }
+
+    /// The snapshot that pages are made of.
+    pub(crate) fn view(&self) -> Arc<View> {
+        Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Reads the latest snapshot if it is a newer one and it is time; `now`: at once.
+    pub(crate) fn refresh(&self, now: bool) {
+        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        let begun = Instant::now();
+        if !now && begun < *next {
+            return;
+        }
+        let loaded = self.ledger.snapshot().and_then(|latest| {
+            if latest.number() == self.view().snapshot {
+                return Ok(None);
+            }
+            View::load(&latest).map(Some)
+        });
+        match loaded {
+            Ok(Some(view)) => {
+                *self.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
+                self.recent.lock().unwrap_or_else(PoisonError::into_inner).clear();
+            }
+            Ok(None) => {}
+            Err(error) => (self.options.log)(&format!("the latest snapshot cannot be read: {error}")),
+        }
+        *next = Instant::now() + LOOK.max(begun.elapsed() * PART);
+    }
+
+    /// What pages follow from: a page of the same state is the same page.
+    pub(crate) fn state(&self) -> u64 {
+        self.view().snapshot
+    }
+
+    /// What stands on disk of one article's reading.
+    pub(crate) fn details(&self, view: &View, article: usize) -> Result<Arc<Details>, StoreError> {
+        let entry = &view.articles[article];
+        {
+            let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(at) = recent.iter().position(|(reading, _)| **reading == *entry.reading) {
+                let found = recent.remove(at);
+                let details = Arc::clone(&found.1);
+                recent.push(found);
+                return Ok(details);
+            }
+        }
+        let snapshot = self.ledger.snapshot()?;
+        let batch = view.names.text(entry.batch);
+        let (events, faults) = snapshot.of_reading::<EventRow>(&entry.reading, batch)?;
+        let (mentions, more) = snapshot.of_reading::<MentionRow>(&entry.reading, batch)?;
+        let (quotations, last) = snapshot.of_reading::<QuotationRow>(&entry.reading, batch)?;
+        for fault in faults.iter().chain(&more).chain(&last) {
+            (self.options.log)(&fault.to_string());
+        }
+        let details = Arc::new(Details { events, mentions, quotations });
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        if recent.len() >= RECENT {
+            recent.remove(0);
+        }
+        recent.push((entry.reading.to_string(), Arc::clone(&details)));
+        Ok(details)
+    }
+
+    /// The name of an actor: of a state, and the role behind it.
+    pub(crate) fn actor_name(&self, code: &str) -> Option<String> {
+        let (head, role) = code.split_once('.').unwrap_or((code, ""));
+        let state = self.options.lexicon.actors.state(head)?;
+        Some(match role_name(role) {
+            None => state.name.clone(),
+            Some(role) => format!("{}, {role}", state.name),
+        })
+    }
+}
+
+fn role_name(role: &str) -> Option<&str> {
+    Some(match role.split('.').next_back()? {
+        "" => return None,
+        "GOV" => "government",
+        "MIL" => "armed forces",
+        "COP" => "police",
+        "LEG" => "legislature",
+        "JUD" => "courts",
+        "SPY" => "intelligence",
+        "PTY" => "party",
+        "REB" => "armed opposition",
+        "OPP" => "opposition",
+        "BUS" => "business",
+        "CVL" => "civilians",
+        "JRN" => "media",
+        "ELI" => "elites",
+        "REL" => "religious bodies",
+        other => other,
+    })
+}
+
+/// 128 bits that nobody can guess, in hex.
+fn random() -> String {
+    let mut bytes = [0u8; 16];
+    // Without a source of randomness no token would be safe: better no server.
+    getrandom::fill(&mut bytes).expect("the system gives random numbers");
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

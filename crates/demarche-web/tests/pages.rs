@@ -1,0 +1,158 @@
+//! Pages and refusals, asked of the router itself.
+
+mod support;
+
+use axum::http::{StatusCode, header};
+use support::{Asked, Desk};
+
+const PLAIN: &str = "Title: Chile accuses Peru\nBy: Ana Rivas\nDate: 2014-03-02\nSource: Lima Morning\n\n\
+    Chile accused Peru of shelling a village. \"Peru attacked Chilean soldiers,\" the Chilean defence minister said. \
+    Peru denied the attack.\n";
+
+/// What a hostile page may bring: markup, an attribute's end, letters that turn the line, a word without an end.
+fn hostile() -> String {
+    format!(
+        "Title: <script>alert(1)</script> \u{202e}live\nBy: \"><img src=x onerror=alert(2)>\nDate: 2014-03-02\n\n\
+         Chile accused <b onclick=alert(3)>Peru</b> of shelling \u{2066}a village\u{202e}. {}\n\nPeru condemned Chile. </article></main><script>alert(4)</script>\n",
+        "a".repeat(200_000)
+    )
+}
+
+#[test]
+fn an_article_shows_its_events_on_its_words() {
+    let desk = Desk::with(&[PLAIN]);
+    let page = desk.get("/");
+    let id = page.after("/article/", "\"");
+    let page = desk.get(&format!("/article/{id}?event=1"));
+    assert_eq!(page.status, StatusCode::OK);
+    for wanted in
+        ["data-event=\"1\"", "class=\"u l0", "CHL.GOV", "Why this code", "lexicon/frames/", "told by Ana Rivas"]
+    {
+        assert!(page.text.contains(wanted), "no {wanted} in {}", page.text);
+    }
+    assert!(page.words().contains("Chile accused 2 Peru of shelling 3 a village."), "{}", page.words());
+    let filtered = desk.get(&format!("/article/{id}?only=denied"));
+    assert!(!filtered.text.contains("id=\"e1\""), "{}", filtered.text);
+    assert!(desk.get(&format!("/article/{id}/event/1")).text.starts_with("<div class=\"panel-head\">"));
+}
+
+#[test]
+fn nothing_that_an_article_says_becomes_markup() {
+    let desk = Desk::with(&[&hostile()]);
+    let id = desk.get("/").after("/article/", "\"");
+    let addresses = [
+        "/".to_owned(),
+        format!("/article/{id}"),
+        format!("/article/{id}?event=1"),
+        "/ledger".to_owned(),
+        "/ledger?q=%3Cscript%3E".to_owned(),
+    ];
+    for address in addresses {
+        let page = desk.get(&address);
+        assert_eq!(page.status, StatusCode::OK, "{address}");
+        for bad in [
+            "<script>alert",
+            "<img src=x",
+            "<b onclick",
+            "onerror=alert(2)>",
+            "\u{202e}",
+            "\u{2066}",
+            "</article></main><script>",
+        ] {
+            assert!(!page.text.contains(bad), "{bad} in {address}");
+        }
+        assert!(!page.text.contains(&desk.folder()), "a path of the disk in {address}");
+    }
+}
+
+#[test]
+fn every_answer_is_fenced_in() {
+    let desk = Desk::with(&[PLAIN]);
+    for address in [
+        "/",
+        "/nothing",
+        "/article/none",
+        "/assets/demarche.js",
+        "/api/v1/events",
+        "/api/v1/articles/none",
+        "/ledger?page=x",
+    ] {
+        let page = desk.get(address);
+        let policy = page.header("content-security-policy");
+        assert!(
+            policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"),
+            "{address}: {policy}"
+        );
+        assert!(!policy.contains("unsafe"), "{policy}");
+        assert_eq!(page.header("x-content-type-options"), "nosniff", "{address}");
+        assert_eq!(page.header("referrer-policy"), "no-referrer", "{address}");
+        assert!(!page.text.contains("style=\"") && !page.text.contains("<style"), "a style in {address}");
+    }
+}
+
+#[test]
+fn other_names_for_this_machine_are_refused() {
+    let desk = Desk::with(&[PLAIN]);
+    let asked = |host: &str| desk.ask(Asked::get("/").header(header::HOST.as_str(), host)).status;
+    assert_eq!(asked("localhost:8117"), StatusCode::OK);
+    assert_eq!(asked("[::1]:8117"), StatusCode::OK);
+    for host in ["evil.example", "127.0.0.1.evil.example", "", "localhost.evil.example:8117", "10.0.0.7"] {
+        assert_eq!(asked(host), StatusCode::MISDIRECTED_REQUEST, "{host}");
+    }
+}
+
+#[test]
+fn writes_need_the_key_and_the_own_origin() {
+    let desk = Desk::with(&[PLAIN]);
+    let key = desk.get("/").after("demarche-key\" content=\"", "\"");
+    let asked = |key: &str, origin: &str, site: &str| {
+        let asked = Asked::post("/ledger", "").header("x-demarche-key", key).header("sec-fetch-site", site);
+        desk.ask(if origin.is_empty() { asked } else { asked.header("origin", origin) }).status
+    };
+    // The route takes no writes: that it says so means that the guard let the request pass.
+    assert_eq!(asked(&key, "", "same-origin"), StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(asked(&key, "http://127.0.0.1:8117", "same-origin"), StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(asked("0", "", "same-origin"), StatusCode::FORBIDDEN);
+    assert_eq!(asked(&key, "http://evil.example", "same-origin"), StatusCode::FORBIDDEN);
+    assert_eq!(asked(&key, "null", "same-origin"), StatusCode::FORBIDDEN);
+    assert_eq!(asked(&key, "", "cross-site"), StatusCode::FORBIDDEN);
+}
+
+#[test]
+fn a_token_is_asked_of_every_reader() {
+    let desk = Desk::guarded(&[PLAIN], "letterbox0123456789");
+    assert_eq!(desk.get("/").status, StatusCode::UNAUTHORIZED);
+    assert_eq!(desk.get("/assets/demarche.css").status, StatusCode::UNAUTHORIZED);
+    assert_eq!(desk.get("/?token=letterbox").status, StatusCode::UNAUTHORIZED);
+    let link = desk.get("/?token=letterbox0123456789");
+    assert_eq!(link.status, StatusCode::SEE_OTHER);
+    let cookie = link.header("set-cookie");
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
+    let pair = cookie.split(';').next().unwrap_or_default().to_owned();
+    assert_eq!(desk.ask(Asked::get("/").header("cookie", &pair)).status, StatusCode::OK);
+    assert_eq!(desk.ask(Asked::get("/").header("authorization", "Bearer letterbox0123456789")).status, StatusCode::OK);
+}
+
+#[test]
+fn a_page_that_the_reader_has_is_not_sent_again() {
+    let desk = Desk::with(&[PLAIN]);
+    let tag = desk.get("/ledger").header("etag");
+    assert_eq!(desk.ask(Asked::get("/ledger").header("if-none-match", &tag)).status, StatusCode::NOT_MODIFIED);
+    assert_eq!(desk.ask(Asked::get("/ledger").header("if-none-match", "W/\"other\"")).status, StatusCode::OK);
+}
+
+#[test]
+fn the_ledger_is_searched_by_field_and_word() {
+    let desk = Desk::with(&[PLAIN]);
+    let lines = |query: &str| desk.get(&format!("/ledger?q={query}")).text.matches("class=\"event\"").count();
+    assert!(lines("") >= 2);
+    assert!(lines("type:ACCUSE") >= 1 && lines("type:ACCUSE") < lines(""));
+    assert_eq!(lines("actor:NOR"), 0);
+    assert!(lines("outlet:lima+village") >= 1);
+    assert!(desk.get("/ledger?q=actor:CHL+type:AID").text.contains("<bdi>type:AID</bdi>"), "the failing term is named");
+    let saved = desk.get("/ledger?q=type:ACCUSE&format=csv");
+    assert!(saved.text.starts_with("event_id"), "{}", saved.text);
+    let value: serde_json::Value =
+        serde_json::from_str(&desk.get("/api/v1/events?q=type:ACCUSE&limit=1").text).expect("JSON");
+    assert_eq!(value["items"].as_array().map(Vec::len), Some(1));
+}
