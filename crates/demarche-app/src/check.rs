@@ -6,7 +6,7 @@ use crate::events::tell;
 use crate::failure::Failure;
 use crate::inputs;
 use crate::output::{self, Styles, styled};
-use crate::related::{Source, count};
+use crate::related::{Source, count, support_json};
 use demarche::ingest::{Options, articles};
 use demarche::types::PartialDate;
 use demarche::wire::teller;
@@ -53,9 +53,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         Some(ledger) => Source { ledger: ledger.clone(), ..args.source.clone() },
         None => args.source.clone(),
     };
-    let related = source.relate(lexicon, Some((reading.article, batch.events().to_vec())))?;
+    let mut related = source.relate(lexicon, Some((reading.article, batch.events().to_vec())))?;
     let own = related.articles_of(&id);
     let claims = related.claims_in(&own);
+    let all: Vec<usize> = claims.iter().copied().collect();
+    let (supports, more) = related.supports(&all)?;
+    related.faults.extend(more);
     let styles = Styles::for_stdout();
     let mut statuses: BTreeMap<&str, usize> = BTreeMap::new();
     for &claim in &claims {
@@ -66,10 +69,16 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         if args.json {
             let mut value = related.json(claim);
             value["others"] = json!(others);
+            value["support"] = support_json(supports.get(&claim).map_or(&[], Vec::as_slice));
             output::print(&format!("{value}\n"))?;
         } else {
             let note = if others == 0 { "     nobody else in the ledger tells of it\n" } else { "" };
             output::print(&format!("{}{}", line(&related, claim, &styles), styled(styles.dim, note)))?;
+            for support in supports.get(&claim).into_iter().flatten() {
+                let rows = count(support.forth.len() + support.back.len(), "row");
+                let shown = format!("     {rows} of {} may be the same; they count for nothing", support.data_set);
+                output::print(&format!("{}\n", styled(styles.dim, shown)))?;
+            }
         }
     }
     if !args.json {

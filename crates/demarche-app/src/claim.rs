@@ -4,9 +4,9 @@ use crate::dictionaries::Dictionaries;
 use crate::events::tell;
 use crate::failure::Failure;
 use crate::output::{self, Styles, clean, styled};
-use crate::related::{Related, Source, stance};
+use crate::related::{Related, Source, ruling_line, stance, support_json, support_lines};
 use demarche::relate::{Item, Stance};
-use demarche_store::EventRow;
+use demarche_store::{EventRow, Ruled};
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 
@@ -27,7 +27,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let related = args.source.relate(args.lexicon.load()?, None)?;
+    let mut related = args.source.relate(args.lexicon.load()?, None)?;
     let Some(claim) = related.claim_of(&args.id) else {
         tell(&related.faults);
         return Err(Failure::input(format!(
@@ -36,15 +36,22 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
             args.source.ledger.display()
         )));
     };
+    let (mut supports, more) = related.supports(&[claim])?;
+    let supports = supports.remove(&claim).unwrap_or_default();
+    related.faults.extend(more);
     let shown = match args.json {
-        true => serde_json::to_string_pretty(&related.json(claim))? + "\n",
-        false => dossier(&related, claim, args.why, &Styles::for_stdout()),
+        true => {
+            let mut value = related.json(claim);
+            value["support"] = support_json(&supports);
+            serde_json::to_string_pretty(&value)? + "\n"
+        }
+        false => dossier(&related, claim, &support_lines(&supports), args.why, &Styles::for_stdout()),
     };
     output::print(&shown)?;
     Ok(tell(&related.faults))
 }
 
-fn dossier(related: &Related, claim: usize, why: bool, styles: &Styles) -> String {
+fn dossier(related: &Related, claim: usize, support: &[String], why: bool, styles: &Styles) -> String {
     let dossier = &related.found.dossiers[claim];
     let mut out = format!(
         "━━ {}\n   {}\n   {}\n",
@@ -69,8 +76,19 @@ fn dossier(related: &Related, claim: usize, why: bool, styles: &Styles) -> Strin
     part("As each origin has it", differences(related, claim, styles));
     let without = dossier.without.iter().map(|(origin, status)| format!("without {}: {status}", clean(origin)));
     part("Hangs on one voice", without.collect());
+    part("Event data of others: no origins, and no part of the status", support.to_vec());
     part("Mind", dossier.badges.clone());
     part("Not heard", dossier.missing.clone());
+    let ruled = |grades: bool| {
+        let of_kind = related.rulings(claim).filter(|ruling| matches!(ruling.what, Ruled::Grade(..)) == grades);
+        of_kind.map(ruling_line).collect::<Vec<_>>()
+    };
+    part("Graded by an analyst", ruled(true));
+    let marks = related.found.claims.claims[claim].mentions.iter().flat_map(|&at| {
+        let row = &related.found.rows[at];
+        row.corrected.iter().flatten().map(|mark| format!("{} {}", row.event_id, clean(mark)))
+    });
+    part("Corrected by people", ruled(false).into_iter().chain(marks).collect());
     if why {
         let joins = related.found.claims.claims[claim].joins.iter().map(|join| {
             let rows = &related.found.rows;
@@ -102,9 +120,7 @@ fn voices(related: &Related, claim: usize, wanted: &dyn Fn(Stance) -> bool, styl
         if first.stance != Stance::For {
             notes.push(stance(first.stance));
         }
-        if first.interested {
-            notes.push("a party");
-        }
+        notes.extend(first.interest.iter().map(String::as_str));
         let notes = if notes.is_empty() { String::new() } else { format!(" [{}]", notes.join(", ")) };
         lines.push(format!("{}{notes}", styled(styles.strong, clean(&first.by))));
         lines.push(format!("   “{}”", clean(&row.sentence)));

@@ -4,7 +4,7 @@ use crate::dictionaries::Dictionaries;
 use crate::events::{self, tell};
 use crate::failure::Failure;
 use crate::output::{self, Styles, clean, styled};
-use crate::related::{Related, Source, count, round};
+use crate::related::{Related, Source, count, round, support_json};
 use demarche::types::{ActorCode, EventType, PartialDate};
 use serde_json::json;
 use std::process::ExitCode;
@@ -42,7 +42,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let related = args.source.relate(args.lexicon.load()?, None)?;
+    let mut related = args.source.relate(args.lexicon.load()?, None)?;
     let styles = Styles::for_stdout();
     if args.maybe {
         maybe(&related, args, &styles)?;
@@ -54,9 +54,15 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         let (from, _) = related.dates(claim);
         (from.is_none(), from.map(str::to_owned), claim)
     });
+    let (mut supports, more) = if args.json { related.supports(&claims)? } else { Default::default() };
+    related.faults.extend(more);
     for &claim in &claims {
         let shown = match args.json {
-            true => format!("{}\n", related.json(claim)),
+            true => {
+                let mut value = related.json(claim);
+                value["support"] = support_json(&supports.remove(&claim).unwrap_or_default());
+                format!("{value}\n")
+            }
             false => line(&related, claim, &styles),
         };
         output::print(&shown)?;

@@ -15,7 +15,7 @@ use std::io::{BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 /// The name of the panel that the ledger's own coding makes.
-const OWN_PANEL: &str = "ledger";
+pub(crate) const OWN_PANEL: &str = "ledger";
 
 /// About the mean of the Goldstein scale over the CAMEO codes of each quad class, for tables that give counts only.
 const GOLDSTEIN: [f64; 4] = [3.0, 6.5, -4.0, -8.0];
@@ -39,13 +39,7 @@ impl Source {
     pub(crate) fn load(&self, lexicon: &Lexicon, also: &[ActorCode]) -> Result<Loaded, Failure> {
         if self.counts.is_empty() {
             let (events, faults) = self.ledger.snapshot()?.rows::<EventRow>(is_counted)?;
-            let told: BTreeMap<&str, &EventRow> = events.iter().map(|event| (event.event_id.as_str(), event)).collect();
-            // What is told again is the story of its first telling.
-            let first = |event: &EventRow| {
-                story(event.restates.as_deref().and_then(|id| told.get(id).copied()).unwrap_or(event))
-            };
-            let rows = events.iter().flat_map(|event| of_event(event, first(event), lexicon, also)).collect();
-            return Ok(Loaded { rows, faults });
+            return Ok(Loaded { rows: of_events(&events, lexicon, also), faults });
         }
         let mut rows = Vec::new();
         for path in &self.counts {
@@ -53,6 +47,19 @@ impl Source {
         }
         Ok(Loaded { rows, faults: Vec::new() })
     }
+}
+
+/// Events that count, as counts; what is told again is the story of its first telling.
+pub(crate) fn of_events<'a>(
+    events: impl IntoIterator<Item = &'a EventRow, IntoIter: Clone>,
+    lexicon: &Lexicon,
+    also: &[ActorCode],
+) -> Vec<CountRow> {
+    let events = events.into_iter();
+    let told: BTreeMap<&str, &EventRow> = events.clone().map(|event| (event.event_id.as_str(), event)).collect();
+    let first =
+        |event: &EventRow| story(event.restates.as_deref().and_then(|id| told.get(id).copied()).unwrap_or(event));
+    events.flat_map(|event| of_event(event, first(event), lexicon, also)).collect()
 }
 
 /// Rows of counts, and the files that could not be read.

@@ -5,7 +5,7 @@ use crate::output::{self, Styles, clean, styled};
 use crate::read::DEFAULT_LEDGER;
 use demarche::lexicon::Lexicon;
 use demarche::types::{ActorCode, EventType, PartialDate};
-use demarche_store::{EventRow, Export, Fault, Format, Ledger, Snapshot, export};
+use demarche_store::{EventRow, Events, Export, Fault, Format, Ledger, Snapshot, export};
 use std::io::{self, BufWriter};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -119,9 +119,11 @@ impl Filter {
                 && from.as_ref().is_none_or(|from| row.date_to.as_ref().is_some_and(|to| to >= from))
                 && to.as_ref().is_none_or(|to| row.date_from.as_ref().is_some_and(|from| from <= to))
         };
-        let (mut rows, faults) = snapshot.rows_between::<EventRow>(from.as_deref(), to.as_deref(), wanted)?;
+        let found = snapshot.events(from.as_deref(), to.as_deref(), wanted)?;
+        tell_open(&found);
+        let mut rows = found.applied.rows;
         sort(&mut rows);
-        Ok((rows, faults))
+        Ok((rows, found.faults))
     }
 }
 
@@ -131,6 +133,17 @@ pub(crate) fn tell(faults: &[Fault]) -> ExitCode {
         eprintln!("demarche: {fault}");
     }
     if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(BAD_INPUT) }
+}
+
+/// Says on stderr that corrections wait for a person.
+pub(crate) fn tell_open(events: &Events) {
+    if events.open() > 0 {
+        let what = if events.open() == 1 { "correction is" } else { "corrections are" };
+        eprintln!(
+            "demarche: {} {what} not applied, because what they correct has changed or is gone\n  hint: `demarche fix --list --open` lists them",
+            events.open()
+        );
+    }
 }
 
 /// By date, the undated last; then in the order they were written.
@@ -176,7 +189,7 @@ pub(crate) fn line(row: &EventRow, styles: &Styles) -> String {
         .chain(row.voices.iter().map(|voice| voice.split_once(' ').map_or(voice.as_str(), |(_, name)| name)))
         .map(clean)
         .collect();
-    format!(
+    let mut out = format!(
         "{:<21} {} {arrow} {}  {}  {}\n{:21} “{}”\n{:21} {}\n",
         row.date.as_deref().unwrap_or("no date"),
         styled(styles.strong, side(&row.sources)),
@@ -187,7 +200,11 @@ pub(crate) fn line(row: &EventRow, styles: &Styles) -> String {
         clean(&row.sentence),
         "",
         styled(styles.dim, format!("{} · {}{again}", voices.join(" › "), row.event_id)),
-    )
+    );
+    for mark in row.corrected.iter().flatten() {
+        out.push_str(&format!("{:21} corrected: {}\n", "", clean(mark)));
+    }
+    out
 }
 
 /// An actor code from the command line.

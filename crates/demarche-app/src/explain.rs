@@ -2,7 +2,7 @@
 //! code; what a diagnostic means.
 
 use crate::dictionaries::Dictionaries;
-use crate::events::{line, tell};
+use crate::events::{line, tell, tell_open};
 use crate::failure::Failure;
 use crate::output::{self, Styles, clean, styled};
 use crate::read::DEFAULT_LEDGER;
@@ -39,8 +39,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     if !args.subject.contains('.') {
         return uncoded(args, &snapshot);
     }
-    let (rows, mut faults) = snapshot.rows::<EventRow>(|row| row.event_id == args.subject)?;
-    let Some(row) = rows.first() else {
+    let read = snapshot.events(None, None, |row| row.event_id == args.subject)?;
+    tell_open(&read);
+    let mut faults = read.faults;
+    // An event that people say is none is explained all the same.
+    let removed = read.applied.removed.iter().filter(|row| row.event_id == args.subject);
+    let Some(row) = read.applied.rows.iter().chain(removed).next() else {
         tell(&faults);
         return Err(Failure::input(format!(
             "no event {:?} in {}\n  hint: `demarche events` lists the ids",

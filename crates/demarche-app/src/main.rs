@@ -19,6 +19,7 @@ mod events;
 mod explain;
 mod export;
 mod failure;
+mod fix;
 mod import;
 mod inputs;
 mod lexicon;
@@ -71,6 +72,8 @@ enum Verb {
     Compare(compare::Args),
     /// Check an article's claims against a ledger
     Check(check::Args),
+    /// Correct what the program made of an article, or say what you think of a claim
+    Fix(fix::Args),
     /// List when pairs of actors turned warmer or cooler
     Shifts(shifts::Args),
     /// Show an actor's friends and foes, now and then
@@ -120,6 +123,7 @@ fn main() -> ExitCode {
         Verb::Claim(args) => claim::run(&args),
         Verb::Compare(args) => compare::run(&args),
         Verb::Check(args) => check::run(&args),
+        Verb::Fix(args) => fix::run(&args),
         Verb::Shifts(args) => shifts::run(&args),
         Verb::Actor(args) => actor::run(&args),
         Verb::Blocs(args) => blocs::run(&args),

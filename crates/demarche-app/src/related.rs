@@ -1,14 +1,19 @@
 //! The ledger's articles, related: what the verbs on stories and claims show.
 
+use crate::counts;
+use crate::events;
 use crate::failure::Failure;
 use crate::output::{Styles, clean, styled};
 use crate::read::DEFAULT_LEDGER;
 use crate::stored;
 use demarche::lexicon::Lexicon;
-use demarche::relate::{Denier, Rules, Stance, party};
+use demarche::relate::{CountRow, Counts, Denier, Grain, Kinship, Period, Rules, Stance, party};
 use demarche::types::Article;
-use demarche::{Corroboration, corroborate};
-use demarche_store::{ArticleRow, EventRow, Fault, Ledger, SectionRow};
+use demarche::{Basis, Corroboration, Support, corroborate_by, supports};
+use demarche_store::{
+    ArticleRow, EventRow, Fault, ImportedRow, Ledger, MonthCount, Ruled, Ruling, SectionRow, Snapshot, StoreError,
+    Wanted,
+};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -27,6 +32,7 @@ pub(crate) struct Source {
 
 /// Articles and their relations.
 pub(crate) struct Related {
+    snapshot: Snapshot,
     pub articles: Vec<Article>,
     pub found: Corroboration,
     pub faults: Vec<Fault>,
@@ -53,8 +59,10 @@ impl Source {
         let (rows, mut faults) = snapshot.rows::<ArticleRow>(|_| true)?;
         let (sections, more) = snapshot.rows::<SectionRow>(|_| true)?;
         faults.extend(more);
-        let (mut events, more) = snapshot.rows::<EventRow>(|row| row.in_article)?;
-        faults.extend(more);
+        let read = snapshot.events(None, None, |row| row.in_article)?;
+        events::tell_open(&read);
+        faults.extend(read.faults);
+        let (mut events, rulings) = (read.applied.rows, read.applied.rulings);
         faults.dedup_by(|later, earlier| later.path == earlier.path);
         let mut sections_of: BTreeMap<String, Vec<SectionRow>> = BTreeMap::new();
         for section in sections {
@@ -73,12 +81,49 @@ impl Source {
             articles.push(article);
             events.extend(rows);
         }
-        let found = corroborate(&articles, events, &rules, lexicon);
-        Ok(Related { articles, found, faults })
+        let (kinship, more) = kinship(&snapshot, &events, lexicon)?;
+        faults.extend(more);
+        let basis = Basis { rulings: &rulings, kinship: Some(&kinship), ..Basis::new(&rules, lexicon) };
+        let found = corroborate_by(&articles, events, basis);
+        Ok(Related { snapshot, articles, found, faults })
     }
 }
 
+/// Who was whose ally or rival: by the ledger's own events, and where these say too little by imported ones.
+fn kinship(snapshot: &Snapshot, events: &[EventRow], lexicon: &Lexicon) -> Result<(Kinship, Vec<Fault>), StoreError> {
+    let own = counts::of_events(events.iter().filter(|event| counts::is_counted(event)), lexicon, &[]);
+    let mut sources = vec![("this ledger".to_owned(), Counts::gather(&own, Grain::Month))];
+    let (mut faults, mut names) = (Vec::new(), BTreeSet::new());
+    names.extend(snapshot.imports().iter().map(|import| import.data_set.as_str()));
+    for name in names {
+        let (months, more) = snapshot.month_counts(&Wanted { data_set: Some(name), ..Wanted::default() })?;
+        faults.extend(more);
+        let grain = if months.iter().all(|row| row.month.is_none()) { Grain::Year } else { Grain::Month };
+        let rows: Vec<CountRow> = months.into_iter().filter_map(|row| count_row(row, name)).collect();
+        sources.push((name.to_owned(), Counts::gather(&rows, grain)));
+    }
+    Ok((Kinship::of(sources), faults))
+}
+
+fn count_row(row: MonthCount, panel: &str) -> Option<CountRow> {
+    let year = i16::try_from(row.year).ok()?;
+    Some(CountRow {
+        source: row.source,
+        target: row.target,
+        period: row.month.map_or(Period::Year(year), |month| Period::Month(year, month)),
+        panel: panel.to_owned(),
+        quads: row.quads.map(|count| count as f64),
+        goldstein: row.goldstein,
+        story: None,
+    })
+}
+
 impl Related {
+    /// What imported event data have on some claims, and files that could not be read.
+    pub(crate) fn supports(&self, claims: &[usize]) -> Result<(BTreeMap<usize, Vec<Support>>, Vec<Fault>), StoreError> {
+        supports(&self.snapshot, &self.found, claims)
+    }
+
     /// A claim in one line: sides, kind and date of its first mention.
     pub(crate) fn title(&self, claim: usize, styles: &Styles) -> String {
         let row = self.row(claim);
@@ -173,8 +218,9 @@ impl Related {
                 json!({
                     "event_id": row.event_id, "article_id": row.article_id, "published": row.published,
                     "outlet": self.found.sources[mention.article].outlet, "stance": stance(item.stance), "by": item.by,
-                    "origin": item.origin, "interested": item.interested, "sentence": row.sentence, "date": row.date,
+                    "origin": item.origin, "interested": item.interested, "interest": item.interest, "sentence": row.sentence, "date": row.date,
                     "quantities": row.quantities, "place": row.place, "sources": row.sources, "targets": row.targets,
+                    "corrected": row.corrected,
                 })
             })
             .collect();
@@ -194,8 +240,14 @@ impl Related {
             "reversed_by": dossier.reversed_by.iter().map(|&later| &self.row(later).event_id).collect::<Vec<_>>(),
             "badges": dossier.badges, "missing": dossier.missing,
             "without": dossier.without.iter().map(|(origin, status)| json!({"origin": origin, "status": status})).collect::<Vec<_>>(),
+            "rulings": self.rulings(claim).map(ruling_json).collect::<Vec<_>>(),
             "items": items, "joins": joins,
         })
+    }
+
+    /// What people ruled on a claim.
+    pub(crate) fn rulings(&self, claim: usize) -> impl Iterator<Item = &Ruling> {
+        self.found.rulings.iter().filter(move |(of, _)| *of == claim).map(|(_, ruling)| ruling)
     }
 
     /// Whether an actor, a state or a role of it, is a side of a claim.
@@ -205,6 +257,81 @@ impl Related {
             .flat_map(|mention| mention.sources.iter().chain(&mention.targets))
             .any(|code| actor.covers(code) || party(code) == actor.0)
     }
+}
+
+/// Rows of a data set that are shown in full, at most, on each side.
+const SHOWN: usize = 5;
+
+/// What event data of others have, a data set after the other: its weakness, then its rows.
+pub(crate) fn support_lines(supports: &[Support]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for support in supports {
+        let number = support.forth.len() + support.back.len();
+        lines.push(clean(&format!("{}: {} ({})", support.data_set, count(number, "row"), support.weakness)));
+        for (rows, note) in [(&support.forth, ""), (&support.back, "  [the other way round]")] {
+            for row in rows.iter().take(SHOWN) {
+                let side = |state: &Option<String>, role: &Option<String>| {
+                    let role = role.as_ref().map_or(String::new(), |role| format!(".{role}"));
+                    format!("{}{role}", state.as_deref().unwrap_or("?"))
+                };
+                let reported = row
+                    .articles
+                    .or(row.mentions)
+                    .map_or(String::new(), |n| format!("  {}", count(n as usize, "report")));
+                lines.push(clean(&format!(
+                    "   {} {} → {}  {}  CAMEO {}{reported}  {}{note}",
+                    row.date,
+                    side(&row.source, &row.source_role),
+                    side(&row.target, &row.target_role),
+                    row.event_type.as_deref().unwrap_or("?"),
+                    row.cameo.as_deref().unwrap_or("-"),
+                    row.event_id,
+                )));
+            }
+            if rows.len() > SHOWN {
+                lines.push(format!("   and {} more{note}", rows.len() - SHOWN));
+            }
+        }
+    }
+    lines
+}
+
+/// The same as JSON.
+pub(crate) fn support_json(supports: &[Support]) -> Value {
+    let row = |row: &ImportedRow, direction: &str| {
+        json!({
+            "event_id": row.event_id, "date": row.date.to_string(), "source": row.source, "target": row.target,
+            "source_role": row.source_role, "target_role": row.target_role, "type": row.event_type, "cameo": row.cameo,
+            "mentions": row.mentions, "articles": row.articles, "url": row.url, "direction": direction,
+        })
+    };
+    let one = |support: &Support| {
+        let rows: Vec<Value> = (support.forth.iter().map(|one| row(one, "forth")))
+            .chain(support.back.iter().map(|one| row(one, "back")))
+            .collect();
+        json!({"data_set": support.data_set, "weakness": support.weakness, "rows": rows})
+    };
+    supports.iter().map(one).collect()
+}
+
+/// A ruling in a line.
+pub(crate) fn ruling_line(ruling: &Ruling) -> String {
+    let what = match &ruling.what {
+        Ruled::Same(one, other) => format!("{one} and {other} are one claim"),
+        Ruled::Apart(from, events) => format!("{} apart from {from}", events.join(", ")),
+        Ruled::Grade(_, grade) => grade.clone(),
+    };
+    let day = ruling.when.get(..10).unwrap_or(&ruling.when);
+    clean(&format!("{what} ({}, {day}: {}; {})", ruling.who, ruling.why, ruling.id))
+}
+
+fn ruling_json(ruling: &Ruling) -> Value {
+    let (kind, what) = match &ruling.what {
+        Ruled::Same(one, other) => ("merge", json!([one, other])),
+        Ruled::Apart(from, events) => ("split", json!({"from": from, "events": events})),
+        Ruled::Grade(_, grade) => ("grade", json!(grade)),
+    };
+    json!({"id": ruling.id, "kind": kind, "value": what, "who": ruling.who, "when": ruling.when, "why": ruling.why})
 }
 
 /// A number with its noun.

@@ -12,6 +12,7 @@ mod dossier;
 mod exposure;
 mod frustration;
 mod hostility;
+mod kin;
 mod online;
 mod origins;
 mod random;
@@ -30,12 +31,15 @@ pub use attribution::{Cause, Contribution};
 pub use balance::{Balance, Triads, balance, chances, draw};
 pub use blocs::{Blocs, blocs};
 pub use calendar::{Grain, Period, Tick};
-pub use claims::{Amount, Claim, Claims, Join, Mention, Reason, Speaker, claims, party};
+pub use claims::{
+    Amount, Claim, Claims, Join, Mention, Reason, Ruled, Ruling, Speaker, claims, party, taken_for_each_other,
+};
 pub use counts::{Cell, CountRow, Counts, Pair, Panel, Quads, conflict, cooperation, total};
 pub use dossier::{Denier, Dossier, Item, Source, Stance, dossiers};
 pub use exposure::{Exposure, Exposures};
 pub use frustration::{Frustration, frustration};
 pub use hostility::{Hostility, Score, Side, Standing, Volumes, volumes};
+pub use kin::{Kin, Kinship, Known};
 pub use online::Provisional;
 pub use origins::{Copied, Evidence, Link, Origins, origins};
 pub use random::Random;

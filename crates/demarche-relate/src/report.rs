@@ -44,6 +44,18 @@ pub fn day_number(date: Date) -> Day {
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
+/// Year and month of a day that [`day_number`] counted.
+pub(crate) fn month_of(day: Day) -> (i16, u8) {
+    let shifted = day + 719_468;
+    let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
+    let of_era_years = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * of_era_years + of_era_years / 4 - of_era_years / 100);
+    let from_march = (5 * of_year + 2) / 153;
+    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    let year = of_era_years + era * 400 + i32::from(month <= 2);
+    (year as i16, month as u8)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,5 +67,8 @@ mod tests {
         assert_eq!(number(2000, 3, 1) - number(2000, 2, 28), 2);
         assert_eq!(number(1900, 3, 1) - number(1900, 2, 28), 1);
         assert_eq!(number(2026, 11, 28), 20_785);
+        for (year, month, day) in [(1969, 12, 31), (1970, 1, 1), (2000, 2, 29), (2000, 3, 1), (2026, 11, 28)] {
+            assert_eq!(month_of(number(year, month, day)), (year, month));
+        }
     }
 }

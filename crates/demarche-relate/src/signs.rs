@@ -6,11 +6,11 @@
 
 use crate::calendar::Tick;
 use crate::counts::{Counts, Pair, Quads, conflict, cooperation, total};
-use crate::hostility::{Hostility, logit, volumes};
+use crate::hostility::{Hostility, Volumes, logit, volumes};
 use crate::random::Random;
 
 /// What a year counts against the next.
-const DECAY: f64 = 0.5;
+pub(crate) const DECAY: f64 = 0.5;
 /// Fewer events, the older the less, make no tie.
 const FEWEST: f64 = 8.0;
 /// How far the log-odds of conflict must lie from the world's for a sign.
@@ -38,7 +38,7 @@ pub struct Tie {
     pub friend: f64,
     /// Probability that they are foes.
     pub foe: f64,
-    quads: Quads,
+    pub(crate) quads: Quads,
     world: f64,
     shrinkage: f64,
     is_close: bool,
@@ -71,36 +71,38 @@ impl Tie {
 
 /// The ties of all pairs at a period, in the order of the pairs.
 pub fn ties(counts: &Counts, hostility: &Hostility, at: Tick) -> Vec<Tie> {
-    const DRAWS: usize = 200;
     let volumes = volumes(counts, at, DECAY);
-    let mut random = Random::new(0x7135);
-    let mut ties = Vec::new();
-    for pair in counts.dyads.keys() {
-        let Some(standing) = hostility.standing(counts, *pair, at, DECAY) else { continue };
-        let n = total(&standing.quads);
-        if n < FEWEST {
-            continue;
-        }
-        let expected = volumes.actors[pair.a] * volumes.actors[pair.b] / volumes.all.max(1.0);
-        let mut tie = Tie {
-            pair: *pair,
-            friend: 0.0,
-            foe: 0.0,
-            quads: standing.quads,
-            world: standing.world,
-            shrinkage: hostility.shrinkage,
-            is_close: n > expected,
-        };
-        for _ in 0..DRAWS {
-            match tie.draw(&mut random) {
-                Some(Sign::Friend) => tie.friend += 1.0 / DRAWS as f64,
-                Some(Sign::Foe) => tie.foe += 1.0 / DRAWS as f64,
-                None => {}
-            }
-        }
-        ties.push(tie);
+    counts.dyads.keys().filter_map(|pair| tie(counts, hostility, &volumes, *pair, at)).collect()
+}
+
+/// The tie of one pair; none if too little was reported of it. `volumes` is what [`volumes`] gives for the same period.
+pub(crate) fn tie(counts: &Counts, hostility: &Hostility, volumes: &Volumes, pair: Pair, at: Tick) -> Option<Tie> {
+    const DRAWS: usize = 200;
+    let standing = hostility.standing(counts, pair, at, DECAY)?;
+    let n = total(&standing.quads);
+    if n < FEWEST {
+        return None;
     }
-    ties
+    let expected = volumes.actors[pair.a] * volumes.actors[pair.b] / volumes.all.max(1.0);
+    let mut tie = Tie {
+        pair,
+        friend: 0.0,
+        foe: 0.0,
+        quads: standing.quads,
+        world: standing.world,
+        shrinkage: hostility.shrinkage,
+        is_close: n > expected,
+    };
+    // The same draws for a pair whatever others there are.
+    let mut random = Random::new(0x7135);
+    for _ in 0..DRAWS {
+        match tie.draw(&mut random) {
+            Some(Sign::Friend) => tie.friend += 1.0 / DRAWS as f64,
+            Some(Sign::Foe) => tie.foe += 1.0 / DRAWS as f64,
+            None => {}
+        }
+    }
+    Some(tie)
 }
 
 /// An edge of a signed network, its ends by number.

@@ -5,7 +5,7 @@ use std::fmt;
 /// A day.
 ///
 /// Unit: days since 1970-01-01, negative before, in the Gregorian calendar; Arrow's `Date32`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(pub i32);
 
 /// Years that a day of event data may lie in: what lies outside is a slip or stands for "unknown".

@@ -8,8 +8,9 @@ use crate::rows::{Row, table};
 use crate::table::{self, Fault, Table};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, Float64Type, UInt32Type};
-use arrow_array::{Array, ArrayRef, RecordBatch, StringArray, new_null_array};
+use arrow_array::{Array, ArrayRef, BooleanArray, RecordBatch, StringArray, new_null_array};
 use arrow_schema::{ArrowError, Schema};
+use arrow_select::filter::filter_record_batch;
 use demarche_types::QuadClass;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -217,6 +218,35 @@ impl Snapshot {
         self.imported_columns(span, wanted.data_set, &[], &mut |_, batch| {
             let rows = ImportedRow::rows(batch).ok()?;
             rows.into_iter().filter(|row| span.holds(row.date)).for_each(&mut each);
+            Some(())
+        })
+    }
+
+    /// Gives the imported events that are wanted and whose source, target, first and last day `keep` wants.
+    pub fn imported_between(
+        &self,
+        wanted: &Wanted<'_>,
+        keep: impl Fn(&str, &str, Day, Day) -> bool,
+        mut each: impl FnMut(ImportedRow),
+    ) -> Result<Vec<Fault>, StoreError> {
+        let span = Span { from: wanted.from, to: wanted.to };
+        self.imported_columns(span, wanted.data_set, &[], &mut |_, batch| {
+            let text = |name: &str| -> Option<&StringArray> { batch.column_by_name(name)?.as_string_opt::<i32>() };
+            let (sources, targets) = (text("source")?, text("target")?);
+            let dates = batch.column_by_name("date")?.as_primitive_opt::<Date32Type>()?;
+            let ends = batch.column_by_name("date_to")?.as_primitive_opt::<Date32Type>()?;
+            let is_kept = |row: usize| {
+                let date = Day(dates.value(row));
+                let end = if ends.is_null(row) { date } else { Day(ends.value(row)) };
+                !sources.is_null(row)
+                    && !targets.is_null(row)
+                    && span.holds(date)
+                    && keep(sources.value(row), targets.value(row), date, end)
+            };
+            let kept: BooleanArray = (0..batch.num_rows()).map(|row| Some(is_kept(row))).collect();
+            if kept.true_count() > 0 {
+                ImportedRow::rows(&filter_record_batch(batch, &kept).ok()?).ok()?.into_iter().for_each(&mut each);
+            }
             Some(())
         })
     }

@@ -1,13 +1,15 @@
 //! The ledger's folder: snapshots, batches, commits.
 
 use crate::FORMAT_VERSION;
+use crate::corrections::{Applied, CORRECTIONS_FILE, Corrections, apply, read_corrections};
 use crate::day::Day;
 use crate::manifest::{DataFile, Manifest, Span, Writer};
 use crate::rows::{ArticleRow, Context, EventRow, MentionRow, QuotationRow, Row, SectionRow, reading_id};
 use crate::table::{self, Fault, Table};
+use demarche_lexicon::Lexicon;
 use demarche_types::{Reading, Section};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -134,7 +136,8 @@ impl Ledger {
         fs::create_dir_all(root).map_err(at(root))?;
         let format = root.join(FORMAT_FILE);
         if !format.exists() {
-            let known = |name: &str| [LOCK_FILE, "manifest", "data", "rejects", "tmp"].contains(&name);
+            let known =
+                |name: &str| [LOCK_FILE, CORRECTIONS_FILE, "manifest", "data", "rejects", "tmp"].contains(&name);
             for entry in fs::read_dir(root).map_err(at(root))? {
                 let name = entry.map_err(at(root))?.file_name();
                 if !known(&name.to_string_lossy()) {
@@ -188,13 +191,13 @@ impl Ledger {
 
     /// The latest snapshot: it stays as it is, whatever is committed later.
     pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
-        Ok(Snapshot { root: self.root.clone(), manifest: Manifest::latest(&self.root)? })
+        Ok(Snapshot { root: self.root.clone(), manifest: Manifest::latest(&self.root)?, is_corrected: true })
     }
 
     /// The snapshot of a number, or the latest.
     pub fn snapshot_at(&self, number: Option<u64>) -> Result<Snapshot, StoreError> {
         let Some(number) = number else { return self.snapshot() };
-        Ok(Snapshot { root: self.root.clone(), manifest: Manifest::numbered(&self.root, number)? })
+        Ok(Snapshot { root: self.root.clone(), manifest: Manifest::numbered(&self.root, number)?, is_corrected: true })
     }
 
     /// Starts writing: takes the writer's lock, which falls when the commit is dropped or the process dies.
@@ -364,6 +367,25 @@ fn batch_name(file: &DataFile) -> &str {
 pub struct Snapshot {
     pub(crate) root: PathBuf,
     pub(crate) manifest: Manifest,
+    /// Whether events are given as people corrected them.
+    pub(crate) is_corrected: bool,
+}
+
+/// Events as people corrected them.
+#[derive(Debug, Default)]
+pub struct Events {
+    /// The events that are wanted, and what became of the corrections. Fates are those of all corrections; `removed` holds
+    /// what people say is no event.
+    pub applied: Applied,
+    /// Files, and lines of corrections, that could not be read.
+    pub faults: Vec<Fault>,
+}
+
+impl Events {
+    /// Corrections that wait for a person: their words are gone, or the machine says something else now.
+    pub fn open(&self) -> usize {
+        self.applied.fates.values().filter(|fate| fate.is_open()).count()
+    }
 }
 
 /// Rows of a table with the files that could not be read.
@@ -381,7 +403,12 @@ impl Snapshot {
         self.rows_in(Span::default(), keep)
     }
 
-    fn rows_in<R: Row + Current>(&self, span: Span, mut keep: impl FnMut(&R) -> bool) -> Result<Found<R>, StoreError> {
+    fn rows_in<R: Row + Current>(&self, span: Span, keep: impl FnMut(&R) -> bool) -> Result<Found<R>, StoreError> {
+        R::seen(self, span, keep)
+    }
+
+    /// The rows as they were written.
+    fn written<R: Row + Current>(&self, span: Span, mut keep: impl FnMut(&R) -> bool) -> Result<Found<R>, StoreError> {
         let (current, mut faults) = self.current()?;
         let mut found = Vec::new();
         faults.extend(self.each_file::<R>(span, |rows| {
@@ -389,6 +416,46 @@ impl Snapshot {
         })?);
         faults.dedup_by(|later, earlier| later.path == earlier.path);
         Ok((found, faults))
+    }
+
+    /// The ledger without what people corrected: what the machine says.
+    #[must_use]
+    pub fn machine(self) -> Snapshot {
+        Snapshot { is_corrected: false, ..self }
+    }
+
+    /// The events between two days, ISO dates, that `keep` wants, as people corrected them, with what became of each
+    /// correction. `keep` sees events as corrected.
+    pub fn events(
+        &self,
+        from: Option<&str>,
+        to: Option<&str>,
+        keep: impl FnMut(&EventRow) -> bool,
+    ) -> Result<Events, StoreError> {
+        self.events_in(Span { from: from.and_then(Day::read), to: to.and_then(Day::read) }, keep)
+    }
+
+    fn events_in(&self, span: Span, mut keep: impl FnMut(&EventRow) -> bool) -> Result<Events, StoreError> {
+        let corrections = if self.is_corrected { read_corrections(&self.root)? } else { Corrections::default() };
+        let bad = corrections.bad.iter().map(|line| line.fault(&self.root));
+        if corrections.is_empty() {
+            let (rows, mut faults) = self.written(span, keep)?;
+            faults.extend(bad);
+            return Ok(Events { applied: Applied { rows, ..Applied::default() }, faults });
+        }
+        let articles: BTreeSet<&str> =
+            corrections.all.iter().flat_map(|one| one.what.anchors()).map(|anchor| anchor.article.as_str()).collect();
+        let is_touched = |row: &EventRow| articles.contains(row.article_id.as_str());
+        // A file whose days lie outside the span may hold an event that a person dated inside it.
+        let (rows, mut faults) = self.written(Span::default(), |row| is_touched(row) || keep(row))?;
+        let (texts, more) =
+            self.written::<ArticleRow>(Span::default(), |row| articles.contains(row.article_id.as_str()))?;
+        faults.extend(more);
+        faults.extend(bad);
+        let texts = texts.into_iter().map(|row| (row.article_id, row.text)).collect();
+        let mut applied = apply(rows, &corrections, &texts, &Lexicon::embedded().ontology);
+        applied.rows.retain(|row| !is_touched(row) || keep(row));
+        Ok(Events { applied, faults })
     }
 
     /// As [`Snapshot::rows`], from the files that may hold a day between two, ISO dates. What `keep` wants must have
@@ -481,9 +548,12 @@ impl Snapshot {
 }
 
 /// A row that belongs to a reading.
-pub trait Current {
+pub trait Current: Row {
     /// The reading.
     fn reading_id(&self) -> &str;
+    /// The rows of a snapshot as its readers see them.
+    #[doc(hidden)]
+    fn seen(snapshot: &Snapshot, span: Span, keep: impl FnMut(&Self) -> bool) -> Result<Found<Self>, StoreError>;
 }
 
 macro_rules! current {
@@ -491,6 +561,21 @@ macro_rules! current {
         fn reading_id(&self) -> &str {
             &self.reading_id
         }
+
+        fn seen(snapshot: &Snapshot, span: Span, keep: impl FnMut(&Self) -> bool) -> Result<Found<Self>, StoreError> {
+            snapshot.written(span, keep)
+        }
     })* };
 }
-current!(ArticleRow, SectionRow, MentionRow, EventRow, QuotationRow);
+current!(ArticleRow, SectionRow, MentionRow, QuotationRow);
+
+impl Current for EventRow {
+    fn reading_id(&self) -> &str {
+        &self.reading_id
+    }
+
+    fn seen(snapshot: &Snapshot, span: Span, keep: impl FnMut(&Self) -> bool) -> Result<Found<Self>, StoreError> {
+        let Events { applied, faults } = snapshot.events_in(span, keep)?;
+        Ok((applied.rows, faults))
+    }
+}

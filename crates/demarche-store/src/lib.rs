@@ -8,6 +8,7 @@
 //! manifest/00000000000000000042.json   the files that make snapshot 42
 //! data/events/<batch>.parquet      one folder a table, one file a batch
 //! rejects/<batch>.jsonl            what could not be read, with the reason
+//! corrections.jsonl                what people corrected, a line each; laid over the rows when they are read
 //! tmp/                             files not yet committed
 //! ```
 //!
@@ -20,6 +21,7 @@
 
 mod column;
 mod compact;
+mod corrections;
 mod day;
 mod export;
 mod import;
@@ -32,11 +34,14 @@ mod stats;
 mod table;
 
 pub use compact::{Collected, Compacted};
+pub use corrections::{
+    Anchor, Applied, BadLine, Correction, Corrections, Fate, Field, Fix, FixError, Ruled, Ruling, Signed, What, apply,
+};
 pub use day::Day;
 pub use export::{Export, Format, event_fields, event_json, export};
 pub use import::{BLOCK_BYTES, Codes, ImportError, Importer, Job, Kind, Outcome, Progress, fitting, gdelt_columns};
 pub use imported::{ImportedDeed, ImportedRow, MonthCount, Wanted};
-pub use ledger::{Batch, Commit, Ledger, Reject, Snapshot, StoreError};
+pub use ledger::{Batch, Commit, Events, Ledger, Reject, Snapshot, StoreError};
 pub use manifest::Import;
 pub use rows::{ArticleRow, EventRow, MentionRow, QuotationRow, Row, SectionRow, reading_id};
 pub use schema::{ColumnAbout, TableAbout};

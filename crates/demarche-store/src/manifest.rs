@@ -84,7 +84,7 @@ impl Import {
 
 /// Days that a reader asks for; the default is all.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Span {
+pub struct Span {
     pub from: Option<Day>,
     pub to: Option<Day>,
 }
@@ -178,7 +178,7 @@ impl Writer {
 
     /// The ledger as this writer sees it.
     pub(crate) fn snapshot(&self) -> Snapshot {
-        Snapshot { root: self.root.clone(), manifest: self.manifest.clone() }
+        Snapshot { root: self.root.clone(), manifest: self.manifest.clone(), is_corrected: false }
     }
 
     /// The manifest that comes next, as yet like the last.

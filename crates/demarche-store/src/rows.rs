@@ -31,7 +31,7 @@ macro_rules! table {
         $($(#[doc = $field_doc:literal])* $field:ident: $type:ty),* $(,)?
     }) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, Default, PartialEq)]
         pub struct $name { $($(#[doc = $field_doc])* pub $field: $type),* }
 
         impl Row for $name {
@@ -254,6 +254,8 @@ table! {
         considered: Option<Vec<String>>,
         /// The event of the same article that told of the happening first, if this one tells it again.
         restates: Option<String>,
+        /// What people corrected in it: `field: was → now (who, day: why; id)`. Laid over when a row is read, never stored.
+        corrected: Option<Vec<String>>,
         /// Publication date of the article, EDTF.
         published: Option<String>,
         /// Version of the program.
@@ -482,6 +484,7 @@ impl Context<'_> {
                 steps: event.trace.steps.clone(),
                 considered: Some(event.trace.considered.clone()),
                 restates: event.restates.map(|first| event_id(reading, first.0 as usize)),
+                corrected: None,
                 published: reading.article.publication.date.map(|date| date.to_string()),
                 code_version: versions.code.clone(),
                 lexicon_version: versions.lexicon.clone(),

@@ -3,10 +3,10 @@
 use crate::ReportText;
 use demarche_lexicon::{Lexicon, place_key};
 use demarche_relate::{
-    Amount, Claims, Day, Dossier, Mention, Origins, Report, Rules, Source, Speaker, Stories, claims, day_number,
-    dossiers, origins, stories,
+    Amount, Claims, Day, Dossier, Kinship, Mention, Origins, Report, Rules, Source, Speaker, Stories, claims,
+    day_number, dossiers, origins, stories,
 };
-use demarche_store::EventRow;
+use demarche_store::{EventRow, Ruled, Ruling};
 use demarche_types::{ActorCode, Article, EventType, Factuality, PartialDate, Polarity, SectionKind};
 use std::collections::{BTreeMap, HashMap};
 
@@ -34,10 +34,39 @@ pub struct Corroboration {
     pub claims: Claims,
     /// What stands for and against each claim, in the order of the claims.
     pub dossiers: Vec<Dossier>,
+    /// What people ruled: the claim, by number, and the ruling. Grades are among them.
+    pub rulings: Vec<(usize, Ruling)>,
+}
+
+/// What claims are judged by, beside the articles and their events.
+#[derive(Clone, Copy)]
+pub struct Basis<'a> {
+    /// Rules of the status.
+    pub rules: &'a Rules,
+    /// Where outlets are at home is told by its places.
+    pub lexicon: &'a Lexicon,
+    /// What people ruled on claims.
+    pub rulings: &'a [Ruling],
+    /// Which states were allies and rivals when; none to leave that open.
+    pub kinship: Option<&'a Kinship>,
+}
+
+impl<'a> Basis<'a> {
+    /// Rules and a lexicon, nothing else.
+    pub fn new(rules: &'a Rules, lexicon: &'a Lexicon) -> Basis<'a> {
+        Basis { rules, lexicon, rulings: &[], kinship: None }
+    }
 }
 
 /// Relates articles and their events. Events in comments and notes, and states of affairs, are left out.
-pub fn corroborate(articles: &[Article], mut rows: Vec<EventRow>, rules: &Rules, lexicon: &Lexicon) -> Corroboration {
+pub fn corroborate(articles: &[Article], rows: Vec<EventRow>, rules: &Rules, lexicon: &Lexicon) -> Corroboration {
+    corroborate_by(articles, rows, Basis::new(rules, lexicon))
+}
+
+/// As [`corroborate`], with all that claims may be judged by.
+pub fn corroborate_by(articles: &[Article], mut rows: Vec<EventRow>, basis: Basis<'_>) -> Corroboration {
+    let Basis { rules, lexicon, rulings, kinship } = basis;
+    let unknown = Kinship::default();
     let reports: Vec<ReportText> = articles.iter().map(ReportText::of).collect();
     let views: Vec<Report<'_>> = reports.iter().map(ReportText::report).collect();
     let stories = stories(&views);
@@ -75,9 +104,32 @@ pub fn corroborate(articles: &[Article], mut rows: Vec<EventRow>, rules: &Rules,
         }
     };
     let sources: Vec<Source> = articles.iter().enumerate().map(&mut source).collect();
+    let named: HashMap<&str, usize> = rows.iter().enumerate().map(|(at, row)| (row.event_id.as_str(), at)).collect();
     let claims = claims(&mentions, &|article| stories.of[article]);
-    let dossiers = dossiers(&claims, &mentions, &sources, rules, &|_, _| false);
-    Corroboration { sources, stories, origins, rows, mentions, claims, dossiers, reports }
+    let claims = claims.ruled(&mentions, &ruled(rulings, &named));
+    let on = |ruling: &Ruling| {
+        let (Ruled::Same(event, _) | Ruled::Apart(event, _) | Ruled::Grade(event, _)) = &ruling.what;
+        Some((claims.of[*named.get(event.as_str())?], ruling.clone()))
+    };
+    let rulings = rulings.iter().filter_map(on).collect();
+    let dossiers = dossiers(&claims, &mentions, &sources, rules, kinship.unwrap_or(&unknown));
+    Corroboration { sources, stories, origins, rows, mentions, claims, dossiers, reports, rulings }
+}
+
+/// Rulings on claims by the numbers of mentions; those on events that are no mentions are left out.
+fn ruled(rulings: &[Ruling], named: &HashMap<&str, usize>) -> Vec<demarche_relate::Ruling> {
+    let number = |event: &String| named.get(event.as_str()).copied();
+    let one = |ruling: &Ruling| {
+        let what = match &ruling.what {
+            Ruled::Same(one, other) => demarche_relate::Ruled::Same(number(one)?, number(other)?),
+            Ruled::Apart(from, events) => {
+                demarche_relate::Ruled::Apart(number(from)?, events.iter().filter_map(number).collect())
+            }
+            Ruled::Grade(..) => return None,
+        };
+        Some(demarche_relate::Ruling { why: format!("{} says so: {} ({})", ruling.who, ruling.why, ruling.id), what })
+    };
+    rulings.iter().filter_map(one).collect()
 }
 
 /// The state that an outlet's name points to: "Lima Morning" is at home in Peru.

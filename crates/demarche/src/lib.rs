@@ -12,10 +12,11 @@
 mod corroborate;
 mod lint;
 mod reports;
+mod support;
 pub mod wire;
 mod worklist;
 
-pub use corroborate::{Corroboration, corroborate};
+pub use corroborate::{Basis, Corroboration, corroborate, corroborate_by};
 pub use demarche_coder as coder;
 pub use demarche_ingest as ingest;
 pub use demarche_lang as lang;
@@ -24,6 +25,7 @@ pub use demarche_relate as relate;
 pub use demarche_types as types;
 pub use lint::{Finding, Lint, lint};
 pub use reports::ReportText;
+pub use support::{Support, supports, weakness};
 pub use worklist::{Gap, Worklist};
 
 use demarche_coder::Layers;

@@ -66,3 +66,36 @@ fn rules_of_ones_own_give_other_statuses() {
     let bad = ground.write("bad.txt", "seen | witnesses >= 2\n");
     ground.run(&["claims", "--rules", bad]).ends_with(3).tells(&["bad.txt:1", "witnesses", "hint"]);
 }
+
+#[test]
+fn imported_events_stand_beside_a_claim_and_count_for_nothing() {
+    let ground = Ground::new();
+    let told = "Title: Border closed\nDate: 2019-03-05\nSource: Inland Post\n\nPeru closed its border with Chile on Monday. Norway's foreign minister said that Peru had closed its border with Chile.";
+    let article = ground.write("border.txt", told);
+    ground.run(&["read", article]).ends_with(0);
+    let table = "date\tevent_id\tsource_iso3\ttarget_iso3\tsource\ttarget\tcameo\n\
+        20190304\te1\tPER\tCHL\tPER\tCHL\t1623\n20190306\te2\tCHL\tPER\tCHL\tPER\t1623\n20190401\te3\tPER\tCHL\tPER\tCHL\t1623\n20190304\te4\tPER\tCHL\tPER\tCHL\t042\n"
+        .to_owned()
+        + &(0..60).map(|n| format!("20190110\tn{n}\tNOR\tPER\tNOR\tPER\t042\n")).collect::<String>()
+        + &(0..60).map(|n| format!("20190110\tm{n}\tKEN\tGHA\tKEN\tGHA\t190\n")).collect::<String>();
+    let before = ground.run(&["claims", "--json", "--type", "COERCE"]).ends_with(0).json_lines();
+    ground.run(&["import", "cameo-tsv", ground.write("rows.tsv", table)]).ends_with(0);
+    let claims = ground.run(&["claims", "--json", "--type", "COERCE"]).ends_with(0).json_lines();
+    let claim = &claims[0];
+    assert_eq!((&claim["origins"], &claim["articles"]), (&before[0]["origins"], &before[0]["articles"]));
+    let rows: Vec<(&str, &str)> = claim["support"][0]["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .map(|row| (row["event_id"].as_str().expect("an id"), row["direction"].as_str().expect("a side")))
+        .collect();
+    assert_eq!(rows, [("e1", "forth"), ("e2", "back")]);
+    let shown = ground.run(&["claim", claim["claim"].as_str().expect("an id")]).ends_with(0).out;
+    for words in
+        ["Event data of others", "cameo-tsv: 2 rows", "the other way round", "NOR: ally of PER (60 events in cameo-tsv"]
+    {
+        assert!(shown.contains(words), "no {words:?} in\n{shown}");
+    }
+    let checked = ground.run(&["check", article, "--against", "demarche-ledger"]).ends_with(0).out;
+    assert!(checked.contains("2 rows of cameo-tsv may be the same"), "{checked}");
+}

@@ -2,6 +2,7 @@
 //! what it leaves on disk.
 
 mod bad_input;
+mod corrections;
 mod corroboration;
 mod golden;
 mod ground;

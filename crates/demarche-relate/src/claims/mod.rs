@@ -5,6 +5,7 @@
 //! days, so a new one costs the same in a large ledger as in a small one, and claims that are there stay as they are. Two
 //! claims wrongly made one hide a contradiction; one claim left in two is only untidy: so a join needs more than a likeness.
 
+mod rulings;
 mod score;
 
 use crate::report::Day;
@@ -13,7 +14,8 @@ pub(crate) use score::Terms;
 use score::{Verdict, compare};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-pub use score::Reason;
+pub use rulings::{Ruled, Ruling};
+pub use score::{Reason, taken_for_each_other};
 
 /// One coded happening in one place of one text, as far as joining needs it.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,9 +131,7 @@ const COMPARED: usize = 3;
 
 /// Joins mentions into claims. Those of one article stand together and in the order of its text. `story` tells the story of an article by its number.
 pub fn claims(mentions: &[Mention], story: &dyn Fn(usize) -> usize) -> Claims {
-    let mut order: Vec<usize> = (0..mentions.len()).collect();
-    // By publication, then by article; the text's own order is kept.
-    order.sort_by_key(|&at| (mentions[at].published, mentions[at].id.split('.').next()));
+    let order = in_order(mentions);
     let named: HashMap<&str, usize> =
         mentions.iter().enumerate().map(|(at, mention)| (mention.id.as_str(), at)).collect();
     let mut is_placed = vec![false; mentions.len()];
@@ -198,6 +198,13 @@ pub fn claims(mentions: &[Mention], story: &dyn Fn(usize) -> usize) -> Claims {
         }
     }
     found
+}
+
+/// Mentions by publication, then by article; the text's own order is kept.
+fn in_order(mentions: &[Mention]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..mentions.len()).collect();
+    order.sort_by_key(|&at| (mentions[at].published, mentions[at].id.split('.').next()));
+    order
 }
 
 /// What a mention is looked up by: each party with the block of its days.

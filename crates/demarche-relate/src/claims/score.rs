@@ -133,20 +133,29 @@ fn tells_both(a: &Mention, b: &Mention) -> bool {
     one != other && has(a, &other) && has(b, &one)
 }
 
+/// Whether reports of one happening may take it for acts of two kinds: material help for cooperation, a raid for an attack.
+pub fn taken_for_each_other(one: EventType, other: EventType) -> bool {
+    apart(one, other).is_some_and(|weight| weight > -0.5)
+}
+
 /// Kinds of act that outlets take for each other, and how much that speaks against one happening; none where they cannot be one.
 fn of_types(a: &Mention, b: &Mention) -> Option<(&'static str, f32)> {
-    use EventType::*;
-    let (one, other) = (a.event_type.min(b.event_type), a.event_type.max(b.event_type));
-    if one == other {
+    if a.event_type == b.event_type {
         return Some(("same kind of act", 1.0));
     }
-    let weight = match (one, other) {
+    apart(a.event_type, b.event_type).map(|weight| ("kinds of act that are taken for each other", weight))
+}
+
+/// How much it speaks against one happening that two kinds of act differ; none where they cannot be one.
+fn apart(one: EventType, other: EventType) -> Option<f32> {
+    use EventType::*;
+    let weight = match (one.min(other), one.max(other)) {
         (Sanction, Coerce) | (Coerce, Assault) => -0.4,
         (Agree, Support) | (Agree, Cooperate) | (Cooperate, Aid) | (Concede, Retreat) | (Support, Cooperate) => -0.4,
         (Accuse, Threaten) | (Accuse, Reject) | (Request, Threaten) | (Protest, Assault) => -0.8,
         _ => return None,
     };
-    Some(("kinds of act that are taken for each other", weight))
+    Some(weight)
 }
 
 /// How well the sides agree; none where they cannot be the same.

@@ -19,7 +19,7 @@ fn sources() -> Vec<Source> {
 
 fn check(mentions: &[Mention], status: &str, origins: usize, disinterested: usize) -> Dossier {
     let found = claims(mentions, &|_| 0);
-    let dossier = dossiers(&found, mentions, &sources(), &Rules::embedded(), &|_, _| false).swap_remove(0);
+    let dossier = dossiers(&found, mentions, &sources(), &Rules::embedded(), &Kinship::default()).swap_remove(0);
     let counts = dossier.tallied;
     assert_eq!(
         (dossier.status.as_str(), counts.origins, counts.disinterested),
@@ -72,4 +72,20 @@ fn a_report_that_is_taken_back_and_one_that_is_undone() {
 fn an_allegation_of_one_writer_rests_on_the_author_alone() {
     let alleged = Mention { factuality: Factuality::ClaimedByAuthor, ..mention(GLOBE) };
     check(&[alleged], "author alone", 1, 1);
+}
+
+#[test]
+fn an_ally_of_a_party_is_interested_and_too_little_is_said_to_be_unknown() {
+    use crate::calendar::Grain;
+    use crate::counts::{Counts, tests::row};
+    let told = [mention(LIMA), Mention { voices: vec![speaker("BOL.GOV")], ..mention(GLOBE) }];
+    let dossier = check(&told, "corroborated", 2, 1);
+    let notes = |dossier: &Dossier| dossier.items.iter().flat_map(|item| item.interest.clone()).collect::<Vec<_>>();
+    assert!(notes(&dossier).contains(&"how BOL stood to PER is not known (0 events before)".to_owned()));
+    let rows = [row("BOL PER 2021-02 60 10 1 0"), row("NOR ISL 2021-02 10 0 30 20"), row("NOR PER 2021-02 9 0 9 0")];
+    let kinship = Kinship::of(vec![("icews".to_owned(), Counts::gather(&rows, Grain::Month))]);
+    let found = claims(&told, &|_| 0);
+    let dossier = dossiers(&found, &told, &sources(), &Rules::embedded(), &kinship).swap_remove(0);
+    assert_eq!(dossier.status, "several origins, all interested");
+    assert!(notes(&dossier).contains(&"BOL: ally of PER (71 events in icews, share of conflict 1 %)".to_owned()));
 }

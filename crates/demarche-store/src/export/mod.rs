@@ -199,6 +199,7 @@ pub fn event_fields(row: &EventRow) -> Vec<(&'static str, Value)> {
         ("quantities", json!(row.quantities)),
         ("sentence", json!(row.sentence)),
         ("restates", json!(row.restates)),
+        ("corrected", json!(row.corrected)),
         ("entry", json!(row.entry)),
         ("code_version", json!(row.code_version)),
         ("lexicon_version", json!(row.lexicon_version)),
