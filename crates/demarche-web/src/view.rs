@@ -360,6 +360,7 @@ impl View {
             steps: Vec::new(),
             considered: None,
             restates: (event.restates != 0).then(|| format!("{}.{}", article.id, event.restates)),
+            corrected: None,
             published: names.maybe_owned(article.published),
             code_version: String::new(),
             lexicon_version: String::new(),
