@@ -9,6 +9,9 @@ pub(crate) const BAD_INPUT: u8 = 3;
 /// Done, with findings.
 pub(crate) const FINDINGS: u8 = 1;
 
+/// Wrong usage, as clap ends it.
+pub(crate) const USAGE: u8 = 2;
+
 /// Why a command ended early.
 pub(crate) struct Failure {
     message: String,
@@ -19,6 +22,11 @@ impl Failure {
     /// Bad input: what, where, and what would help.
     pub(crate) fn input(message: impl Display) -> Failure {
         Failure { message: message.to_string(), code: BAD_INPUT }
+    }
+
+    /// Wrong usage: what, where, and what would help.
+    pub(crate) fn usage(message: impl Display) -> Failure {
+        Failure { message: message.to_string(), code: USAGE }
     }
 
     /// Prints the message and gives the exit code.

@@ -24,6 +24,8 @@ mod import;
 mod inputs;
 mod lexicon;
 mod lint;
+#[cfg(not(feature = "search"))]
+mod missing;
 mod ontology;
 mod output;
 mod parse;
@@ -32,6 +34,8 @@ mod related;
 mod relations;
 mod report;
 mod schema;
+#[cfg(feature = "search")]
+mod search;
 mod serve;
 mod shifts;
 mod stats;
@@ -58,6 +62,12 @@ enum Verb {
     Import(import::Args),
     /// List the ledger's events
     Events(events::Args),
+    /// Find words, names and codes in articles, quotations and events
+    #[cfg(feature = "search")]
+    Search(search::Args),
+    /// Find words, names and codes in articles (left out of this build)
+    #[cfg(not(feature = "search"))]
+    Search(missing::Args),
     /// Write events in the shapes that other tools read
     Export(export::Args),
     /// Show what two actors did to each other
@@ -112,6 +122,10 @@ fn main() -> ExitCode {
         Verb::Read(args) => read::run(&args),
         Verb::Import(args) => import::run(&args),
         Verb::Events(args) => events::run(&args),
+        #[cfg(feature = "search")]
+        Verb::Search(args) => search::run(&args),
+        #[cfg(not(feature = "search"))]
+        Verb::Search(_) => Err(missing::of("search")),
         Verb::Export(args) => export::run(&args),
         Verb::Serve(args) => serve::run(&args),
         Verb::Stats(args) => stats::run(&args),

@@ -388,6 +388,17 @@ impl Events {
     }
 }
 
+/// A file of a snapshot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileAbout<'a> {
+    /// Its path below the ledger's folder.
+    pub name: &'a str,
+    /// Rows in it.
+    pub rows: u64,
+    /// Its length.
+    pub bytes: u64,
+}
+
 /// Rows of a table with the files that could not be read.
 type Found<R> = (Vec<R>, Vec<Fault>);
 
@@ -536,6 +547,26 @@ impl Snapshot {
             }
         }
         Ok(faults)
+    }
+
+    /// The ledger's folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The files that hold a table, in the order they were written; a file never changes under its name.
+    pub fn files(&self, table: Table) -> impl Iterator<Item = FileAbout<'_>> {
+        let files = self.manifest.files.iter().filter(move |file| file.table == table.name());
+        files.map(|file| FileAbout { name: &file.path, rows: file.rows, bytes: file.bytes })
+    }
+
+    /// Gives the rows of one file of a table, batch by batch, those of older readings too.
+    pub fn scan<R: Row>(&self, name: &str, each: impl FnMut(Vec<R>)) -> Result<(), Fault> {
+        let path = self.root.join(name);
+        if let Some(file) = self.manifest.files.iter().find(|file| file.path == name) {
+            table::check(&path, file.bytes, &file.blake3)?;
+        }
+        table::read(&path, each)
     }
 
     /// The number of rows in each table, older readings counted in.

@@ -10,6 +10,7 @@
 //! rejects/<batch>.jsonl            what could not be read, with the reason
 //! corrections.jsonl                what people corrected, a line each; laid over the rows when they are read
 //! tmp/                             files not yet committed
+//! search/                          the index of words, if one was made; not this crate's
 //! ```
 //!
 //! A batch is written to `tmp/`, synced, moved into `data/`, and only then named by a new manifest that
@@ -41,7 +42,7 @@ pub use day::Day;
 pub use export::{Export, Format, event_fields, event_json, export};
 pub use import::{BLOCK_BYTES, Codes, ImportError, Importer, Job, Kind, Outcome, Progress, fitting, gdelt_columns};
 pub use imported::{ImportedDeed, ImportedRow, MonthCount, Wanted};
-pub use ledger::{Batch, Commit, Events, Ledger, Reject, Snapshot, StoreError};
+pub use ledger::{Batch, Commit, Events, FileAbout, Ledger, Reject, Snapshot, StoreError};
 pub use manifest::Import;
 pub use rows::{ArticleRow, EventRow, MentionRow, QuotationRow, Row, SectionRow, reading_id};
 pub use schema::{ColumnAbout, TableAbout};

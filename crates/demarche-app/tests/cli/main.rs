@@ -9,4 +9,5 @@ mod ground;
 mod imports;
 mod kill;
 mod relations;
+mod search;
 mod verbs;
