@@ -68,6 +68,83 @@
     filter.addEventListener("submit", (event) => { event.preventDefault(); apply(); });
   }
 
+  // Files dropped or chosen are read one by one, so that it can be told how far it is.
+  const drop = document.getElementById("drop");
+  if (drop) {
+    const key = document.querySelector("meta[name=demarche-key]").content;
+    const done = document.getElementById("done");
+    const told = document.getElementById("told");
+    const tell = (words, href) => {
+      const line = document.createElement("li");
+      const link = document.createElement(href ? "a" : "span");
+      if (href) link.href = href;
+      link.textContent = words;
+      line.append(link);
+      told.append(line);
+    };
+    const read = async (files) => {
+      if (!files.length) return;
+      const published = drop.elements.published.value;
+      told.replaceChildren();
+      done.hidden = false;
+      done.max = files.length;
+      done.value = 0;
+      let kept = 0;
+      for (const file of files) {
+        const asked = new URLSearchParams({ name: file.name, published });
+        try {
+          const answer = await fetch(`/upload/one?${asked}`, { method: "POST", headers: { "x-demarche-key": key }, body: file });
+          const found = await answer.json();
+          if (!answer.ok) tell(`${file.name}: ${found.error}${found.hint ? `; ${found.hint}` : ""}`);
+          for (const one of found.articles || []) { tell(`${one.title}: ${one.events} events`, `/article/${one.id}`); kept += 1; }
+          for (const why of found.rejected || []) tell(why);
+        } catch {
+          tell(`${file.name}: the server cannot be reached, or the file is too large`);
+        }
+        done.value += 1;
+      }
+      if (kept) tell("Show them in the list", "/");
+    };
+    drop.addEventListener("submit", (event) => { event.preventDefault(); read(Array.from(drop.elements.file.files)); });
+    document.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
+    document.addEventListener("dragleave", () => drop.classList.remove("over"));
+    document.addEventListener("drop", (event) => {
+      event.preventDefault();
+      drop.classList.remove("over");
+      read(Array.from(event.dataTransfer.files));
+    });
+  }
+
+  // The slider walks through time; the address says where it stands.
+  const slider = document.querySelector(".slider");
+  const moment = document.getElementById("moment");
+  if (slider && moment) {
+    const range = document.getElementById("range");
+    const field = document.getElementById("at");
+    const steps = slider.dataset.steps.split(" ");
+    range.hidden = false;
+    let asked = 0;
+    const go = async () => {
+      const mine = ++asked;
+      field.value = steps[range.value];
+      range.setAttribute("aria-valuetext", field.value);
+      const address = `${slider.getAttribute("action")}?${new URLSearchParams(new FormData(slider))}`;
+      const answer = await fetch(address);
+      if (!answer.ok || mine !== asked) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      moment.replaceChildren(...page.getElementById("moment").childNodes);
+      document.querySelector("h1").replaceChildren(...page.querySelector("h1").childNodes);
+      history.replaceState(null, "", address);
+    };
+    let waiting = 0;
+    range.addEventListener("input", () => {
+      field.value = steps[range.value];
+      range.setAttribute("aria-valuetext", field.value);
+      clearTimeout(waiting);
+      waiting = setTimeout(go, 120);
+    });
+  }
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     if (event.key === "/") {

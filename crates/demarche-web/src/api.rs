@@ -1,5 +1,6 @@
 //! The same data as JSON, for programs: `/api/v1`.
 
+use crate::claims;
 use crate::ledger;
 use crate::page::{Problem, cut};
 use crate::query::parse;
@@ -49,6 +50,8 @@ pub(crate) fn routes() -> Router<Arc<Site>> {
         .route("/articles/{id}", get(article))
         .route("/events", get(events))
         .route("/events/{id}", get(event))
+        .route("/claims", get(claims))
+        .route("/claims/{id}", get(claim))
 }
 
 /// An answer, or the problem as JSON.
@@ -154,6 +157,33 @@ async fn event(State(site): Shared, Path(id): Path<String>) -> Response {
         let view = site.view();
         let at = view.event(&id).ok_or_else(|| Problem::missing(format!("no event {}", cut(&id, 40))))?;
         shown(&crate::explain::json(site, &view, &view.events[at])?)
+    });
+    answer(made.await)
+}
+
+async fn claims(State(site): Shared, ask: Asked<claims::Ask>) -> Response {
+    let made = async {
+        let ask = asked(ask)?;
+        let part = Part { offset: ask.offset, limit: ask.limit, ..Part::default() };
+        make(site, move |site| {
+            let view = site.view();
+            let related = site.related(&view);
+            let listed = claims::listed(&related.found, &ask);
+            let items = listed.iter().skip(part.offset).take(part.limit()).map(|&claim| related.found.json(claim));
+            let mut value = list(items.collect(), listed.len(), &part, view.snapshot);
+            value["articles_related"] = json!(related.articles.len());
+            shown(&value)
+        })
+        .await
+    };
+    answer(made.await)
+}
+
+async fn claim(State(site): Shared, Path(id): Path<String>) -> Response {
+    let made = make(site, move |site| {
+        let view = site.view();
+        let (related, claim) = claims::find(site, &view, &id)?;
+        shown(&related.found.json(claim))
     });
     answer(made.await)
 }

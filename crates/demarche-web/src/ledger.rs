@@ -33,6 +33,11 @@ pub(crate) struct Ask {
     pub once: String,
     #[serde(default)]
     pub format: String,
+    /// After an upload: articles read and inputs that could not be.
+    #[serde(default)]
+    pub read: usize,
+    #[serde(default)]
+    pub rejected: usize,
 }
 
 /// An event in a list.
@@ -76,7 +81,11 @@ impl Line {
             reality: reality(view, event),
             sentence: cut(view.sentence(event), 260),
             voices: voices.join(" › "),
-            outlet: cut(view.outlet(article), 40),
+            outlet: match view.outlet(article) {
+                // A writer without an outlet stands among the voices already.
+                outlet if outlet == names.text(event.told_by) => String::new(),
+                outlet => cut(outlet, 40),
+            },
             again: event.restates != 0,
         }
     }
@@ -306,6 +315,7 @@ struct ArticlesPage {
     pages: Pages,
     q: String,
     told: String,
+    note: String,
 }
 
 /// The list of articles, newest first.
@@ -341,6 +351,11 @@ pub(crate) fn articles(site: &Site, ask: &Ask) -> Result<Response, Problem> {
         articles: found.iter().skip(page * ROWS).take(ROWS).map(|at| line(*at)).collect(),
         pages: Pages::of(page, found.len(), |page| format!("/?q={}&page={page}", encoded(&ask.q))),
         q: ask.q.clone(),
+        note: match (ask.read, ask.rejected) {
+            (0, 0) => String::new(),
+            (read, 0) => format!("{read} articles read"),
+            (read, rejected) => format!("{read} articles read, {rejected} inputs could not be"),
+        },
         told: grouped(view.events.iter().filter(|event| event.in_article).count()),
     })
 }

@@ -15,6 +15,7 @@
 
 mod api;
 mod assets;
+mod claims;
 mod explain;
 mod guard;
 mod ledger;
@@ -24,6 +25,7 @@ mod read;
 mod routes;
 mod server;
 mod site;
+mod upload;
 mod view;
 
 pub use routes::router;

@@ -75,6 +75,11 @@ impl Problem {
         self
     }
 
+    /// What is wrong.
+    pub(crate) fn what(&self) -> &str {
+        &self.what
+    }
+
     /// As text for machines and for refusals before any page.
     pub(crate) fn plain(self) -> Response {
         let words = if self.hint.is_empty() { self.what } else { format!("{}; {}", self.what, self.hint) };
@@ -152,6 +157,11 @@ pub(crate) fn grouped(number: usize) -> String {
         out.push(digit);
     }
     out
+}
+
+/// A number with its noun.
+pub(crate) fn many(number: usize, noun: &str) -> String {
+    format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
 }
 
 /// Text for a parameter of an address.

@@ -3,14 +3,16 @@
 use crate::guard::{Guard, pass};
 use crate::page::Problem;
 use crate::site::Site;
-use crate::{api, assets, ledger, read};
+use crate::{api, assets, claims, ledger, read, upload};
 use axum::Router;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{DefaultBodyLimit, Path, Query, State};
-use axum::http::{StatusCode, Uri};
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Multipart, Path, Query, State};
+use axum::http::{StatusCode, Uri, header};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
+use serde::Deserialize;
 use std::sync::Arc;
 
 /// Bytes of a request that is no upload.
@@ -26,6 +28,10 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/article/{id}", get(article))
         .route("/article/{id}/event/{number}", get(panel))
         .route("/ledger", get(events))
+        .route("/claims", get(claims))
+        .route("/claim/{id}", get(claim))
+        .route("/upload", post(uploaded).layer(DefaultBodyLimit::max(upload::MOST_BYTES)))
+        .route("/upload/one", post(uploaded_one).layer(DefaultBodyLimit::max(upload::MOST_BYTES)))
         .route("/assets/{name}", get(assets::asset))
         .nest("/api/v1", api::routes())
         .fallback(nothing)
@@ -68,6 +74,59 @@ async fn article(State(site): Shared, Path(id): Path<String>, ask: Asked<read::A
 
 async fn panel(State(site): Shared, Path((id, number)): Path<(String, u32)>) -> Result<Response, Problem> {
     make(site, move |site| read::panel(site, &id, number)).await
+}
+
+async fn claims(State(site): Shared, ask: Asked<claims::Ask>) -> Result<Response, Problem> {
+    let ask = asked(ask)?;
+    make(site, move |site| claims::claims(site, &ask)).await
+}
+
+async fn claim(State(site): Shared, Path(id): Path<String>, ask: Asked<claims::DossierAsk>) -> Result<Response, Problem> {
+    let ask = asked(ask)?;
+    make(site, move |site| claims::claim(site, &id, &ask)).await
+}
+
+/// Files of a form.
+async fn uploaded(State(site): Shared, mut form: Multipart) -> Result<Response, Problem> {
+    let broken = |_| Problem::bad("the upload broke off, or is too large").hint("one upload may have 32 MiB");
+    let (mut files, mut published) = (Vec::new(), String::new());
+    while let Some(field) = form.next_field().await.map_err(broken)? {
+        if field.name() == Some("published") {
+            published = field.text().await.map_err(broken)?;
+        } else {
+            let name = field.file_name().unwrap_or_default().to_owned();
+            let bytes = field.bytes().await.map_err(broken)?.to_vec();
+            if !name.is_empty() || !bytes.is_empty() {
+                files.push(upload::File { name, bytes });
+            }
+        }
+    }
+    make(site, move |site| {
+        let outcome = upload::read(site, files, &published)?;
+        let target = match outcome.read.as_slice() {
+            [(id, ..)] => format!("/article/{id}"),
+            _ => format!("/?read={}&rejected={}", outcome.read.len(), outcome.rejected.len()),
+        };
+        Ok((StatusCode::SEE_OTHER, [(header::LOCATION, target)]).into_response())
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+struct One {
+    name: String,
+    #[serde(default)]
+    published: String,
+}
+
+/// One file as the body, for the script, which tells how far it is.
+async fn uploaded_one(State(site): Shared, one: Asked<One>, bytes: Bytes) -> Response {
+    let made = async {
+        let One { name, published } = asked(one)?;
+        let files = vec![upload::File { name, bytes: bytes.to_vec() }];
+        make(site, move |site| api::shown(&upload::read(site, files, &published)?.json())).await
+    };
+    made.await.unwrap_or_else(Problem::json)
 }
 
 async fn nothing(uri: Uri) -> Response {

@@ -1,5 +1,6 @@
 //! What all pages share: the ledger, its latest snapshot in memory, the tokens.
 
+use crate::claims::Related;
 use crate::view::View;
 use demarche::lexicon::Lexicon;
 use demarche_store::{EventRow, Ledger, MentionRow, QuotationRow, StoreError};
@@ -37,6 +38,38 @@ pub struct Site {
     pub(crate) key: String,
     pub(crate) started: String,
     recent: Mutex<Vec<(String, Arc<Details>)>>,
+    related: Kept<(), Arc<Related>>,
+    around: Kept<usize, Arc<Related>>,
+    /// Held while an upload is read: one at a time.
+    pub(crate) desk: Mutex<()>,
+}
+
+/// Values of the present state, the last few of them. Who asks for one that is being made waits for it.
+struct Kept<K, V> {
+    most: usize,
+    values: Mutex<(u64, Vec<(K, V)>)>,
+}
+
+impl<K: PartialEq, V: Clone> Kept<K, V> {
+    fn new(most: usize) -> Kept<K, V> {
+        Kept { most, values: Mutex::new((0, Vec::new())) }
+    }
+
+    fn get(&self, state: u64, key: K, make: impl FnOnce() -> V) -> V {
+        let mut values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
+        if values.0 != state {
+            *values = (state, Vec::new());
+        }
+        if let Some((_, value)) = values.1.iter().find(|(known, _)| *known == key) {
+            return value.clone();
+        }
+        let value = make();
+        if values.1.len() >= self.most {
+            values.1.remove(0);
+        }
+        values.1.push((key, value.clone()));
+        value
+    }
 }
 
 /// What is kept of a reading on disk only.
@@ -67,6 +100,9 @@ impl Site {
             key: random(),
             started: random(),
             recent: Mutex::new(Vec::new()),
+            related: Kept::new(1),
+            around: Kept::new(8),
+            desk: Mutex::new(()),
         }))
     }
 
@@ -101,7 +137,7 @@ impl Site {
 
     /// What pages follow from: a page of the same state is the same page.
     pub(crate) fn state(&self) -> u64 {
-        self.view().snapshot
+        self.view().state()
     }
 
     /// What stands on disk of one article's reading.
@@ -131,6 +167,16 @@ impl Site {
         }
         recent.push((entry.reading.to_string(), Arc::clone(&details)));
         Ok(details)
+    }
+
+    /// The view's articles, related; of a large ledger the newest.
+    pub(crate) fn related(&self, view: &View) -> Arc<Related> {
+        self.related.get(view.state(), (), || Arc::new(Related::all(self, view)))
+    }
+
+    /// The articles around an event, related.
+    pub(crate) fn related_around(&self, view: &View, event: usize) -> Arc<Related> {
+        self.around.get(view.state(), event, || Arc::new(Related::around(self, view, event)))
     }
 
     /// The name of an actor: of a state, and the role behind it.

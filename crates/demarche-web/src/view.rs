@@ -277,6 +277,11 @@ impl View {
         Ok(View { by_date, snapshot: snapshot.number(), articles, events, names, by_id, faults: faults.len() })
     }
 
+    /// A number that is another whenever pages are.
+    pub(crate) fn state(&self) -> u64 {
+        self.snapshot
+    }
+
     /// The place of an article.
     pub(crate) fn article(&self, id: &str) -> Option<usize> {
         self.by_id.get(id).map(|&at| at as usize)

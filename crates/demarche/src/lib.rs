@@ -9,6 +9,7 @@
 //! The whole pipeline is [`read`]. It opens no file and asks no clock; [`wire`] gives its results the
 //! shape of JSON.
 
+mod claims;
 mod corroborate;
 mod lint;
 mod reports;
@@ -16,6 +17,7 @@ mod support;
 pub mod wire;
 mod worklist;
 
+pub use claims::{ruling_json, stance, support_json};
 pub use corroborate::{Basis, Corroboration, corroborate, corroborate_by};
 pub use demarche_coder as coder;
 pub use demarche_ingest as ingest;
