@@ -6,8 +6,9 @@ use crate::events::tell;
 use crate::failure::Failure;
 use crate::inputs;
 use crate::output::{self, Styles, styled};
-use crate::related::{Source, count, support_json};
+use crate::related::{Source, count};
 use demarche::ingest::{Options, articles};
+use demarche::support_json;
 use demarche::types::PartialDate;
 use demarche::wire::teller;
 use demarche_store::Batch;
@@ -67,7 +68,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         let others =
             dossier.items.iter().filter(|item| !own.contains(&related.found.mentions[item.mention].article)).count();
         if args.json {
-            let mut value = related.json(claim);
+            let mut value = related.found.json(claim);
             value["others"] = json!(others);
             value["support"] = support_json(supports.get(&claim).map_or(&[], Vec::as_slice));
             output::print(&format!("{value}\n"))?;

@@ -4,8 +4,9 @@ use crate::dictionaries::Dictionaries;
 use crate::events::tell;
 use crate::failure::Failure;
 use crate::output::{self, Styles, clean, styled};
-use crate::related::{Related, Source, ruling_line, stance, support_json, support_lines};
+use crate::related::{Related, Source, ruling_line, support_lines};
 use demarche::relate::{Item, Stance};
+use demarche::{stance, support_json};
 use demarche_store::{EventRow, Ruled};
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
@@ -28,7 +29,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let mut related = args.source.relate(args.lexicon.load()?, None)?;
-    let Some(claim) = related.claim_of(&args.id) else {
+    let Some(claim) = related.found.claim_of(&args.id) else {
         tell(&related.faults);
         return Err(Failure::input(format!(
             "no claim with the event {:?} in {}\n  hint: `demarche claims` lists the ids",
@@ -41,7 +42,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     related.faults.extend(more);
     let shown = match args.json {
         true => {
-            let mut value = related.json(claim);
+            let mut value = related.found.json(claim);
             value["support"] = support_json(&supports);
             serde_json::to_string_pretty(&value)? + "\n"
         }
@@ -80,7 +81,8 @@ fn dossier(related: &Related, claim: usize, support: &[String], why: bool, style
     part("Mind", dossier.badges.clone());
     part("Not heard", dossier.missing.clone());
     let ruled = |grades: bool| {
-        let of_kind = related.rulings(claim).filter(|ruling| matches!(ruling.what, Ruled::Grade(..)) == grades);
+        let of_kind =
+            related.found.rulings_on(claim).filter(|ruling| matches!(ruling.what, Ruled::Grade(..)) == grades);
         of_kind.map(ruling_line).collect::<Vec<_>>()
     };
     part("Graded by an analyst", ruled(true));

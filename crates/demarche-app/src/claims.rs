@@ -4,7 +4,8 @@ use crate::dictionaries::Dictionaries;
 use crate::events::{self, tell};
 use crate::failure::Failure;
 use crate::output::{self, Styles, clean, styled};
-use crate::related::{Related, Source, count, round, support_json};
+use crate::related::{Related, Source, count, round};
+use demarche::support_json;
 use demarche::types::{ActorCode, EventType, PartialDate};
 use serde_json::json;
 use std::process::ExitCode;
@@ -51,7 +52,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let mut claims: Vec<usize> =
         (0..related.found.claims.claims.len()).filter(|&claim| wanted(&related, claim, args)).collect();
     claims.sort_by_key(|&claim| {
-        let (from, _) = related.dates(claim);
+        let (from, _) = related.found.dates(claim);
         (from.is_none(), from.map(str::to_owned), claim)
     });
     let (mut supports, more) = if args.json { related.supports(&claims)? } else { Default::default() };
@@ -59,7 +60,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     for &claim in &claims {
         let shown = match args.json {
             true => {
-                let mut value = related.json(claim);
+                let mut value = related.found.json(claim);
                 value["support"] = support_json(&supports.remove(&claim).unwrap_or_default());
                 format!("{value}\n")
             }
@@ -75,8 +76,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
 
 fn wanted(related: &Related, claim: usize, args: &Args) -> bool {
     let (dossier, row) = (&related.found.dossiers[claim], related.row(claim));
-    let (from, to) = related.dates(claim);
-    args.actor.as_ref().is_none_or(|actor| related.has_side(claim, actor))
+    let (from, to) = related.found.dates(claim);
+    args.actor.as_ref().is_none_or(|actor| related.found.has_side(claim, actor))
         && args.event_type.is_none_or(|kind| row.event_type == kind.name())
         && args.status.as_ref().is_none_or(|status| dossier.status.starts_with(status.as_str()))
         && args.from.is_none_or(|wanted| to.is_some_and(|to| *to >= *wanted.earliest().to_string()))

@@ -7,14 +7,12 @@ use crate::output::{Styles, clean, styled};
 use crate::read::DEFAULT_LEDGER;
 use crate::stored;
 use demarche::lexicon::Lexicon;
-use demarche::relate::{CountRow, Counts, Denier, Grain, Kinship, Period, Rules, Stance, party};
+use demarche::relate::{CountRow, Counts, Grain, Kinship, Period, Rules};
 use demarche::types::Article;
 use demarche::{Basis, Corroboration, Support, corroborate_by, supports};
 use demarche_store::{
-    ArticleRow, EventRow, Fault, ImportedRow, Ledger, MonthCount, Ruled, Ruling, SectionRow, Snapshot, StoreError,
-    Wanted,
+    ArticleRow, EventRow, Fault, Ledger, MonthCount, Ruled, Ruling, SectionRow, Snapshot, StoreError, Wanted,
 };
-use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
@@ -142,14 +140,7 @@ impl Related {
 
     /// The first mention of a claim.
     pub(crate) fn row(&self, claim: usize) -> &EventRow {
-        &self.found.rows[self.found.claims.claims[claim].mentions[0]]
-    }
-
-    /// Days that a claim's mentions may mean, first and last.
-    pub(crate) fn dates(&self, claim: usize) -> (Option<&str>, Option<&str>) {
-        let rows = || self.found.claims.claims[claim].mentions.iter().map(|&at| &self.found.rows[at]);
-        let from = rows().filter_map(|row| row.date_from.as_deref()).min();
-        (from, rows().filter_map(|row| row.date_to.as_deref()).max())
+        self.found.row(claim)
     }
 
     /// "9 articles → 4 outlets → 2 origins → 0 disinterested".
@@ -177,11 +168,6 @@ impl Related {
         )
     }
 
-    /// The claim that a mention's id names.
-    pub(crate) fn claim_of(&self, id: &str) -> Option<usize> {
-        self.found.rows.iter().position(|row| row.event_id == id).map(|at| self.found.claims.of[at])
-    }
-
     /// The articles that an id, the beginning of one, or an outlet's name means.
     pub(crate) fn articles_of(&self, name: &str) -> Vec<usize> {
         let all = 0..self.articles.len();
@@ -206,56 +192,6 @@ impl Related {
             .zip(&self.found.claims.of)
             .filter(|(mention, _)| articles.contains(&mention.article));
         told.map(|(_, &claim)| claim).collect()
-    }
-
-    /// A claim with its status as JSON.
-    pub(crate) fn json(&self, claim: usize) -> Value {
-        let (row, dossier) = (self.row(claim), &self.found.dossiers[claim]);
-        let counts = &dossier.tallied;
-        let items: Vec<Value> = (dossier.items.iter())
-            .map(|item| {
-                let (mention, row) = (&self.found.mentions[item.mention], &self.found.rows[item.mention]);
-                json!({
-                    "event_id": row.event_id, "article_id": row.article_id, "published": row.published,
-                    "outlet": self.found.sources[mention.article].outlet, "stance": stance(item.stance), "by": item.by,
-                    "origin": item.origin, "interested": item.interested, "interest": item.interest, "sentence": row.sentence, "date": row.date,
-                    "quantities": row.quantities, "place": row.place, "sources": row.sources, "targets": row.targets,
-                    "corrected": row.corrected,
-                })
-            })
-            .collect();
-        let joins: Vec<Value> = (self.found.claims.claims[claim].joins.iter())
-            .map(|join| {
-                json!({
-                    "event_id": self.found.rows[join.mention].event_id, "with": self.found.rows[join.with].event_id,
-                    "score": round(join.score), "reasons": join.reasons.iter().map(ToString::to_string).collect::<Vec<_>>(),
-                })
-            })
-            .collect();
-        json!({
-            "claim": row.event_id, "sources": row.sources, "targets": row.targets, "type": row.event_type, "mode": row.mode,
-            "date": row.date, "status": dossier.status,
-            "articles": counts.articles, "outlets": counts.outlets, "origins": counts.origins, "disinterested": counts.disinterested,
-            "denials": counts.denied, "withdrawals": counts.withdrawn,
-            "reversed_by": dossier.reversed_by.iter().map(|&later| &self.row(later).event_id).collect::<Vec<_>>(),
-            "badges": dossier.badges, "missing": dossier.missing,
-            "without": dossier.without.iter().map(|(origin, status)| json!({"origin": origin, "status": status})).collect::<Vec<_>>(),
-            "rulings": self.rulings(claim).map(ruling_json).collect::<Vec<_>>(),
-            "items": items, "joins": joins,
-        })
-    }
-
-    /// What people ruled on a claim.
-    pub(crate) fn rulings(&self, claim: usize) -> impl Iterator<Item = &Ruling> {
-        self.found.rulings.iter().filter(move |(of, _)| *of == claim).map(|(_, ruling)| ruling)
-    }
-
-    /// Whether an actor, a state or a role of it, is a side of a claim.
-    pub(crate) fn has_side(&self, claim: usize, actor: &demarche::types::ActorCode) -> bool {
-        let mentions = self.found.claims.claims[claim].mentions.iter().map(|&at| &self.found.mentions[at]);
-        mentions
-            .flat_map(|mention| mention.sources.iter().chain(&mention.targets))
-            .any(|code| actor.covers(code) || party(code) == actor.0)
     }
 }
 
@@ -296,24 +232,6 @@ pub(crate) fn support_lines(supports: &[Support]) -> Vec<String> {
     lines
 }
 
-/// The same as JSON.
-pub(crate) fn support_json(supports: &[Support]) -> Value {
-    let row = |row: &ImportedRow, direction: &str| {
-        json!({
-            "event_id": row.event_id, "date": row.date.to_string(), "source": row.source, "target": row.target,
-            "source_role": row.source_role, "target_role": row.target_role, "type": row.event_type, "cameo": row.cameo,
-            "mentions": row.mentions, "articles": row.articles, "url": row.url, "direction": direction,
-        })
-    };
-    let one = |support: &Support| {
-        let rows: Vec<Value> = (support.forth.iter().map(|one| row(one, "forth")))
-            .chain(support.back.iter().map(|one| row(one, "back")))
-            .collect();
-        json!({"data_set": support.data_set, "weakness": support.weakness, "rows": rows})
-    };
-    supports.iter().map(one).collect()
-}
-
 /// A ruling in a line.
 pub(crate) fn ruling_line(ruling: &Ruling) -> String {
     let what = match &ruling.what {
@@ -325,15 +243,6 @@ pub(crate) fn ruling_line(ruling: &Ruling) -> String {
     clean(&format!("{what} ({}, {day}: {}; {})", ruling.who, ruling.why, ruling.id))
 }
 
-fn ruling_json(ruling: &Ruling) -> Value {
-    let (kind, what) = match &ruling.what {
-        Ruled::Same(one, other) => ("merge", json!([one, other])),
-        Ruled::Apart(from, events) => ("split", json!({"from": from, "events": events})),
-        Ruled::Grade(_, grade) => ("grade", json!(grade)),
-    };
-    json!({"id": ruling.id, "kind": kind, "value": what, "who": ruling.who, "when": ruling.when, "why": ruling.why})
-}
-
 /// A number with its noun.
 pub(crate) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
@@ -342,15 +251,4 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
 /// Two digits are enough for a score.
 pub(crate) fn round(score: f32) -> f64 {
     (f64::from(score) * 100.0).round() / 100.0
-}
-
-/// The name of a stance.
-pub(crate) fn stance(stance: Stance) -> &'static str {
-    match stance {
-        Stance::For => "for",
-        Stance::Against(Denier::Accused) => "denied by the accused",
-        Stance::Against(Denier::Third) => "denied by a third party",
-        Stance::Against(Denier::Other) => "against",
-        Stance::Withdraws => "withdrawn",
-    }
 }

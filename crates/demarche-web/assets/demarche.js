@@ -13,6 +13,7 @@
     if (!answer.ok) return;
     panel.innerHTML = await answer.text();
     panel.scrollTop = 0;
+    sign(panel);
     for (const lit of document.querySelectorAll(".u.on")) lit.classList.remove("on");
     for (const lit of document.querySelectorAll(`.u[data-e="${number}"]`)) lit.classList.add("on");
     for (const link of numbers()) {
@@ -67,6 +68,15 @@
     filter.addEventListener("change", apply);
     filter.addEventListener("submit", (event) => { event.preventDefault(); apply(); });
   }
+
+  // Who corrects need not say so each time.
+  const whom = () => { try { return localStorage.getItem("demarche-who") || ""; } catch { return ""; } };
+  const sign = (root) => { for (const field of root.querySelectorAll("input[name=who]")) if (!field.value) field.value = whom(); };
+  sign(document);
+  document.addEventListener("submit", (event) => {
+    const field = event.target.querySelector("input[name=who]");
+    if (field && field.value) try { localStorage.setItem("demarche-who", field.value); } catch { /* not kept, then */ }
+  });
 
   // Files dropped or chosen are read one by one, so that it can be told how far it is.
   const drop = document.getElementById("drop");
@@ -156,6 +166,13 @@
       step(1);
     } else if (reading && event.key === "k") {
       step(-1);
+    } else if (reading && (event.key === "e" || event.key === "x")) {
+      const form = document.getElementById("correct");
+      if (!form) return;
+      event.preventDefault();
+      form.open = true;
+      if (event.key === "x") document.getElementById("f-none").checked = true;
+      document.getElementById(event.key === "x" ? "f-why" : "f-type").focus();
     }
   });
 })();

@@ -52,6 +52,7 @@ pub(crate) fn routes() -> Router<Arc<Site>> {
         .route("/events/{id}", get(event))
         .route("/claims", get(claims))
         .route("/claims/{id}", get(claim))
+        .route("/work", get(work))
 }
 
 /// An answer, or the problem as JSON.
@@ -186,4 +187,8 @@ async fn claim(State(site): Shared, Path(id): Path<String>) -> Response {
         shown(&related.found.json(claim))
     });
     answer(made.await)
+}
+
+async fn work(State(site): Shared) -> Response {
+    answer(make(site, |site| shown(&crate::work::json(site))).await)
 }

@@ -10,8 +10,8 @@ use askama::Template;
 use axum::response::Response;
 use demarche::relate::{Item, Rules, Stance};
 use demarche::types::ActorCode;
-use demarche::{Corroboration, corroborate, stance};
-use demarche_store::EventRow;
+use demarche::{Basis, Corroboration, corroborate_by, stance};
+use demarche_store::{EventRow, Ruled, Ruling};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -34,7 +34,9 @@ impl Related {
         let whole: Vec<_> = articles.iter().map(|&at| view.whole(at)).collect();
         let rows = articles.iter().flat_map(|&at| view.of(at)).filter(|event| event.in_article);
         let rows: Vec<EventRow> = rows.map(|event| view.row(event)).collect();
-        let found = corroborate(&whole, rows, &Rules::embedded(), site.options.lexicon);
+        let rules = Rules::embedded();
+        let basis = Basis { rulings: &view.rulings, ..Basis::new(&rules, site.options.lexicon) };
+        let found = corroborate_by(&whole, rows, basis);
         Related { is_whole: articles.len() == view.articles.len(), articles, found }
     }
 
@@ -134,8 +136,7 @@ const VERBS: [(&str, &str, &str); 16] = [
 /// A claim in plain words: "Chile accuses Peru".
 fn title(site: &Site, row: &EventRow) -> String {
     let side = |codes: &[String], none: &str| {
-        let names: Vec<String> =
-            codes.iter().map(|code| short(site, code)).collect();
+        let names: Vec<String> = codes.iter().map(|code| short(site, code)).collect();
         match names.as_slice() {
             [] => none.to_owned(),
             [one] => one.clone(),
@@ -143,9 +144,8 @@ fn title(site: &Site, row: &EventRow) -> String {
         }
     };
     let verb = VERBS.iter().find(|(kind, ..)| *kind == row.event_type);
-    let verb = verb.map_or(row.event_type.as_str(), |(_, one, several)| {
-        if row.sources.len() > 1 { several } else { one }
-    });
+    let verb =
+        verb.map_or(row.event_type.as_str(), |(_, one, several)| if row.sources.len() > 1 { several } else { one });
     let amount = row.quantities.first().map_or(String::new(), |amount| {
         format!(" ({})", cut(amount.split_once(' ').map_or(amount.as_str(), |(_, amount)| amount).trim(), 40))
     });
@@ -181,8 +181,7 @@ fn wanted(found: &Corroboration, claim: usize, ask: &Ask) -> bool {
 
 /// Claims that are asked for: those that most articles tell first.
 pub(crate) fn listed(found: &Corroboration, ask: &Ask) -> Vec<usize> {
-    let mut claims: Vec<usize> =
-        (0..found.claims.claims.len()).filter(|&claim| wanted(found, claim, ask)).collect();
+    let mut claims: Vec<usize> = (0..found.claims.claims.len()).filter(|&claim| wanted(found, claim, ask)).collect();
     claims.sort_by_key(|&claim| {
         let counts = &found.dossiers[claim].tallied;
         let day = std::cmp::Reverse(found.dates(claim).0.map(str::to_owned));
@@ -300,6 +299,9 @@ struct ClaimPage {
     is_whole: bool,
     related: usize,
     dyad: Option<(String, String)>,
+    /// What people ruled: id, words.
+    rulings: Vec<(String, String)>,
+    maybe: Vec<(String, String)>,
 }
 
 /// The claim that an event belongs to, with what relates it; none if it is no claim.
@@ -400,9 +402,31 @@ pub(crate) fn claim(site: &Site, id: &str, ask: &DossierAsk) -> Result<Response,
             .collect(),
         is_whole: related.is_whole,
         related: related.articles.len(),
+        rulings: found.rulings_on(claim).map(|ruling| (ruling.id.clone(), ruled(ruling))).collect(),
+        maybe: found
+            .claims
+            .maybe
+            .iter()
+            .filter(|(later, earlier, _)| *later == claim || *earlier == claim)
+            .map(|&(later, earlier, _)| {
+                let row = found.row(if later == claim { earlier } else { later });
+                (row.event_id.clone(), format!("{}: {}", title(site, row), cut(&row.sentence, 120)))
+            })
+            .collect(),
         dyad: head(&row.sources).zip(head(&row.targets)).filter(|(one, other)| one != other),
     };
     html(&page)
+}
+
+/// A ruling in words.
+fn ruled(ruling: &Ruling) -> String {
+    let what = match &ruling.what {
+        Ruled::Same(one, other) => format!("{one} and {other} are one claim"),
+        Ruled::Apart(from, events) => format!("{} apart from {from}", events.join(", ")),
+        Ruled::Grade(_, grade) => format!("graded {grade}"),
+    };
+    let day = ruling.when.get(..10).unwrap_or(&ruling.when);
+    cut(&format!("{what} ({}, {day}: {})", ruling.who, ruling.why), 240)
 }
 
 /// Voices of one stance, folded by origin.

@@ -5,6 +5,8 @@ use crate::read::{line_class, voice_name};
 use crate::site::{Details, Site};
 use crate::view::{Event, View};
 use askama::Template;
+use demarche::types::{EventType, Factuality, Polarity};
+use demarche_store::{EventRow, Field};
 use serde_json::{Value, json};
 
 /// All that is known of one event.
@@ -30,6 +32,59 @@ pub(crate) struct Panel {
     pub previous: Option<u32>,
     pub next: Option<u32>,
     pub restates: Option<u32>,
+    /// What people corrected: id, words.
+    pub corrected: Vec<(String, String)>,
+    pub fields: Vec<FieldLine>,
+    pub key: String,
+    pub back: String,
+}
+
+/// A field that may be corrected.
+pub(crate) struct FieldLine {
+    pub name: &'static str,
+    pub hint: &'static str,
+    pub value: String,
+    /// What the program said, if a person said otherwise.
+    pub machine: Option<String>,
+    /// Values to choose among; empty: any text.
+    pub choices: Vec<String>,
+}
+
+/// Fields of the form, the ones most often wrong first.
+const FIELDS: [Field; 11] = [
+    Field::Type,
+    Field::Mode,
+    Field::Sources,
+    Field::Targets,
+    Field::Reciprocal,
+    Field::Date,
+    Field::Factuality,
+    Field::Polarity,
+    Field::Contexts,
+    Field::Place,
+    Field::Quantities,
+];
+
+fn field_lines(now: &EventRow, machine: Option<&EventRow>) -> Vec<FieldLine> {
+    let line = |field: Field| {
+        let value = field.of(now);
+        let said = machine.map(|row| field.of(row)).filter(|said| *said != value);
+        let choices: Vec<&str> = match field {
+            Field::Type => EventType::ALL.iter().map(|kind| kind.name()).collect(),
+            Field::Factuality => Factuality::ALL.iter().map(|kind| kind.name()).collect(),
+            Field::Polarity => Polarity::ALL.iter().map(|kind| kind.name()).collect(),
+            Field::Reciprocal => vec!["no", "yes"],
+            _ => Vec::new(),
+        };
+        FieldLine {
+            name: field.name(),
+            hint: field.hint(),
+            value,
+            machine: said.map(|said| if said.is_empty() { "nothing".to_owned() } else { said }),
+            choices: choices.into_iter().map(str::to_owned).collect(),
+        }
+    };
+    FIELDS.into_iter().map(line).collect()
 }
 
 pub(crate) struct Side {
@@ -76,6 +131,7 @@ impl Panel {
     pub(crate) fn of(site: &Site, view: &View, event: &Event, details: &Details) -> Panel {
         let names = &view.names;
         let id = view.id(event);
+        let article = &view.articles[event.article as usize];
         let row = details.events.iter().find(|row| row.event_id == id);
         let side = |list| {
             let mut sides: Vec<Side> = names
@@ -161,6 +217,17 @@ impl Panel {
             previous: at.checked_sub(1).map(|at| numbers[at]),
             next: numbers.get(at + 1).copied(),
             restates: (event.restates != 0).then_some(event.restates),
+            corrected: names
+                .list(event.corrected)
+                .map(|words| {
+                    // A mark ends in the id of its correction: "… ; c0123abcd)".
+                    let id = words.trim_end_matches(')').rsplit("; ").next().unwrap_or_default();
+                    (id.to_owned(), cut(words, 240))
+                })
+                .collect(),
+            fields: field_lines(&view.row(event), row),
+            key: site.key.clone(),
+            back: format!("/article/{}?event={}#e{}", article.id, event.number, event.number),
             id,
         }
     }

@@ -17,6 +17,7 @@ mod api;
 mod assets;
 mod claims;
 mod explain;
+mod fix;
 mod guard;
 mod ledger;
 mod page;
@@ -27,6 +28,7 @@ mod server;
 mod site;
 mod upload;
 mod view;
+mod work;
 
 pub use routes::router;
 pub use server::serve;

@@ -118,6 +118,7 @@ struct ArticlePage {
     told: usize,
     base: String,
     panel: Option<Panel>,
+    states: Vec<(String, String)>,
 }
 
 /// The page of an article.
@@ -181,6 +182,15 @@ pub(crate) fn article(site: &Site, id: &str, ask: &Ask) -> Result<Response, Prob
         told: view.of(at).len(),
         base: base.clone(),
         panel,
+        states: site
+            .options
+            .lexicon
+            .actors
+            .states
+            .iter()
+            .filter(|state| state.validity.until.is_none())
+            .map(|state| (state.code.0.clone(), state.name.clone()))
+            .collect(),
     };
     html(&page)
 }

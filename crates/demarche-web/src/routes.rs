@@ -3,16 +3,17 @@
 use crate::guard::{Guard, pass};
 use crate::page::Problem;
 use crate::site::Site;
-use crate::{api, assets, claims, ledger, read, upload};
-use axum::Router;
-use axum::extract::rejection::QueryRejection;
+use crate::{api, assets, claims, fix, ledger, read, upload, work};
 use axum::body::Bytes;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, Query, State};
 use axum::http::{StatusCode, Uri, header};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use axum::{Form, Router};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Bytes of a request that is no upload.
@@ -30,6 +31,8 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/ledger", get(events))
         .route("/claims", get(claims))
         .route("/claim/{id}", get(claim))
+        .route("/work", get(work))
+        .route("/fix", post(fixed))
         .route("/upload", post(uploaded).layer(DefaultBodyLimit::max(upload::MOST_BYTES)))
         .route("/upload/one", post(uploaded_one).layer(DefaultBodyLimit::max(upload::MOST_BYTES)))
         .route("/assets/{name}", get(assets::asset))
@@ -81,9 +84,22 @@ async fn claims(State(site): Shared, ask: Asked<claims::Ask>) -> Result<Response
     make(site, move |site| claims::claims(site, &ask)).await
 }
 
-async fn claim(State(site): Shared, Path(id): Path<String>, ask: Asked<claims::DossierAsk>) -> Result<Response, Problem> {
+async fn claim(
+    State(site): Shared,
+    Path(id): Path<String>,
+    ask: Asked<claims::DossierAsk>,
+) -> Result<Response, Problem> {
     let ask = asked(ask)?;
     make(site, move |site| claims::claim(site, &id, &ask)).await
+}
+
+async fn work(State(site): Shared, ask: Asked<work::Ask>) -> Result<Response, Problem> {
+    let ask = asked(ask)?;
+    make(site, move |site| work::work(site, &ask)).await
+}
+
+async fn fixed(State(site): Shared, Form(form): Form<BTreeMap<String, String>>) -> Result<Response, Problem> {
+    make(site, move |site| fix::submit(site, &form)).await
 }
 
 /// Files of a form.

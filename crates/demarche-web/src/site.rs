@@ -2,6 +2,7 @@
 
 use crate::claims::Related;
 use crate::view::View;
+use crate::work::Gaps;
 use demarche::lexicon::Lexicon;
 use demarche_store::{EventRow, Ledger, MentionRow, QuotationRow, StoreError};
 use std::path::PathBuf;
@@ -40,6 +41,7 @@ pub struct Site {
     recent: Mutex<Vec<(String, Arc<Details>)>>,
     related: Kept<(), Arc<Related>>,
     around: Kept<usize, Arc<Related>>,
+    gaps: Kept<(), Arc<Gaps>>,
     /// Held while an upload is read: one at a time.
     pub(crate) desk: Mutex<()>,
 }
@@ -47,15 +49,15 @@ pub struct Site {
 /// Values of the present state, the last few of them. Who asks for one that is being made waits for it.
 struct Kept<K, V> {
     most: usize,
-    values: Mutex<(u64, Vec<(K, V)>)>,
+    values: Mutex<((u64, usize), Vec<(K, V)>)>,
 }
 
 impl<K: PartialEq, V: Clone> Kept<K, V> {
     fn new(most: usize) -> Kept<K, V> {
-        Kept { most, values: Mutex::new((0, Vec::new())) }
+        Kept { most, values: Mutex::new(((0, 0), Vec::new())) }
     }
 
-    fn get(&self, state: u64, key: K, make: impl FnOnce() -> V) -> V {
+    fn get(&self, state: (u64, usize), key: K, make: impl FnOnce() -> V) -> V {
         let mut values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
         if values.0 != state {
             *values = (state, Vec::new());
@@ -91,7 +93,7 @@ impl Site {
     /// Opens the ledger and reads its latest snapshot.
     pub fn open(options: Options) -> Result<Arc<Site>, StoreError> {
         let ledger = Ledger::create_or_open(&options.ledger)?;
-        let view = View::load(&ledger.snapshot()?)?;
+        let view = View::load(&ledger.snapshot()?, ledger.corrections()?.all.len())?;
         Ok(Arc::new(Site {
             options,
             ledger,
@@ -102,6 +104,7 @@ impl Site {
             recent: Mutex::new(Vec::new()),
             related: Kept::new(1),
             around: Kept::new(8),
+            gaps: Kept::new(1),
             desk: Mutex::new(()),
         }))
     }
@@ -119,10 +122,11 @@ impl Site {
             return;
         }
         let loaded = self.ledger.snapshot().and_then(|latest| {
-            if latest.number() == self.view().snapshot {
+            let corrections = self.ledger.corrections()?.all.len();
+            if (latest.number(), corrections) == self.view().state() {
                 return Ok(None);
             }
-            View::load(&latest).map(Some)
+            View::load(&latest, corrections).map(Some)
         });
         match loaded {
             Ok(Some(view)) => {
@@ -136,8 +140,9 @@ impl Site {
     }
 
     /// What pages follow from: a page of the same state is the same page.
-    pub(crate) fn state(&self) -> u64 {
-        self.view().state()
+    pub(crate) fn state(&self) -> String {
+        let (snapshot, corrections) = self.view().state();
+        format!("{snapshot}-{corrections}")
     }
 
     /// What stands on disk of one article's reading.
@@ -172,6 +177,11 @@ impl Site {
     /// The view's articles, related; of a large ledger the newest.
     pub(crate) fn related(&self, view: &View) -> Arc<Related> {
         self.related.get(view.state(), (), || Arc::new(Related::all(self, view)))
+    }
+
+    /// What the dictionaries do not know of the newest articles.
+    pub(crate) fn gaps(&self, view: &View) -> Arc<Gaps> {
+        self.gaps.get(view.state(), (), || Arc::new(crate::work::gaps(self, view)))
     }
 
     /// The articles around an event, related.

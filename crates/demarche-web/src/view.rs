@@ -7,8 +7,8 @@ use demarche::types::{
     Article, ArticleId, DateValue, Language, Metadata, PartialDate, Publication, PublicationBasis, Section,
     SectionKind, Span,
 };
-use demarche_store::{ArticleRow, EventRow, SectionRow, Snapshot, StoreError};
-use std::collections::HashMap;
+use demarche_store::{ArticleRow, EventRow, Fate, Ruling, SectionRow, Snapshot, StoreError};
+use std::collections::{BTreeMap, HashMap};
 
 /// A text that recurs, by its number; 0 is none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -208,6 +208,8 @@ pub(crate) struct Event {
     pub told_by: Sym,
     pub voices: List,
     pub denied_by: List,
+    /// What people corrected in it.
+    pub corrected: List,
 }
 
 /// A snapshot in memory.
@@ -222,13 +224,19 @@ pub(crate) struct View {
     /// Events by date, the newest first, the undated last.
     pub by_date: Vec<u32>,
     by_id: HashMap<Box<str>, u32>,
+    /// How many corrections there were.
+    pub corrections: usize,
+    /// What became of them, by id.
+    pub fates: BTreeMap<String, Fate>,
+    /// What people ruled on claims.
+    pub rulings: Vec<Ruling>,
     /// What could not be read, without paths.
     pub faults: usize,
 }
 
 impl View {
     /// Reads a snapshot.
-    pub(crate) fn load(snapshot: &Snapshot) -> Result<View, StoreError> {
+    pub(crate) fn load(snapshot: &Snapshot, corrections: usize) -> Result<View, StoreError> {
         let mut names = Names::default();
         let mut articles: Vec<Entry> = Vec::new();
         let mut faults = snapshot.each::<ArticleRow>(|batch, rows| {
@@ -251,13 +259,15 @@ impl View {
             }
         })?);
         let mut events = Vec::new();
-        faults.extend(snapshot.each::<EventRow>(|_, rows| {
-            for row in rows {
-                if let Some(&at) = by_id.get(row.article_id.as_str()) {
-                    events.extend(event(&row, at, &articles[at as usize].text, &mut names));
-                }
+        // As people corrected them. A row is taken as it comes by, and none is kept.
+        let read = snapshot.events(None, None, |row| {
+            if let Some(&at) = by_id.get(row.article_id.as_str()) {
+                events.extend(event(row, at, &articles[at as usize].text, &mut names));
             }
-        })?);
+            false
+        })?;
+        faults.extend(read.faults);
+        let fates = read.applied.fates;
         faults.dedup_by(|later, earlier| later.path == earlier.path);
         events.sort_by_key(|event: &Event| (event.article, event.number));
         events.dedup_by_key(|event| (event.article, event.number));
@@ -274,12 +284,23 @@ impl View {
         };
         let mut by_date: Vec<u32> = (0..events.len() as u32).collect();
         by_date.sort_by(|one, other| day(other).cmp(&day(one)).then(one.cmp(other)));
-        Ok(View { by_date, snapshot: snapshot.number(), articles, events, names, by_id, faults: faults.len() })
+        Ok(View {
+            by_date,
+            corrections,
+            fates,
+            rulings: read.applied.rulings,
+            snapshot: snapshot.number(),
+            articles,
+            events,
+            names,
+            by_id,
+            faults: faults.len(),
+        })
     }
 
     /// A number that is another whenever pages are.
-    pub(crate) fn state(&self) -> u64 {
-        self.snapshot
+    pub(crate) fn state(&self) -> (u64, usize) {
+        (self.snapshot, self.corrections)
     }
 
     /// The place of an article.
@@ -365,7 +386,7 @@ impl View {
             steps: Vec::new(),
             considered: None,
             restates: (event.restates != 0).then(|| format!("{}.{}", article.id, event.restates)),
-            corrected: None,
+            corrected: Some(names.owned(event.corrected)).filter(|list| !list.is_empty()),
             published: names.maybe_owned(article.published),
             code_version: String::new(),
             lexicon_version: String::new(),
@@ -482,6 +503,7 @@ fn event(row: &EventRow, article: u32, text: &str, names: &mut Names) -> Option<
         told_by: names.add(&row.told_by),
         voices: names.add_list(&row.voices),
         denied_by: names.add_list(&row.denied_by),
+        corrected: names.add_list(row.corrected.as_deref().unwrap_or_default()),
     })
 }
 

@@ -67,6 +67,8 @@ struct WorkPage {
     shell: Shell,
     maybe: Vec<Maybe>,
     maybe_all: usize,
+    /// Corrections that wait for a person: id, what became of it, why.
+    open: Vec<(String, &'static str, String)>,
     gaps: Option<Arc<Gaps>>,
     most: usize,
     newest: usize,
@@ -81,7 +83,13 @@ pub(crate) fn work(site: &Site, ask: &Ask) -> Result<Response, Problem> {
         let line = |claim: usize| {
             let row = found.row(claim);
             let date = row.date.as_deref().unwrap_or("no date");
-            let words = format!("{} → {} {} {date}: {}", row.sources.join("+"), row.targets.join("+"), row.event_type, row.sentence);
+            let words = format!(
+                "{} → {} {} {date}: {}",
+                row.sources.join("+"),
+                row.targets.join("+"),
+                row.event_type,
+                row.sentence
+            );
             (row.event_id.clone(), cut(&words, 200))
         };
         Maybe { score: format!("{score:.1}"), one: line(earlier), other: line(later) }
@@ -90,6 +98,12 @@ pub(crate) fn work(site: &Site, ask: &Ask) -> Result<Response, Problem> {
         shell: Shell::new(site, &view, "work", "Work list"),
         maybe: maybe.collect(),
         maybe_all: found.claims.maybe.len(),
+        open: view
+            .fates
+            .iter()
+            .filter(|(_, fate)| fate.is_open())
+            .map(|(id, fate)| (id.clone(), fate.name(), cut(&fate.detail(), 160)))
+            .collect(),
         gaps: (ask.read == "1").then(|| site.gaps(&view)),
         most: MOST,
         newest: view.articles.len().min(MOST_ARTICLES),

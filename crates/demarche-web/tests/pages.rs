@@ -156,3 +156,79 @@ fn the_ledger_is_searched_by_field_and_word() {
         serde_json::from_str(&desk.get("/api/v1/events?q=type:ACCUSE&limit=1").text).expect("JSON");
     assert_eq!(value["items"].as_array().map(Vec::len), Some(1));
 }
+
+#[test]
+fn a_correction_holds_when_the_ledger_is_read_again_and_can_be_undone() {
+    let desk = Desk::with(&[PLAIN]);
+    let id = desk.get("/").after("/article/", "\"");
+    let event = format!("{id}.2");
+    let form = |fields: &str| {
+        Asked::post(
+            &format!("/fix?key={}", desk.key()),
+            &format!("back=/article/{id}?event=2&who=Ana&why=misread&{fields}"),
+        )
+        .header("content-type", "application/x-www-form-urlencoded")
+    };
+    let refused = desk.ask(form(&format!("event={event}&type=DANCE")));
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+    assert_eq!(desk.ask(Asked::post("/fix", "event=1")).status, StatusCode::FORBIDDEN, "without the key");
+    let made = desk.ask(form(&format!("event={event}&targets=ECU")));
+    assert_eq!((made.status, made.header("location")), (StatusCode::SEE_OTHER, format!("/article/{id}?event=2")));
+    let desk = desk.again();
+    let page = desk.get(&format!("/article/{id}?event=2"));
+    assert!(page.text.contains("targets: PER"), "{}", page.words());
+    assert!(desk.get("/ledger?q=target:ECU").text.contains(&event));
+    let correction = page.after("name=\"undo\" value=\"", "\"");
+    let body = format!("back=//evil.example&undo={correction}&who=Ana&why=again");
+    let undone = desk.ask(
+        Asked::post(&format!("/fix?key={}", desk.key()), &body)
+            .header("content-type", "application/x-www-form-urlencoded"),
+    );
+    assert_eq!((undone.status, undone.header("location")), (StatusCode::SEE_OTHER, "/".to_owned()));
+    assert!(!desk.get("/ledger?q=target:ECU").text.contains(&event));
+}
+
+#[test]
+fn uploaded_files_are_read_and_shown() {
+    let desk = Desk::with(&[]);
+    assert!(desk.get("/").text.contains("There is no article"));
+    let post =
+        |name: &str, body: &str| desk.ask(Asked::post(&format!("/upload/one?name={name}&key={}", desk.key()), body));
+    let page = post("../../etc/one.txt", PLAIN);
+    let value: serde_json::Value = serde_json::from_str(&page.text).expect("JSON");
+    assert_eq!(value["articles"].as_array().map(Vec::len), Some(1), "{value}");
+    assert!(desk.get("/").text.contains("Chile accuses Peru"));
+    assert!(!desk.get("/").text.contains("etc/"));
+    let value: serde_json::Value = serde_json::from_str(&post("empty.txt", "  ").text).expect("JSON");
+    assert_eq!(value["rejected"].as_array().map(Vec::len), Some(1), "{value}");
+    let bound = "x9";
+    let form = format!(
+        "--{bound}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"b.txt\"\r\n\r\nNorway praised Finland.\r\n--{bound}--\r\n"
+    );
+    let sent = desk.ask(
+        Asked::post(&format!("/upload?key={}", desk.key()), &form)
+            .header("content-type", &format!("multipart/form-data; boundary={bound}")),
+    );
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    assert!(sent.header("location").starts_with("/article/"));
+    let large = "a".repeat(33 << 20);
+    assert_eq!(post("large.txt", &large).status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[test]
+fn a_claim_shows_who_stands_for_and_against_it() {
+    let agency = "Title: Chile shells Peruvian village\nDate: 2014-03-02\nSource: Andes Agency\n\nChile shelled a Peruvian village on Sunday, the Peruvian government said.\n";
+    let denial = "Title: Chile denies shelling\nDate: 2014-03-03\nSource: Santiago Post\n\nChile denied that it had shelled a Peruvian village.\n";
+    let desk = Desk::with(&[agency, denial]);
+    let list = desk.get("/claims");
+    assert!(list.text.contains("/claim/"), "{}", list.words());
+    let id = list.after("/claim/", "\"");
+    let page = desk.get(&format!("/claim/{id}"));
+    for wanted in ["For (", "Against (", "class=\"chip", "Your own judgement"] {
+        assert!(page.text.contains(wanted), "no {wanted}: {}", page.words());
+    }
+    assert_eq!(desk.get("/claims?status=corroborated&type=AID").text.matches("class=\"claim\"").count(), 0);
+    let value: serde_json::Value = serde_json::from_str(&desk.get(&format!("/api/v1/claims/{id}")).text).expect("JSON");
+    assert_eq!(value["claim"], id.as_str());
+    assert_eq!(desk.get("/work").status, StatusCode::OK);
+}

@@ -64,6 +64,17 @@ impl Desk {
         self.folder.path().display().to_string()
     }
 
+    /// The same ledger, served anew.
+    pub(crate) fn again(self) -> Desk {
+        let site = Site::open(Options::new(self.folder.path().join("ledger"))).expect("a site");
+        Desk { routes: router(site), ..self }
+    }
+
+    /// The key that writes need.
+    pub(crate) fn key(&self) -> String {
+        self.get("/").after("demarche-key\" content=\"", "\"")
+    }
+
     pub(crate) fn get(&self, address: &str) -> Page {
         self.ask(Asked::get(address))
     }
