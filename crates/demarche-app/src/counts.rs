@@ -266,7 +266,7 @@ fn bad(path: &Path, error: &csv::Error) -> Failure {
 }
 
 /// A table's reader: gzip is known by its first two bytes, the separator by the first line.
-fn open(path: &Path) -> Result<csv::Reader<Box<dyn Read>>, Failure> {
+pub(crate) fn open(path: &Path) -> Result<csv::Reader<Box<dyn Read>>, Failure> {
     let failed = |error: std::io::Error| {
         Failure::input(format!(
             "{}: cannot be read: {error}\n  hint: check the name and who may read it",

@@ -1,5 +1,9 @@
-//! `demarche lexicon`: dictionaries of other coders, as folders of ours.
+//! `demarche lexicon`: dictionaries of other coders as folders of ours, and the register of leaders beside a table of others.
 
+#[path = "leaders.rs"]
+mod leaders;
+
+use crate::dictionaries::Dictionaries;
 use crate::failure::{BAD_INPUT, FINDINGS, Failure};
 use crate::inputs::named;
 use clap::{Subcommand, ValueEnum};
@@ -27,6 +31,13 @@ enum What {
         #[arg(long, value_name = "DIR")]
         into: PathBuf,
     },
+    /// Compare the register of office holders with a list of leaders (CSV of REIGN, plain or gzipped): a table to stdout
+    CheckLeaders {
+        /// The list
+        path: PathBuf,
+        #[command(flatten)]
+        dictionaries: Dictionaries,
+    },
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -40,7 +51,10 @@ enum Kind {
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let What::Import { kind, paths, into } = &args.what;
+    let (kind, paths, into) = match &args.what {
+        What::Import { kind, paths, into } => (kind, paths, into),
+        What::CheckLeaders { path, dictionaries } => return check_leaders(path, dictionaries),
+    };
     let kind = match kind {
         Kind::Actors => ImportKind::Actors,
         Kind::Agents => ImportKind::Agents,
@@ -72,6 +86,17 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         left_out += found.left_out.len();
     }
     Ok(if left_out == 0 { ExitCode::SUCCESS } else { ExitCode::from(FINDINGS) })
+}
+
+/// Prints the comparison; `FINDINGS` if something differs.
+fn check_leaders(path: &Path, dictionaries: &Dictionaries) -> Result<ExitCode, Failure> {
+    let (table, counts) = leaders::compare(crate::counts::open(path)?, dictionaries.load()?)
+        .map_err(|error| Failure::input(format!("{}: {error}", path.display())))?;
+    crate::output::print(&table)?;
+    let told: Vec<String> = counts.iter().map(|(verdict, count)| format!("{count} {verdict}")).collect();
+    eprintln!("demarche: {}", told.join(", "));
+    let differs = counts.iter().any(|(verdict, _)| *verdict != "agrees");
+    Ok(if differs { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
 }
 
 /// Adds the imported files to those in the folder.

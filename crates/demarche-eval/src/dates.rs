@@ -225,6 +225,14 @@ fn score(row: &Row, bounds: &[Option<Bounds>], found: &[Found], outcome: &mut Ou
             });
         }
     };
+    // A range told as one date ("from 3 to 5 May") whose two ends the gold marks apart has both of them.
+    let is_end = |index: usize, expected: Bounds, value: DateValue| {
+        let told =
+            row.dates.iter().zip(bounds).filter(|(date, _)| overlap(spans[index], trimmed((date.start, date.end))));
+        let ends: Vec<Bounds> = told.filter_map(|(_, bounds)| *bounds).collect();
+        let [from, until] = ends[..] else { return false };
+        (from.0, until.1) == value.bounds() && (same(from, expected) || same(until, expected))
+    };
     let mut claimed = vec![false; found.len()];
     for (date, expected) in row.dates.iter().zip(bounds) {
         let span = trimmed((date.start, date.end));
@@ -235,7 +243,9 @@ fn score(row: &Row, bounds: &[Option<Bounds>], found: &[Found], outcome: &mut Ou
             *claimed |= overlap(*other, span);
         }
         let Some(expected) = expected else { continue };
-        let right = index.and_then(|index| found[index].value).is_some_and(|value| same(value.bounds(), *expected));
+        let value = index.and_then(|index| Some((index, found[index].value?)));
+        let right =
+            value.is_some_and(|(index, value)| same(value.bounds(), *expected) || is_end(index, *expected, value));
         outcome.value.add(right);
         outcome.accuracy.add(right);
         let precision = date.precision.clone().unwrap_or_else(|| "-".to_owned());
@@ -311,6 +321,14 @@ mod tests {
         assert_eq!((outcome.accuracy.hits, outcome.accuracy.misses), (1.0, 1.0));
         assert_eq!(outcome.by_precision["year"].misses, 1.0);
         assert_eq!(outcome.errors[0].system, "2015");
+    }
+
+    #[test]
+    fn a_range_told_as_one_has_both_its_ends() {
+        let row = r#"{"text": "from 1980 to 1988", "dates": [{"start": 5, "end": 9, "value": "1980"}, {"start": 13, "end": 17, "value": "1988"}]}"#;
+        let years = |first, last| Some(DateValue::Between(PartialDate::Year(first), PartialDate::Year(last)));
+        assert_eq!(scored(row, &[found(5, 17, years(1980, 1988), "")]).value.hits, 2.0);
+        assert_eq!(scored(row, &[found(5, 17, years(1980, 1989), "")]).value.hits, 0.0);
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub struct Ontology {
     contexts: Vec<Context>,
     /// What each context is about.
     meanings: Vec<String>,
+    /// Contexts that a code alone does not tell.
+    by_words: Vec<bool>,
     cameo: BTreeMap<String, CameoEntry>,
     topics: Vec<Topic>,
     /// By family and topic.
@@ -83,6 +85,16 @@ impl Ontology {
         for row in files.rows(CONTEXTS, 1)? {
             ontology.contexts.push(Context(row.cell(0).to_owned()));
             ontology.meanings.push(row.cell(1).to_owned());
+            ontology.by_words.push(match row.cell(2) {
+                "" => false,
+                "words" => true,
+                other => {
+                    return Err(row.fault(
+                        format!("{other:?} is no way to tell a context"),
+                        "leave the third cell empty, or write \"words\" where a code alone does not tell it",
+                    ));
+                }
+            });
         }
         for row in files.rows(CAMEO, 4)? {
             let goldstein = row.cell(2).parse().map_err(|_| {
@@ -183,6 +195,11 @@ impl Ontology {
     /// All contexts, in the order of the table.
     pub fn contexts(&self) -> &[Context] {
         &self.contexts
+    }
+
+    /// Whether an event's code alone does not tell a context: "executive" of every demonstration for another policy.
+    pub fn needs_words(&self, context: &Context) -> bool {
+        self.contexts.iter().zip(&self.by_words).any(|(known, &by_words)| known == context && by_words)
     }
 
     /// What a context is about.

@@ -2,7 +2,8 @@
 
 use demarche_ingest::Options;
 use demarche_lexicon::{Example, Frame, FrameCode, Lexicon};
-use demarche_types::{ActorCode, LexiconRef, Reading};
+use demarche_types::{ActorCode, CameoCode, LexiconRef, Reading};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// What came out of a lexicon's examples.
@@ -12,6 +13,8 @@ pub struct Lint {
     pub examples: usize,
     /// Those that did not give what they say.
     pub failed: Vec<Finding>,
+    /// CAMEO codes of the events that examples give.
+    pub cameo: BTreeSet<CameoCode>,
     /// Entries that can never be used, and terms of one office that overlap.
     pub doubts: Vec<String>,
 }
@@ -50,7 +53,7 @@ pub fn lint(lexicon: &Lexicon, below: &str) -> Lint {
     for frame in lexicon.frames.all().iter().filter(|frame| ours(&frame.at)) {
         for example in &frame.examples {
             lint.examples += 1;
-            lint.failed.extend(check(lexicon, frame, example));
+            lint.failed.extend(check(lexicon, frame, example, &mut lint.cameo));
         }
     }
     lint
@@ -84,7 +87,7 @@ fn overlapping_terms(lexicon: &Lexicon, ours: impl Fn(&LexiconRef) -> bool) -> V
     found
 }
 
-fn check(lexicon: &Lexicon, frame: &Frame, example: &Example) -> Option<Finding> {
+fn check(lexicon: &Lexicon, frame: &Frame, example: &Example, cameo: &mut BTreeSet<CameoCode>) -> Option<Finding> {
     let options = Options::default();
     let finding =
         |expected: String, found: String| Finding { at: frame.at.clone(), text: example.text.clone(), expected, found };
@@ -93,6 +96,9 @@ fn check(lexicon: &Lexicon, frame: &Frame, example: &Example) -> Option<Finding>
         Err(error) => return Some(finding("a sentence".to_owned(), error.to_string())),
     };
     let coded: Vec<_> = reading.events.iter().map(|event| event.sides(&reading.actors)).collect();
+    if example.expected.is_some() {
+        cameo.extend(reading.events.iter().map(|event| event.cameo.clone()));
+    }
     let names: Vec<_> = reading.events.iter().map(|event| event.event_type).collect();
     match &example.expected {
         Some((source, event_type, target)) => {

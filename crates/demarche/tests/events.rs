@@ -187,3 +187,19 @@ fn ones_own_army_is_not_whom_one_rejects() {
 fn to_denounce_an_accord_as_a_mistake_is_not_to_leave_it() {
     check("Peru denounced the accord with Chile as a mistake.", &["PER.GOV ACCUSE CHL.GOV (denounced)"]);
 }
+
+#[test]
+fn games_weather_stories_and_shops_are_no_violence() {
+    check("Kenya beat Ghana 3–1.", &[]);
+    check("Peru's grandmaster attacked with his knights and Chile's champion resigned.", &[]);
+    check("Locusts from Chad attacked the fields of Niger.", &[]);
+    check("In the novel, Chile invades Peru.", &[]);
+    check("The novel tells how Chile invades Peru.", &[]);
+    check("Tourists invaded the beaches of Kenya.", &[]);
+}
+
+#[test]
+fn arms_beside_a_game_are_arms() {
+    check("Chile shelled a Peruvian football stadium.", &["CHL ASSAULT PER (shelled)"]);
+    check("During the storm, Sudanese troops attacked a Chadian garrison.", &["SDN.MIL ASSAULT TCD.MIL (attacked)"]);
+}

@@ -309,6 +309,10 @@ fn offset(g: &Grammar, at: usize) -> Match {
     {
         return make(sign, Base::Point(Box::new(point)), point_end);
     }
+    // "two years before that"
+    if l.is(after, &["that", "this", "then"]) && ends_clause(l, after + 1) {
+        return make(sign, Base::Previous, after + 1);
+    }
     let base = if ends_clause(l, after) { Base::Previous } else { Base::Happening(after) };
     make(sign, base, after)
 }

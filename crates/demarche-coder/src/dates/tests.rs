@@ -44,6 +44,8 @@ fn parts_of_dates_as_they_are_told() {
     check("It was hot in summer 2014 and in the 1980s.", &["summer 2014 = 2014-22", "1980s = 198X"]);
     check("Trade fell in the third quarter of 2016.", &["the third quarter of 2016 = 2016-35"]);
     check("It dates from the 19th century.", &["the 19th century = 18XX"]);
+    check("Sales fell in the first nine months of 2016.", &["the first nine months of 2016 = 2016-01/2016-09"]);
+    check("Sales fell in the last two months of last year.", &["the last two months of last year = 2017-11/2017-12"]);
     check("They met on December 3 and 4, 2016.", &["December 3 and 4, 2016 = 2016-12-03/2016-12-04"]);
     check("They met on 5–6 September 2011.", &["5–6 September 2011 = 2011-09-05/2011-09-06"]);
     check("They met between May and June 2011.", &["May and June 2011 = 2011-05/2011-06"]);

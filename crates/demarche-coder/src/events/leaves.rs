@@ -82,16 +82,29 @@ fn content(tree: &Tree<'_>, draft: &Draft<'_>, with_subject: bool) -> Vec<TokenI
     found
 }
 
-/// The contexts that the words of a sentence tell.
+/// The contexts that the words of a sentence tell: their lemmas, the forms of adjectives and participles ("looted"), and two words in a
+/// row or with a hyphen between them, which `cues.tsv` writes as one ("same-sex", "false-report").
 pub(super) fn contexts<'o>(tree: &Tree<'_>, ontology: &'o Ontology, sentence: SentenceId) -> Vec<&'o Context> {
-    let words = tree.analysis.sentence(sentence).token_ids();
-    let content = words.filter(|&token| {
-        matches!(tree.token(token).upos, Upos::Noun | Upos::Adj | Upos::Propn | Upos::Verb | Upos::Num)
+    let words: Vec<_> = tree.analysis.sentence(sentence).token_ids().collect();
+    let content = (0..words.len()).filter(|&at| {
+        let upos = tree.token(words[at]).upos;
+        matches!(upos, Upos::Noun | Upos::Adj | Upos::Propn | Upos::Verb | Upos::Num)
     });
     content
-        .flat_map(|token| {
-            let lemma = tree.lemma(token).to_lowercase();
-            ontology.told_by(&lemma).collect::<Vec<_>>()
+        .flat_map(|at| {
+            let lemma = tree.lemma(words[at]).to_lowercase();
+            let form = tree.form(words[at]).to_lowercase();
+            let next = match words.get(at + 1) {
+                Some(&dash) if tree.form(dash) == "-" => words.get(at + 2),
+                next => next,
+            };
+            let pair = next.map(|&next| format!("{form}-{}", tree.lemma(next).to_lowercase()));
+            let mut told: Vec<_> = ontology.told_by(&lemma).collect();
+            if form != lemma {
+                told.extend(ontology.told_by(&form));
+            }
+            told.extend(pair.iter().flat_map(|pair| ontology.told_by(pair)));
+            told
         })
         .collect()
 }

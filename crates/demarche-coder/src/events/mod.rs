@@ -6,7 +6,7 @@
 //! none. There is no default code. This module resolves no actor and reads no date: it joins them.
 //!
 //! The steps: find the predicates ([`predicates`]), choose for each the frame with the most fitting
-//! constraints ([`choice`]), fill its slots ([`slots`]), let matrix verbs take in their complements, look for
+//! constraints ([`choice`]), fill its slots ([`slots`]), leave out what is no politics ([`elsewhere`]), let matrix verbs take in their complements, look for
 //! the other side in the context where the clause names one only ([`context`]), drop what says the same
 //! twice in one sentence ([`repeats`]) and mark what is told again later ([`retold`]); then add how real it is
 //! ([`reality`], [`allegations`]), who says so ([`voices`]), when ([`when`]) and how much ([`amounts`]).
@@ -17,6 +17,7 @@ mod choice;
 mod considered;
 mod context;
 mod demands;
+mod elsewhere;
 mod hedges;
 mod leaves;
 mod location;
@@ -116,14 +117,17 @@ impl<'a> Coder<'a> {
                 continue;
             }
             match choice::choose(tree, self.actors, &lexicon.frames, predicate) {
-                Choice::Event(draft) if self.is_sport(&draft) => self.uncoded.push(Uncoded {
-                    anchor: predicate.token,
-                    sentence: tree.analysis.sentence_of(predicate.token),
-                    why: "a contest of sport, not of arms".to_owned(),
-                    almost: None,
-                    considered: draft.considered,
-                }),
                 Choice::Event(draft) => {
+                    if let Some(why) = elsewhere::reason(tree, self.actors, &lexicon.frames, &draft) {
+                        self.uncoded.push(Uncoded {
+                            anchor: predicate.token,
+                            sentence: tree.analysis.sentence_of(predicate.token),
+                            why: why.to_owned(),
+                            almost: None,
+                            considered: draft.considered,
+                        });
+                        continue;
+                    }
                     if draft.missing.is_none() {
                         self.take_in(&draft);
                     }
@@ -157,16 +161,6 @@ impl<'a> Coder<'a> {
                 }
             }
         }
-    }
-
-    /// "Norway beat Denmark in the semi-final": no violence, though a frame of violence fits.
-    fn is_sport(&self, draft: &Draft<'a>) -> bool {
-        let (tree, frames) = (self.tree, &self.lexicon.frames);
-        let anchor = draft.predicate.token;
-        let words = || tree.analysis.sentence(tree.analysis.sentence_of(anchor)).token_ids();
-        draft.event_type == EventType::Assault
-            && frames.in_class("contest", tree.lemma(anchor))
-            && words().any(|word| frames.in_class("sport", &tree.lemma(word).to_lowercase()))
     }
 
     /// What a promise, demand, refusal, threat or concession is about is no happening of its own.
@@ -587,6 +581,9 @@ impl<'a> Coder<'a> {
         if let Some(entry) = ontology.cameo(&code.cameo.0) {
             code.contexts.extend(entry.contexts.iter().cloned());
         }
+        // "military" of fighting is for soldiers, and not for herders at a well.
+        let civil = !draft.sources.is_empty() && self.only_people(&draft.sources);
+        code.contexts.retain(|context| !ontology.needs_words(context) && !(civil && context.0 == "military"));
         let sentence = self.tree.analysis.sentence_of(draft.predicate.token);
         code.contexts.extend(leaves::contexts(self.tree, ontology, sentence).into_iter().cloned());
         let wanted: HashSet<_> = code.contexts.drain(..).collect();

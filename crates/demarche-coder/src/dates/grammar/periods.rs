@@ -64,6 +64,9 @@ impl Grammar<'_, '_> {
             });
         }
         let the = at + usize::from(l.is(at, &["the"]));
+        if let Some(found) = self.months_of_year(the) {
+            return Some(found);
+        }
         let (part, next) = match l.class(the) {
             Class::Ordinal(part @ 1..=4) => (part, the + 1),
             _ if l.is(the, &["second"]) => (2, the + 1),
@@ -107,6 +110,31 @@ impl Grammar<'_, '_> {
             of == 2 && !hyphen && the > at && l.follows(at, &["in", "for", "during"]) && clause_ends(l, next + 1);
         (!last && (business || half) && l.is(next + 1, &["of"]) == l.is(in_of, &["gdp"]))
             .then_some((Expr::Part { year: YearRef::Open, part: part as u8, of: of as u8 }, next + 1))
+    }
+
+    /// "first nine months of 2012", "last two months of last year".
+    fn months_of_year(&self, at: usize) -> Match {
+        let l = self.lexemes;
+        let count = match l.class(at + 1) {
+            Class::Cardinal(count) => count,
+            _ => l.whole(at + 1)?.1,
+        };
+        let end = at + 4;
+        if !(2..=11).contains(&count) || !l.is(at + 2, &["months"]) || !l.is(at + 3, &["of", "in"]) {
+            return None;
+        }
+        let (first, last) = match () {
+            () if l.is(at, &["first"]) => (1, count as u8),
+            () if l.is(at, &["last", "final"]) => (13 - count as u8, 12),
+            () => return None,
+        };
+        let (year, end) = match self.year(end) {
+            Some((year, end)) => (YearRef::Stated(year), end),
+            None if l.is(end, &["the"]) && l.is(end + 1, &["year"]) => (YearRef::Shifted(0), end + 2),
+            None => relative::year_word(l, end)?,
+        };
+        let month = |month| Box::new(Expr::Month { year, month, which: Which::Bare });
+        Some((Expr::Range(month(first), month(last)), end))
     }
 
     /// "–15" after "2014": the end of a span of years.
