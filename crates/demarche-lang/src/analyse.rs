@@ -1,7 +1,7 @@
 use crate::net::{Net, ParsedSentence};
 use crate::sentences::sentences;
 use crate::tokenise::{Word, tokenise};
-use crate::{clauses, finite, lemma, passive, phrases};
+use crate::{borders, clauses, finite, lemma, passive, phrases};
 use demarche_types::{Analysis, Article, Deprel, Rel, SectionId, Sentence, Span, Token, TokenId, Upos, Xpos};
 
 /// The longest sentence, in words. What has no stop for longer is no prose; it is cut at its marks, so that no later
@@ -18,10 +18,7 @@ pub fn analyse(article: &Article) -> Analysis {
 /// Divides and parses an article with a given model.
 pub fn analyse_with(net: &Net, article: &Article) -> Analysis {
     let divided = divide(article);
-    let forms: Vec<Vec<&str>> = divided
-        .iter()
-        .map(|sentence| sentence.words.iter().map(|word| word.span.of(&article.text)).collect())
-        .collect();
+    let forms = forms(&divided, &article.text);
     let mut analysis = parse(net, &divided, &forms);
     mend(article, &mut analysis);
     analysis
@@ -55,12 +52,74 @@ pub fn analyse_words(net: &Net, article: &Article, words: &Analysis, forms: &[Ve
     analysis
 }
 
+/// What a parser says of one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WordParse {
+    /// Universal part of speech.
+    pub upos: Upos,
+    /// Penn tag.
+    pub xpos: Xpos,
+    /// Its head's place in the sentence, counted from 0; none for the root.
+    pub head: Option<usize>,
+    /// Its relation to the head.
+    pub deprel: Deprel,
+}
+
+/// Divides an article and has its words tagged and parsed by another parser.
+///
+/// `parse` is given the forms of all sentences. It gives back as many sentences of as many words, each a tree with one root
+/// ([`crate::best_tree`] makes one of any scores). `made_by` names it in [`Analysis::made_by`].
+///
+/// # Errors
+/// Those of `parse`.
+///
+/// # Panics
+/// If `parse` gives other numbers of sentences or words than it was given.
+pub fn analyse_by<E>(
+    made_by: String,
+    article: &Article,
+    parse: impl FnOnce(&[Vec<&str>]) -> Result<Vec<Vec<WordParse>>, E>,
+) -> Result<Analysis, E> {
+    let divided = divide(article);
+    let forms = forms(&divided, &article.text);
+    let parsed = parse(&forms)?;
+    let mut analysis = assemble(made_by, &divided, &forms, &parsed);
+    mend(article, &mut analysis);
+    Ok(analysis)
+}
+
+/// Tags and parses sentences of words that are divided already.
+pub fn parse_words(net: &Net, sentences: &[Vec<&str>]) -> Vec<Vec<WordParse>> {
+    let upos: Vec<Upos> = net.upos_names().iter().map(|name| name.parse().unwrap_or(Upos::X)).collect();
+    let xpos: Vec<Xpos> = net.xpos_names().iter().map(|name| name.parse().unwrap_or(Xpos::None)).collect();
+    let deprel: Vec<Deprel> =
+        net.deprel_names().iter().map(|name| name.parse().unwrap_or(Deprel::plain(Rel::Dep))).collect();
+    let words = |parse: ParsedSentence| {
+        let word = |place: usize| WordParse {
+            upos: upos[usize::from(parse.upos[place])],
+            xpos: xpos[usize::from(parse.xpos[place])],
+            head: parse.head[place].checked_sub(1).map(usize::from),
+            deprel: deprel[usize::from(parse.deprel[place])],
+        };
+        (0..parse.head.len()).map(word).collect()
+    };
+    net.parse(sentences).into_iter().map(words).collect()
+}
+
+/// The forms of the words, one list a sentence.
+fn forms<'t>(divided: &[Divided], text: &'t str) -> Vec<Vec<&'t str>> {
+    divided.iter().map(|sentence| sentence.words.iter().map(|word| word.span.of(text)).collect()).collect()
+}
+
 fn parse(net: &Net, divided: &[Divided], forms: &[Vec<&str>]) -> Analysis {
-    let parsed = net.parse(forms);
-    let labels = Labels::of(net);
-    let mut analysis = Analysis { made_by: format!("demarche-lang {}", net.version()), ..Analysis::default() };
-    for ((sentence, parse), forms) in divided.iter().zip(&parsed).zip(forms) {
-        push(sentence, forms, parse, &labels, &mut analysis);
+    assemble(format!("demarche-lang {}", net.version()), divided, forms, &parse_words(net, forms))
+}
+
+fn assemble(made_by: String, divided: &[Divided], forms: &[Vec<&str>], parsed: &[Vec<WordParse>]) -> Analysis {
+    assert!(forms.iter().map(Vec::len).eq(parsed.iter().map(Vec::len)), "each word is parsed once");
+    let mut analysis = Analysis { made_by, ..Analysis::default() };
+    for ((sentence, parse), forms) in divided.iter().zip(parsed).zip(forms) {
+        push(sentence, forms, parse, &mut analysis);
     }
     analysis
 }
@@ -70,6 +129,7 @@ fn mend(article: &Article, analysis: &mut Analysis) {
     phrases::mend(article, analysis);
     clauses::mend(article, analysis);
     finite::mend(article, analysis);
+    borders::mend(article, analysis);
     passive::mend(article, analysis);
     passive::label_agents(analysis);
 }
@@ -113,37 +173,18 @@ fn cut_of(words: &[Word], text: &str) -> usize {
     cut
 }
 
-/// A model's labels as our types.
-struct Labels {
-    upos: Vec<Upos>,
-    xpos: Vec<Xpos>,
-    deprel: Vec<Deprel>,
-}
-
-impl Labels {
-    fn of(net: &Net) -> Labels {
-        Labels {
-            upos: net.upos_names().iter().map(|name| name.parse().unwrap_or(Upos::X)).collect(),
-            xpos: net.xpos_names().iter().map(|name| name.parse().unwrap_or(Xpos::None)).collect(),
-            deprel: net.deprel_names().iter().map(|name| name.parse().unwrap_or(Deprel::plain(Rel::Dep))).collect(),
-        }
-    }
-}
-
-fn push(sentence: &Divided, forms: &[&str], parse: &ParsedSentence, labels: &Labels, analysis: &mut Analysis) {
+fn push(sentence: &Divided, forms: &[&str], parse: &[WordParse], analysis: &mut Analysis) {
     let first = analysis.tokens.len() as u32;
     let mut span: Option<Span> = None;
-    for (index, word) in sentence.words.iter().enumerate() {
-        let upos = labels.upos[usize::from(parse.upos[index])];
-        let xpos = labels.xpos[usize::from(parse.xpos[index])];
+    for (index, (word, &WordParse { upos, xpos, head, deprel })) in sentence.words.iter().zip(parse).enumerate() {
         span = Some(span.map_or(word.span, |span| span.cover(word.span)));
         analysis.tokens.push(Token {
             span: word.span,
             lemma: lemma::lemma(forms[index], upos, xpos, index == 0),
             upos,
             xpos,
-            head: parse.head[index].checked_sub(1).map(|head| TokenId(first + u32::from(head))),
-            deprel: labels.deprel[usize::from(parse.deprel[index])],
+            head: head.map(|head| TokenId(first + head as u32)),
+            deprel,
             continues_word: word.continues_word,
         });
     }

@@ -2,7 +2,7 @@
 //!
 //! In: an analysis. Out: the same, where a past form that stands as an adjective in a place where English
 //! has no adjective is the verb of its clause again, and a clause without a subject has the one that ran into
-//! the time before it. Five such places are certain enough to mend:
+//! the time before it. Six such places are certain enough to mend:
 //!
 //! - "Washington suspended aid": no participle stands between a noun that modifies and the noun it
 //!   modifies, so the first noun is a subject and the second an object, if the phrase is the whole clause;
@@ -10,7 +10,8 @@
 //!   between the two is;
 //! - "Oman and Chad severed relations": a form tagged as finite is no adjective;
 //! - "forces have tortured scores": "have" right before a participle and its bare noun is the perfect;
-//! - "On Sunday Chilean forces took the town": a finite verb has a subject, and no forces are "on".
+//! - "On Sunday Chilean forces took the town": a finite verb has a subject, and no forces are "on";
+//! - "On Sunday hundreds blocked roads": nor is a Sunday with its preposition part of the hundreds.
 
 use crate::lemma;
 use crate::passive::is_time;
@@ -25,6 +26,7 @@ pub(crate) fn mend(article: &Article, analysis: &mut Analysis) {
             finite(analysis, id);
             predicate(article, analysis, id);
             subject_behind_time(article, analysis, id);
+            time_before_subject(article, analysis, id);
         }
         if let Some(&root) = tokens.iter().find(|&&id| analysis.token(id).head.is_none()) {
             bare_clause(article, analysis, root);
@@ -228,6 +230,22 @@ fn subject_behind_time(article: &Article, analysis: &mut Analysis, noun: TokenId
     analysis.tokens[noun.0 as usize].deprel = Deprel { rel: Rel::Nsubj, sub };
 }
 
+/// "On Sunday three hundred blocked the road" read as *[on Sunday three hundred] blocked the road*, the whole its subject: what has
+/// a preposition of its own is no part of a subject.
+fn time_before_subject(article: &Article, analysis: &mut Analysis, subject: TokenId) {
+    let token = analysis.token(subject);
+    let (Rel::Nsubj, Some(verb)) = (token.deprel.rel, token.head.filter(|&verb| verb > subject)) else { return };
+    let marked = |id: TokenId| {
+        matches!(analysis.token(id).deprel.rel, Rel::Compound | Rel::Nmod | Rel::Amod)
+            && is_calendar_word(article, analysis, id)
+            && analysis.children(id).any(|case| case < id && analysis.token(case).deprel.rel == Rel::Case)
+    };
+    let time = analysis.children(subject).next().filter(|&first| first < subject && marked(first));
+    if let Some(time) = time.filter(|_| is_finite(analysis, verb)) {
+        set(analysis, time, Some(verb), Rel::Obl);
+    }
+}
+
 /// Whether a verb, or the copula or auxiliary of a predicate, is finite.
 fn is_finite(analysis: &Analysis, verb: TokenId) -> bool {
     let is_tensed = |id: TokenId| matches!(analysis.token(id).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
@@ -385,6 +403,12 @@ mod tests {
         assert_eq!(mended(rows)[2], row("morning", 4, "obl"));
         let rows = "On ADP IN 4 case\nSunday PROPN NNP 4 compound\nChilean ADJ JJ 4 amod\nforces NOUN NNS 6 obl\nthey PRON PRP 6 nsubj\nlean VERB VBP 0 root";
         assert_eq!(mended(rows)[3], row("force", 6, "obl"));
+    }
+
+    #[test]
+    fn a_time_with_its_preposition_is_no_part_of_a_subject() {
+        let rows = "On ADP IN 2 case\nSunday PROPN NNP 3 compound\nhundreds NOUN NNS 4 nsubj\nblocked VERB VBD 0 root\nroads NOUN NNS 4 obj";
+        assert_eq!(mended(rows)[1..3], [row("Sunday", 4, "obl"), row("hundred", 4, "nsubj")]);
     }
 
     #[test]

@@ -8,6 +8,7 @@
 
 mod abbreviations;
 mod analyse;
+mod borders;
 mod clauses;
 pub mod conllu;
 pub mod entities;
@@ -25,8 +26,9 @@ pub mod sentences;
 pub mod steps;
 pub mod tokenise;
 
-pub use analyse::{analyse, analyse_with, analyse_words};
+pub use analyse::{WordParse, analyse, analyse_by, analyse_with, analyse_words, parse_words};
 pub use model::ModelError;
+pub use mst::best_tree;
 pub use net::{Net, ParsedSentence, WINDOW_WORDS};
 
 /// An article for tests: each text a body section of its own.

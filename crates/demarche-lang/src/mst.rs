@@ -14,7 +14,7 @@ const SCORE_MAX: f64 = 1e5;
 ///
 /// Shape: `scores` has a row for each of `words` words; entry 0 of a row is the root, entry `h` the `h`-th word.
 /// Rows are `stride` apart. The result has the same numbering. A word's score for itself is ignored.
-pub(crate) fn best_tree(words: usize, scores: &[f32], stride: usize) -> Vec<usize> {
+pub fn best_tree(words: usize, scores: &[f32], stride: usize) -> Vec<usize> {
     let mut heads = Vec::with_capacity(words);
     for word in 1..=words {
         let row = &scores[(word - 1) * stride..][..=words];

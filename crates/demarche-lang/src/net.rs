@@ -55,6 +55,7 @@ pub struct ParsedSentence {
 #[derive(Debug)]
 pub struct Net {
     version: String,
+    file_bytes: usize,
     metadata: String,
     upos: Vec<String>,
     xpos: Vec<String>,
@@ -252,6 +253,7 @@ impl Net {
         }
         Ok(Net {
             version: file.checksum()[..12].to_owned(),
+            file_bytes: bytes.len(),
             metadata: file.text("metadata")?.to_owned(),
             root_relation: root_relation as u8,
             window_relation: relation(WINDOW_RELATION).unwrap_or(root_relation) as u8,
@@ -289,6 +291,11 @@ impl Net {
     /// The first digits of the hash of the model file.
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// The length of the model file, in bytes.
+    pub fn file_bytes(&self) -> usize {
+        self.file_bytes
     }
 
     /// What is known of the model, in JSON: data, seed, scores, licence.

@@ -1,11 +1,13 @@
 //! Noun phrases whose parts hang together otherwise than a parser took them.
 //!
-//! In: an analysis. Out: the same, with four kinds of phrase in order that the words alone tell:
+//! In: an analysis. Out: the same, with six kinds of phrase in order that the words alone tell:
 //!
 //! - "Monday, March 3": the day of the month stands beside the day of the week;
 //! - "Ana del Berg": all words of a name hang on its first one;
 //! - "a Category 5 storm": a number before one thing counts nothing, so it belongs to the word before it;
-//! - "the trade group Nordhav": a name after a noun that has its article says which one it is.
+//! - "the trade group Nordhav": a name after a noun that has its article says which one it is;
+//! - "Ana Soto, 42, left": an age stands beside its person;
+//! - "a league of small ports (LSP)": letters in brackets name the whole, not its members.
 
 use demarche_types::{Analysis, Article, Deprel, Rel, Sub, Token, TokenId, Upos, Xpos, calendar};
 
@@ -20,6 +22,8 @@ pub(crate) fn mend(article: &Article, analysis: &mut Analysis) {
             phrases.name(place);
             phrases.class(place);
             phrases.named(place);
+            phrases.age(place);
+            phrases.letters(place);
         }
     }
 }
@@ -179,6 +183,53 @@ impl Phrases<'_> {
         edits.extend(before.into_iter().map(|child| (child, Some(noun), self.tokens[child].deprel)));
         self.apply(&edits);
     }
+
+    /// "Ana Soto, 42, left", "his wife Ana, 42".
+    fn age(&mut self, number: usize) {
+        let form = self.form(number);
+        let is_age = (1..=3).contains(&form.len()) && form.bytes().all(|digit| digit.is_ascii_digit());
+        if !is_age || number < 2 || self.form(number - 1) != "," || self.tokens[number - 2].xpos != Xpos::Nnp {
+            return;
+        }
+        let is_set_off = number + 1 == self.tokens.len() || matches!(self.form(number + 1), "," | "." | ";" | ")");
+        let mut name = number - 2;
+        if self.rel(name) == Rel::Flat {
+            let Some(first) = self.head(name).filter(|&first| first < name) else { return };
+            name = first;
+        }
+        if let Some(noun) = self.head(name).filter(|_| self.rel(name) == Rel::Appos) {
+            name = noun;
+        }
+        let hangs_near = matches!(self.rel(number), Rel::Amod | Rel::Nummod | Rel::Appos | Rel::Conj | Rel::Parataxis);
+        let is_date = self.is_a(calendar::month, number - 2) || self.is_a(calendar::weekday, number - 2);
+        let is_free = self.children(number).all(|child| self.rel(child) == Rel::Punct);
+        if is_set_off && hangs_near && is_free && !is_date && self.tokens[name].upos != Upos::Num {
+            self.apply(&[(number, Some(name), Deprel::plain(Rel::Appos))]);
+        }
+    }
+
+    /// "a league of small ports (LSP)".
+    fn letters(&mut self, name: usize) {
+        let form = self.form(name);
+        let is_name = form.chars().count() > 1 && form.chars().all(char::is_uppercase);
+        let in_brackets = |phrases: &Self| {
+            name > 0
+                && name + 1 < phrases.tokens.len()
+                && phrases.form(name - 1) == "("
+                && phrases.form(name + 1) == ")"
+        };
+        if !is_name || !in_brackets(self) || self.rel(name) != Rel::Appos {
+            return;
+        }
+        let Some(member) = self.head(name).filter(|&member| member < name && self.tokens[member].xpos == Xpos::Nns)
+        else {
+            return;
+        };
+        let is_of = self.children(member).any(|child| self.rel(child) == Rel::Case && self.form(child) == "of");
+        if let Some(whole) = self.head(member).filter(|_| is_of && self.rel(member) == Rel::Nmod) {
+            self.apply(&[(name, Some(whole), self.tokens[name].deprel)]);
+        }
+    }
 }
 
 /// Shorter words after a number are units: "8 gb", "65 k", "5 pm".
@@ -242,5 +293,22 @@ mod tests {
             ["3 det", "3 compound", "0 root", "3 appos"]
         );
         assert_eq!(mended("trade NN 2 compound / group NN 3 compound / Nordhav NNP 0 root")[1], "3 compound");
+    }
+
+    #[test]
+    fn an_age_stands_beside_its_person() {
+        let rows = "Ana NNP 0 root / Soto NNP 1 flat / , , 1 punct / 42 CD 1 amod / , , 1 punct";
+        assert_eq!(mended(rows)[3], "1 appos");
+        let rows = "wife NN 0 root / Ana NNP 1 appos / , , 1 punct / 42 CD 2 nummod / . . 1 punct";
+        assert_eq!(mended(rows)[3], "1 appos");
+        assert_eq!(mended("May NNP 0 root / , , 1 punct / 42 CD 1 nummod")[2], "1 nummod");
+    }
+
+    #[test]
+    fn letters_in_brackets_name_the_whole() {
+        let rows =
+            "league NN 0 root / of IN 3 case / ports NNS 1 nmod / ( -LRB- 5 punct / LP NNP 3 appos / ) -RRB- 5 punct";
+        assert_eq!(mended(rows)[4], "1 appos");
+        assert_eq!(mended(&rows.replace("ports NNS", "Oslo NNP"))[4], "3 appos");
     }
 }

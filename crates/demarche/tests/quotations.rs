@@ -38,6 +38,14 @@ fn words_in_marks_go_to_the_one_who_says_them() {
         &["direct the minister | said | Our patience, … is not endless."],
     );
     check("The minister: “We will stay.”", &["direct The minister |  | We will stay."]);
+    check(
+        "The minister, in a tweet: “We will stay here tonight.”",
+        &["direct The minister | tweet | We will stay here tonight."],
+    );
+    check(
+        "“Our patience,” the minister told parliament, “is not endless.”",
+        &["direct the minister | told | Our patience, … is not endless."],
+    );
 }
 
 #[test]

@@ -114,7 +114,7 @@ pub(super) fn attach(scene: &Scene<'_>, of: &Passages<'_>, drafts: &mut Vec<Draf
             (index.saturating_sub(PASSAGES_BACK)..index).rev().find(|&other| owners[other].is_some() && beside(other));
         let previous_draft = previous.and_then(|other| owners[other]);
         let found = after(scene, passage, &around, speech)
-            .or_else(|| before(scene, &around, speech))
+            .or_else(|| before(scene, &around, speech).map(|found| labelled(scene, &around, speech, found)))
             .or_else(|| colon(scene, &around, speech));
         let between = previous.map(|other| {
             Span::new(of.passages[other].outer().end(), passage.outer().start().max(of.passages[other].outer().end()))
@@ -568,12 +568,27 @@ fn colon(scene: &Scene<'_>, around: &Surroundings, speech: bool) -> Option<Found
     let head = label.iter().find(|&&id| tree.token(id).head.is_none_or(|head| !label.contains(&head))).filter(nominal);
     let head = *head.or_else(|| label.iter().rfind(nominal))?;
     let (&first, &last) = (label.first()?, label.last()?);
+    // "The minister, in a tweet: “…”"
+    let noun = around
+        .before
+        .iter()
+        .filter(|&&id| id > last)
+        .find_map(|&id| scene.hit_at(id).filter(|hit| hit.class == CueClass::Noun));
     (label.len() <= LONGEST_LABEL).then(|| Found {
-        cue: Vec::new(),
-        cue_token: None,
+        cue: noun.map(|hit| scene.cue_span(hit)).into_iter().collect(),
+        cue_token: noun.map(|hit| hit.token),
         source: Some(Source { span: tree.token(first).span.cover(tree.token(last).span), head }),
         kind: CueKind::Assertion,
     })
+}
+
+/// "The minister, in a tweet: “…”": a noun of speech that names no speaker has the one whom the colon follows.
+fn labelled(scene: &Scene<'_>, around: &Surroundings, speech: bool, found: Found) -> Found {
+    let noun = found.cue_token.and_then(|cue| scene.hit_at(cue)).is_some_and(|hit| hit.class == CueClass::Noun);
+    match found.source {
+        None if noun => Found { source: colon(scene, around, speech).and_then(|found| found.source), ..found },
+        _ => found,
+    }
 }
 
 /// A passage that goes on from the one before, or that makes up a paragraph of its own.

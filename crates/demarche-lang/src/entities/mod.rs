@@ -20,7 +20,8 @@ pub use known::known_name;
 
 use crate::model::{ModelError, ModelFile};
 use crate::net::Net;
-use demarche_types::{Analysis, Article, Deprel, Rel, SentenceId, Span, TokenId, Upos, Xpos};
+use crate::parse_words;
+use demarche_types::{Analysis, Article, Rel, SentenceId, Span, TokenId, Upos, Xpos};
 use std::sync::OnceLock;
 
 /// The embedded model, made by `cargo xtask train-entities`.
@@ -52,18 +53,13 @@ pub struct TaggedWord<'a> {
 
 /// Tags and parses sentences for the models.
 pub fn tag<'a>(net: &Net, sentences: &[Vec<&'a str>]) -> Vec<Vec<TaggedWord<'a>>> {
-    let upos: Vec<Upos> = net.upos_names().iter().map(|name| name.parse().unwrap_or(Upos::X)).collect();
-    let xpos: Vec<Xpos> = net.xpos_names().iter().map(|name| name.parse().unwrap_or(Xpos::None)).collect();
-    let rel: Vec<Rel> =
-        net.deprel_names().iter().map(|name| name.parse::<Deprel>().map_or(Rel::Dep, |deprel| deprel.rel)).collect();
-    let parsed = net.parse(sentences);
-    let tagged = sentences.iter().zip(parsed).map(|(forms, parse)| {
-        let words = forms.iter().enumerate().map(|(place, form)| TaggedWord {
+    let tagged = sentences.iter().zip(parse_words(net, sentences)).map(|(forms, parse)| {
+        let words = forms.iter().zip(parse).map(|(form, word)| TaggedWord {
             form,
-            upos: upos[usize::from(parse.upos[place])],
-            xpos: xpos[usize::from(parse.xpos[place])],
-            head: parse.head[place].checked_sub(1).map(usize::from),
-            rel: rel[usize::from(parse.deprel[place])],
+            upos: word.upos,
+            xpos: word.xpos,
+            head: word.head,
+            rel: word.deprel.rel,
         });
         words.collect()
     });
