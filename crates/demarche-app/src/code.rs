@@ -1,4 +1,4 @@
-//! `demarche code`: events of CoNLL-U that any parser made.
+//! `demarche code`: events of CoNLL-U that any parser made, one article a document.
 
 use crate::dictionaries::Dictionaries;
 use crate::failure::Failure;
@@ -29,19 +29,25 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let lexicon = args.lexicon.load()?;
     for path in &args.paths {
         let input = named(path);
-        let (mut article, analysis) = demarche::lang::conllu::read(&input.text()?, None)
+        let documents = demarche::lang::conllu::read_documents(&input.text()?)
             .map_err(|error| Failure::input(format!("{}: {error}", input.locator())))?;
-        article.locator = input.locator();
-        if let Some(date) = args.published {
-            article.publication.date = Some(DateValue::On(date));
-            article.publication.basis = PublicationBasis::Given;
+        for document in documents {
+            let mut article = document.article;
+            article.locator = match document.name {
+                Some(name) => format!("{}#{name}", input.locator()),
+                None => input.locator(),
+            };
+            if let Some(date) = args.published {
+                article.publication.date = Some(DateValue::On(date));
+                article.publication.basis = PublicationBasis::Given;
+            }
+            let reading = demarche::code(article, document.analysis, lexicon);
+            let text = match args.jsonl {
+                true => serde_json::to_string(&ReadingOut::of(&reading))? + "\n",
+                false => report::article(&reading, &Styles::for_stdout()).map_err(Failure::input)?,
+            };
+            output::print(&text)?;
         }
-        let reading = demarche::code(article, analysis, lexicon);
-        let text = match args.jsonl {
-            true => serde_json::to_string(&ReadingOut::of(&reading))? + "\n",
-            false => report::article(&reading, &Styles::for_stdout()).map_err(Failure::input)?,
-        };
-        output::print(&text)?;
     }
     Ok(ExitCode::SUCCESS)
 }

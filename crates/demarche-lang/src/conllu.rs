@@ -2,9 +2,11 @@
 //!
 //! In and out: an article's analysis as CoNLL-U text. [`write()`] prints one; [`read`] takes what this program or
 //! another parser printed, with empty columns, unknown subtypes, multiword ranges and empty nodes, and refuses
-//! what is no tree, with line number and remedy. [`rows`] gives the plain rows to those who compare files.
+//! what is no tree, with line number and remedy; labels of older guidelines and of spaCy's English models are
+//! translated. [`rows`] gives the plain rows to those who compare files.
 //! Does not keep morphological features, enhanced dependencies or other comments.
 
+use crate::clear;
 use crate::entities::Entity;
 use crate::lemma;
 use crate::passive;
@@ -92,6 +94,8 @@ pub struct Rows<'f> {
     pub generator: Option<&'f str>,
     /// Whether a document or paragraph starts here.
     pub starts_paragraph: bool,
+    /// The document that starts here: its name, which may be empty.
+    pub document: Option<&'f str>,
 }
 
 /// The sentences of a file.
@@ -128,7 +132,8 @@ fn read_comment<'f>(comment: &'f str, sentence: &mut Rows<'f>) {
     match key {
         "text" => sentence.text = Some(value.strip_prefix(' ').unwrap_or(value)),
         "generator" => sentence.generator = Some(value.trim()),
-        "newdoc" | "newdoc id" | "newpar" | "newpar id" => sentence.starts_paragraph = true,
+        "newdoc" | "newdoc id" => (sentence.starts_paragraph, sentence.document) = (true, Some(value.trim())),
+        "newpar" | "newpar id" => sentence.starts_paragraph = true,
         _ => {}
     }
 }
@@ -222,8 +227,8 @@ fn finish<'f>(sentence: &mut Rows<'f>, line: usize, found: &mut Vec<Rows<'f>>) -
         );
     }
     if sentence.words.is_empty() {
-        let starts_paragraph = sentence.starts_paragraph;
-        *sentence = Rows { starts_paragraph, ..Rows::default() };
+        let Rows { starts_paragraph, document, .. } = *sentence;
+        *sentence = Rows { starts_paragraph, document, ..Rows::default() };
         return Ok(());
     }
     check_tree(&sentence.words, line)?;
@@ -288,23 +293,90 @@ fn check_tree(words: &[Row], line: usize) -> Result<(), ConlluError> {
 /// As [`rows`]; also if a word does not stand in the article.
 pub fn read(text: &str, article: Option<&Article>) -> Result<(Article, Analysis), ConlluError> {
     let rows = rows(text)?;
-    let (article, spans) = match article {
-        Some(article) => (article.clone(), find_words(&rows, &article.text)?),
-        None => rebuild(&rows, text)?,
-    };
+    match article {
+        Some(article) => {
+            let spans = find_words(&rows, &article.text)?;
+            Ok((article.clone(), analysed(&rows, spans, article)))
+        }
+        None => {
+            let (article, spans) = rebuild(&rows, id_of(text, 0))?;
+            let analysis = analysed(&rows, spans, &article);
+            Ok((article, analysis))
+        }
+    }
+}
+
+/// One document of a file.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// What the file calls it, if it does.
+    pub name: Option<String>,
+    /// Its text, rebuilt as [`read`] does.
+    pub article: Article,
+    /// Its analysis.
+    pub analysis: Analysis,
+}
+
+/// Reads the documents of a file one by one: each begins at a comment `# newdoc`. A file without one is one document.
+///
+/// # Errors
+/// As [`rows`].
+pub fn read_documents(text: &str) -> Result<Vec<Document>, ConlluError> {
+    let rows = rows(text)?;
+    let generator = rows.iter().find_map(|sentence| sentence.generator);
+    let mut found = Vec::new();
+    let mut rest = rows.as_slice();
+    while let Some((first, others)) = rest.split_first() {
+        let length = 1 + others.iter().take_while(|sentence| sentence.document.is_none()).count();
+        let (own, after) = rest.split_at(length);
+        let (article, spans) = rebuild(own, id_of(text, found.len()))?;
+        let mut analysis = analysed(own, spans, &article);
+        if let Some(name) = generator {
+            analysis.made_by = name.to_owned();
+        }
+        let name = first.document.filter(|name| !name.is_empty()).map(str::to_owned);
+        found.push(Document { name, article, analysis });
+        rest = after;
+    }
+    Ok(found)
+}
+
+/// The id of a document of a file.
+fn id_of(file: &str, document: usize) -> ArticleId {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(file.as_bytes());
+    if document > 0 {
+        hasher.update(&document.to_le_bytes());
+    }
+    ArticleId(hasher.finalize().to_hex()[..16].to_owned())
+}
+
+fn analysed(rows: &[Rows], spans: Vec<Span>, article: &Article) -> Analysis {
     let mut analysis = Analysis { made_by: UNNAMED.to_owned(), ..Analysis::default() };
     if let Some(name) = rows.iter().find_map(|sentence| sentence.generator) {
         analysis.made_by = name.to_owned();
     }
+    let is_clear = rows.iter().flat_map(|sentence| &sentence.words).any(|row| clear::is_own_label(row.deprel));
     let mut spans = spans.into_iter();
-    for sentence in &rows {
-        push_sentence(sentence, &mut spans, &article, &mut analysis);
+    for sentence in rows {
+        let arcs = match is_clear {
+            true => clear::converted(&sentence.words),
+            false => sentence.words.iter().map(|row| (row.head, current_label(row.deprel).to_owned())).collect(),
+        };
+        push_sentence(sentence, &arcs, &mut spans, article, &mut analysis);
     }
     passive::label_agents(&mut analysis);
-    Ok((article, analysis))
+    analysis
 }
 
-fn push_sentence(sentence: &Rows, spans: &mut impl Iterator<Item = Span>, article: &Article, analysis: &mut Analysis) {
+/// Adds a sentence, with these heads and labels for those that the file has.
+fn push_sentence(
+    sentence: &Rows,
+    arcs: &[(usize, String)],
+    spans: &mut impl Iterator<Item = Span>,
+    article: &Article,
+    analysis: &mut Analysis,
+) {
     let first = analysis.tokens.len() as u32;
     let mut ranges = sentence.ranges.iter().peekable();
     let mut span: Option<Span> = None;
@@ -312,14 +384,18 @@ fn push_sentence(sentence: &Rows, spans: &mut impl Iterator<Item = Span>, articl
         while ranges.next_if(|range| range.last < index).is_some() {}
         let continues_word = ranges.peek().is_some_and(|range| range.first < index);
         let upos = row.upos.parse().ok().or_else(|| row.xpos.parse().ok().and_then(upos_of)).unwrap_or(Upos::X);
-        let xpos = row.xpos.parse().ok().filter(|&tag| tag != Xpos::None).unwrap_or_else(|| xpos_of(row, upos));
+        let xpos =
+            row.xpos.parse().ok().filter(|&tag| tag != Xpos::None).unwrap_or_else(|| xpos_of(sentence, index, upos));
         let lemma = match row.lemma {
             "" => lemma::lemma(row.form, upos, xpos, index == 0),
             lemma => lemma.to_owned(),
         };
-        let unknown = Deprel::plain(if row.head == 0 { Rel::Root } else { Rel::Dep });
-        let deprel = current_label(row.deprel).parse().unwrap_or(unknown);
-        let head = row.head.checked_sub(1).map(|head| TokenId(first + head as u32));
+        let (head, label) = &arcs[index];
+        let deprel = match head {
+            0 => Deprel::plain(Rel::Root),
+            _ => label.parse().unwrap_or(Deprel::plain(Rel::Dep)),
+        };
+        let head = head.checked_sub(1).map(|head| TokenId(first + head as u32));
         span = Some(span.map_or(word_span, |span| span.cover(word_span)));
         analysis.tokens.push(Token { span: word_span, lemma, upos, xpos, head, deprel, continues_word });
     }
@@ -429,7 +505,7 @@ fn find_words(rows: &[Rows], text: &str) -> Result<Vec<Span>, ConlluError> {
 }
 
 /// Makes an article of a file: its text, and the spans of its words.
-fn rebuild(rows: &[Rows], file: &str) -> Result<(Article, Vec<Span>), ConlluError> {
+fn rebuild(rows: &[Rows], id: ArticleId) -> Result<(Article, Vec<Span>), ConlluError> {
     let mut text = String::new();
     let mut spans = Vec::new();
     let mut space = false;
@@ -472,7 +548,7 @@ fn rebuild(rows: &[Rows], file: &str) -> Result<(Article, Vec<Span>), ConlluErro
         false => vec![Section { kind: SectionKind::Body, span: Span::new(0, text.len()), author: None }],
     };
     let article = Article {
-        id: ArticleId(blake3::hash(file.as_bytes()).to_hex()[..16].to_owned()),
+        id,
         locator: "-".to_owned(),
         text,
         sections,
@@ -527,7 +603,8 @@ fn upos_of(xpos: Xpos) -> Option<Upos> {
 }
 
 /// The Penn tag that the universal tag and the features imply.
-fn xpos_of(row: &Row, upos: Upos) -> Xpos {
+fn xpos_of(sentence: &Rows, place: usize, upos: Upos) -> Xpos {
+    let row = &sentence.words[place];
     let feature = |name: &str| row.feats.split('|').find_map(|item| item.strip_prefix(name)?.strip_prefix('='));
     let plural = feature("Number") == Some("Plur");
     let degree = feature("Degree");
@@ -542,7 +619,7 @@ fn xpos_of(row: &Row, upos: Upos) -> Xpos {
         Upos::Adv if degree == Some("Cmp") => Xpos::Rbr,
         Upos::Adv if degree == Some("Sup") => Xpos::Rbs,
         Upos::Adv => Xpos::Rb,
-        Upos::Verb | Upos::Aux => verb_tag(row, upos, &feature),
+        Upos::Verb | Upos::Aux => verb_tag(sentence, place, upos, &feature),
         Upos::Adp | Upos::Sconj => Xpos::In,
         Upos::Cconj => Xpos::Cc,
         Upos::Det => Xpos::Dt,
@@ -569,26 +646,9 @@ fn xpos_of(row: &Row, upos: Upos) -> Xpos {
     }
 }
 
-fn verb_tag<'f>(row: &Row, upos: Upos, feature: &impl Fn(&str) -> Option<&'f str>) -> Xpos {
-    let small = row.form.to_lowercase();
-    if upos == Upos::Aux
-        && matches!(
-            small.as_str(),
-            "will"
-                | "would"
-                | "can"
-                | "could"
-                | "may"
-                | "might"
-                | "shall"
-                | "should"
-                | "must"
-                | "ca"
-                | "wo"
-                | "'ll"
-                | "’ll"
-        )
-    {
+fn verb_tag<'f>(sentence: &Rows, place: usize, upos: Upos, feature: &impl Fn(&str) -> Option<&'f str>) -> Xpos {
+    let small = sentence.words[place].form.to_lowercase();
+    if upos == Upos::Aux && is_modal(&small) {
         return Xpos::Md;
     }
     let past = feature("Tense") == Some("Past");
@@ -600,12 +660,55 @@ fn verb_tag<'f>(row: &Row, upos: Upos, feature: &impl Fn(&str) -> Option<&'f str
         Some("Fin") if feature("Mood") == Some("Imp") => Xpos::Vb,
         Some("Fin") if feature("Person") == Some("3") && feature("Number") != Some("Plur") => Xpos::Vbz,
         Some("Fin") => Xpos::Vbp,
-        // No features: the ending is all there is.
-        _ if small.ends_with("ing") => Xpos::Vbg,
-        _ if small.ends_with("ed") && matches!(row.deprel, "acl" | "amod" | "xcomp") => Xpos::Vbn,
-        _ if small.ends_with("ed") => Xpos::Vbd,
-        _ if small.ends_with('s') && !small.ends_with("ss") => Xpos::Vbz,
-        _ => Xpos::Vb,
+        _ => verb_tag_by_form(sentence, place, &small),
+    }
+}
+
+fn is_modal(form: &str) -> bool {
+    let modals = ["will", "would", "can", "could", "may", "might", "shall", "should", "must", "ca", "wo", "'ll", "’ll"];
+    modals.contains(&form)
+}
+
+/// Without features, the form, its lemma and its auxiliaries are all there is.
+fn verb_tag_by_form(sentence: &Rows, place: usize, form: &str) -> Xpos {
+    match form {
+        "was" | "were" | "had" | "did" => return Xpos::Vbd,
+        "is" | "has" | "does" | "'s" | "’s" => return Xpos::Vbz,
+        "are" | "am" | "have" | "do" | "'re" | "’re" | "'ve" | "’ve" | "'m" | "’m" => return Xpos::Vbp,
+        "been" => return Xpos::Vbn,
+        "be" => return Xpos::Vb,
+        _ => {}
+    }
+    let row = &sentence.words[place];
+    let own = || sentence.words.iter().filter(|other| other.head == place + 1);
+    let helper = |other: &Row| other.deprel.starts_with("aux") || other.deprel == "mark";
+    let helped =
+        |test: &dyn Fn(&str) -> bool| own().filter(|other| helper(other)).any(|other| test(&other.form.to_lowercase()));
+    let by_do = |form: &str| is_modal(form) || matches!(form, "to" | "do" | "does" | "did");
+    let by_be =
+        |form: &str| ["have", "has", "had", "'ve", "’ve", "be", "been", "is", "are", "was", "were"].contains(&form);
+    let lemma = match row.lemma {
+        "" => lemma::lemma(row.form, Upos::Verb, Xpos::Vbd, false),
+        lemma => lemma.to_lowercase(),
+    };
+    // "shelling", not "bring".
+    if form.strip_suffix("ing").is_some_and(|stem| stem.contains(['a', 'e', 'i', 'o', 'u', 'y'])) {
+        Xpos::Vbg
+    } else if helped(&by_do) {
+        Xpos::Vb
+    } else if helped(&by_be) || form.ends_with("ed") && matches!(row.deprel, "acl" | "amod" | "xcomp") {
+        Xpos::Vbn
+    } else if form.ends_with("ed") && lemma != form {
+        Xpos::Vbd
+    } else if form.ends_with('s') && !form.ends_with("ss") {
+        Xpos::Vbz
+    } else if lemma != form {
+        // "taken", "known"; "told", "fought".
+        if form.ends_with('n') { Xpos::Vbn } else { Xpos::Vbd }
+    } else if own().any(|other| other.deprel.starts_with("nsubj")) {
+        Xpos::Vbp
+    } else {
+        Xpos::Vb
     }
 }
 
@@ -750,6 +853,48 @@ mod tests {
         assert_eq!(analysis.tokens[0].lemma, "Peru");
         assert_eq!((analysis.tokens[0].upos, analysis.tokens[1].xpos), (Upos::Propn, Xpos::Vbd));
         assert!(analysis.tokens[2].continues_word && !analysis.tokens[3].continues_word);
+    }
+
+    #[test]
+    fn without_features_forms_and_auxiliaries_tell_the_tense() {
+        let tags = |rows: &str| {
+            let row = |(index, row): (usize, &str)| match row.split(' ').collect::<Vec<_>>()[..] {
+                [form, upos, head, relation] => {
+                    format!("{}\t{form}\t_\t{upos}\t_\t_\t{head}\t{relation}\t_\t_\n", index + 1)
+                }
+                _ => panic!("four cells in {row:?}"),
+            };
+            let text: String = rows.split(" / ").enumerate().map(row).collect();
+            let (_, analysis) = read(&(text + "\n"), None).expect("a tree");
+            analysis.tokens.iter().map(|token| token.xpos.name()).collect::<Vec<_>>()
+        };
+        assert_eq!(tags("Lima PROPN 2 nsubj / told VERB 0 root / them PRON 2 obj"), ["NNP", "VBD", "PRP"]);
+        assert_eq!(tags("had AUX 2 aux / told VERB 0 root / was AUX 2 cop"), ["VBD", "VBN", "VBD"]);
+        assert_eq!(tags("to PART 2 mark / bring VERB 0 root / shelled VERB 2 acl"), ["TO", "VB", "VBN"]);
+        assert_eq!(tags("they PRON 2 nsubj / bring VERB 0 root / taken VERB 2 acl"), ["PRP", "VBP", "VBN"]);
+        assert_eq!(tags("denied VERB 0 root / shelling VERB 1 xcomp"), ["VBD", "VBG"]);
+    }
+
+    #[test]
+    fn documents_of_a_file_are_read_one_by_one() {
+        let word = |form: &str| format!("1\t{form}\t_\tPROPN\t_\t_\t0\troot\t_\t_\n\n");
+        let file = format!(
+            "# newdoc id = a\n# generator = Other\n{}{}# newdoc\n# newpar\n{}",
+            word("Lima"),
+            word("Quito"),
+            word("Oslo")
+        );
+        let documents = read_documents(&file).expect("trees");
+        let shown: Vec<(Option<&str>, &str, &str)> = documents
+            .iter()
+            .map(|document| {
+                (document.name.as_deref(), document.article.text.as_str(), document.analysis.made_by.as_str())
+            })
+            .collect();
+        assert_eq!(shown, [(Some("a"), "Lima Quito", "Other"), (None, "Oslo", "Other")]);
+        assert_ne!(documents[0].article.id, documents[1].article.id);
+        assert_eq!(read_documents(&word("Lima")).expect("a tree").len(), 1);
+        assert!(read_documents("").expect("nothing").is_empty());
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod abbreviations;
 mod analyse;
 mod borders;
 mod clauses;
+mod clear;
 pub mod conllu;
 pub mod entities;
 pub mod features;
