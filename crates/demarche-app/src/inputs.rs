@@ -1,7 +1,6 @@
 //! Files, folders and stdin named on the command line.
 
 use crate::failure::Failure;
-use demarche::lang::Net;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -55,15 +54,15 @@ impl Input {
 
     /// Its text, for gold, CoNLL-U and the like.
     pub(crate) fn text(&self) -> Result<String, Failure> {
-        let bytes = self.bytes(MAX_TEXT).map_err(Failure::input)?;
+        let bytes = self.bytes(MAX_FILE).map_err(Failure::input)?;
         String::from_utf8(bytes).map_err(|error| {
             Failure::input(format!("{}: not UTF-8: {error}\n  hint: convert the file to UTF-8", self.locator()))
         })
     }
 }
 
-/// The largest gold or CoNLL-U file, in bytes.
-const MAX_TEXT: usize = 1 << 30;
+/// The largest file that is no article, such as gold, CoNLL-U or a model, in bytes.
+pub(crate) const MAX_FILE: usize = 1 << 30;
 
 /// The input that a path or `-` names.
 pub(crate) fn named(path: &Path) -> Input {
@@ -113,11 +112,4 @@ fn is_ledger(path: &Path) -> bool {
 /// A folder's README tells of the articles and is none.
 fn is_readme(path: &Path) -> bool {
     path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"))
-}
-
-/// A model for tags and trees.
-pub(crate) fn model(path: &Path) -> Result<Net, Failure> {
-    let input = Input::File(path.to_owned());
-    let bytes = input.bytes(MAX_TEXT).map_err(Failure::input)?;
-    Net::from_bytes(&bytes).map_err(|error| Failure::input(format!("{}: {error}", input.locator())))
 }

@@ -14,6 +14,7 @@ mod compare;
 mod counts;
 mod dictionaries;
 mod dyad;
+mod engine;
 mod eval;
 mod events;
 mod explain;

@@ -1,12 +1,12 @@
 //! `demarche parse`: sentences, tokens, trees and names as CoNLL-U.
 
+use crate::engine::Engine;
 use crate::failure::{BAD_INPUT, Failure};
 use crate::inputs;
 use crate::output;
 use demarche::ingest::{Options, articles};
 use demarche::lang::conllu::write_with_names;
-use demarche::lang::entities::{EntityTagger, Found};
-use demarche::lang::{Net, analyse_with};
+use demarche::lang::entities::Entity;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -15,7 +15,8 @@ pub(crate) struct Args {
     /// Files, folders, or `-`
     #[arg(required = true)]
     paths: Vec<PathBuf>,
-    /// Tag and parse with this model in place of the English one; names are then left out
+    /// Tag and parse with this model in place of the English one: a file of `cargo xtask train`, without names, or an ONNX model
+    /// if the program was built for such
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
 }
@@ -23,7 +24,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let (inputs, mut faults) = inputs::find(&args.paths);
     let options = Options::default();
-    let own = args.model.as_deref().map(inputs::model).transpose()?;
+    let engine = Engine::of(args.model.as_deref())?;
     for input in inputs {
         let bytes = match input.bytes(options.max_bytes) {
             Ok(bytes) => bytes,
@@ -35,19 +36,18 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         for article in articles(&bytes, &input.locator(), &options) {
             match article {
                 Ok(article) => {
-                    let analysis = analyse_with(own.as_ref().unwrap_or_else(|| Net::embedded()), &article);
-                    let names = match own {
-                        None => EntityTagger::embedded().find(&article, &analysis),
-                        Some(_) => Found::default(),
+                    let (analysis, names) = match engine.analyse(&article) {
+                        Ok(found) => found,
+                        Err(fault) => {
+                            faults.push(fault);
+                            continue;
+                        }
                     };
+                    let names: Vec<(&str, &[Entity])> =
+                        names.iter().map(|(key, list)| (*key, list.as_slice())).collect();
                     let mut text = String::new();
-                    write_with_names(
-                        &article,
-                        &analysis,
-                        &[("NE", &names.general), ("Political", &names.political)],
-                        &mut text,
-                    )
-                    .map_err(|error| Failure::input(format!("{}: {error}", article.locator)))?;
+                    write_with_names(&article, &analysis, &names, &mut text)
+                        .map_err(|error| Failure::input(format!("{}: {error}", article.locator)))?;
                     output::print(&text)?;
                 }
                 Err(error) => faults.push(error.to_string()),

@@ -1,12 +1,12 @@
 //! `demarche read`: articles in, report or JSON out, everything kept in the ledger.
 
 use crate::dictionaries::Dictionaries;
+use crate::engine::Engine;
 use crate::failure::{BAD_INPUT, Failure};
 use crate::inputs::{self, Input};
 use crate::output::{self, Styles, styled};
 use crate::report;
 use demarche::ingest::{Options, articles};
-use demarche::lang::Net;
 use demarche::lexicon::Lexicon;
 use demarche::types::{Article, PartialDate, Reading};
 use demarche::wire::{ReadingOut, teller};
@@ -51,7 +51,8 @@ pub(crate) struct Args {
     /// Keep nothing
     #[arg(long)]
     no_ledger: bool,
-    /// Tag and parse with this model in place of the embedded one
+    /// Tag and parse with this model in place of the embedded one: a file of `cargo xtask train`, or an ONNX model if the program
+    /// was built for such
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
     /// How many threads code; 0: as many as there are cores
@@ -66,11 +67,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         .build()
         .map_err(|error| Failure::input(format!("cannot start threads: {error}\n  hint: try --jobs 1")))?;
     let ledger = if args.no_ledger { None } else { Some(open(&args.ledger)?) };
-    let own = args.model.as_deref().map(inputs::model).transpose()?;
+    let engine = Engine::of(args.model.as_deref())?;
     let mut session = Session {
         args,
         lexicon: args.lexicon.load()?,
-        net: own.as_ref().unwrap_or_else(|| Net::embedded()),
+        engine: &engine,
         writer: ledger.as_ref().map(Ledger::writer).transpose()?,
         threads,
         rejects: Vec::new(),
@@ -119,7 +120,7 @@ fn progress(inputs: usize) -> ProgressBar {
 struct Session<'a> {
     args: &'a Args,
     lexicon: &'static Lexicon,
-    net: &'a Net,
+    engine: &'a Engine,
     writer: Option<Commit>,
     threads: rayon::ThreadPool,
     rejects: Vec<Reject>,
@@ -156,10 +157,16 @@ impl Session<'_> {
 
     /// Codes articles on all threads, commits them, then prints them in the order they came.
     fn code(&mut self, waiting: Vec<Article>, bar: &ProgressBar) -> Result<(), Failure> {
-        let (lexicon, net) = (self.lexicon, self.net);
-        let readings: Vec<Reading> = self
-            .threads
-            .install(|| waiting.into_par_iter().map(|article| demarche::read_with(net, article, lexicon)).collect());
+        let (lexicon, engine) = (self.lexicon, self.engine);
+        let read: Vec<Result<Reading, String>> =
+            self.threads.install(|| waiting.into_par_iter().map(|article| engine.read(article, lexicon)).collect());
+        let mut readings = Vec::with_capacity(read.len());
+        for reading in read {
+            match reading {
+                Ok(reading) => readings.push(reading),
+                Err(fault) => self.reject(fault),
+            }
+        }
         if let Some(writer) = &mut self.writer {
             let goldstein = |code: &str| lexicon.ontology.cameo(code).map_or(0.0, |entry| entry.goldstein);
             let mut batch = Batch::default();

@@ -249,3 +249,24 @@ fn two_writers_do_not_mix() {
     // Readers need no lock.
     ground.run(&["events"]).ends_with(0);
 }
+
+#[test]
+fn a_model_that_is_none_ends_the_command() {
+    let ground = Ground::new();
+    ground.write("in/a.txt", small_article(1));
+    ground.write("broken.dmn", b"no model");
+    ground.run(&["read", "--model", "broken.dmn", "in"]).ends_with(3).tells(&["broken.dmn", "not a model file"]);
+    ground.write("tagger.onnx", b"no model");
+    let hint = if cfg!(feature = "onnx") { "tagger.toml" } else { "--features onnx" };
+    ground.run(&["parse", "--model", "tagger.onnx", "in"]).ends_with(3).tells(&["tagger", hint, "hint"]);
+}
+
+#[test]
+fn each_document_of_a_parsed_file_is_an_article() {
+    let ground = Ground::new();
+    let word = "1\tLima\t_\tPROPN\t_\t_\t0\troot\t_\t_\n\n";
+    ground.write("two.conllu", format!("# newdoc id = a\n{word}# newdoc id = b\n{word}"));
+    let run = ground.run(&["code", "--jsonl", "two.conllu"]).ends_with(0);
+    assert_eq!(run.out.lines().count(), 2);
+    assert!(run.out.contains("two.conllu#a") && run.out.contains("two.conllu#b"), "{}", run.out);
+}
