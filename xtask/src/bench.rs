@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: speed of the embedded tagger and parser on one core, and its scores if treebanks are given;
+//! `cargo xtask bench`: load time, size and speed of the embedded tagger and parser on one core, from words and from raw text, and
+//! its scores if treebanks are given;
 //! then, unless a model or treebanks are named, speed and memory of the whole way from bytes to ledger.
 //! `cargo xtask bench import` measures the import of other event data instead.
 
@@ -6,7 +7,8 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use demarche_lang::Net;
+use demarche::ingest::{Options, article_of_text};
+use demarche_lang::{Net, analyse_with};
 use demarche_train::score;
 use demarche_train::treebank::Treebank;
 
@@ -29,6 +31,13 @@ const SENTENCES: [&str; 5] = [
     "Under the agreement , which both parliaments must still approve , the two navies will share patrols and hand over detained crews within a week .",
     "\" We will answer every provocation , \" a spokesman told reporters , but he added that the government did not want the dispute to grow .",
 ];
+
+/// The same manner as it is written: what sentences and words are must be found.
+const TEXT: &str = "OSLO, March 4 (Fjord Press) - Norway's foreign minister arrived in Santiago on Monday for two days of talks on \
+    fishing rights. The ministry said it had summoned the Chilean ambassador, who denied that any shot had been fired at the \
+    trawler. Talks broke down.\n\nUnder the agreement, which both parliaments must still approve, the two navies will share \
+    patrols and hand over detained crews within a week. “We will answer every provocation,” a spokesman told reporters, but \
+    he added that the government didn't want the dispute to grow.\n\n";
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -58,13 +67,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let loaded =
         arguments.model.as_ref().map(std::fs::read).transpose()?.map(|bytes| Net::from_bytes(&bytes)).transpose()?;
     let net = loaded.as_ref().unwrap_or_else(|| Net::embedded());
-    println!("model {}, unpacked in {:.0} ms", net.version(), start.elapsed().as_secs_f64() * 1e3);
+    let unpacked = start.elapsed().as_secs_f64() * 1e3;
+    println!("model {}, {} bytes, unpacked in {unpacked:.0} ms", net.version(), net.file_bytes());
 
     let invented: Vec<Vec<&str>> = SENTENCES.iter().map(|sentence| sentence.split(' ').collect()).collect();
     let each: usize = invented.iter().map(Vec::len).sum();
     let many: Vec<Vec<&str>> = invented.iter().cycle().take(SENTENCES.len() * (WORDS / each)).cloned().collect();
     let words: usize = many.iter().map(Vec::len).sum();
-    let speed = |run: &dyn Fn()| {
+    let speed = |words: usize, run: &dyn Fn()| {
         let fastest = (0..RUNS)
             .map(|_| {
                 let start = Instant::now();
@@ -74,13 +84,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
             .fold(f64::INFINITY, f64::min);
         words as f64 / fastest
     };
-    println!("parse_words_per_s, all at once: {:.0}", speed(&|| drop(net.parse(&many))));
-    let single = speed(&|| {
+    println!("parse_words_per_s, all at once: {:.0}", speed(words, &|| drop(net.parse(&many))));
+    let single = speed(words, &|| {
         for sentence in &many {
             drop(net.parse(std::slice::from_ref(sentence)));
         }
     });
     println!("parse_words_per_s, one sentence a call: {single:.0}");
+    let article = article_of_text(&TEXT.repeat(WORDS / TEXT.split_whitespace().count()), "-", &Options::default())?;
+    let tokens = analyse_with(net, &article).tokens.len();
+    let raw = speed(tokens, &|| drop(analyse_with(net, &article)));
+    println!("analyse_tokens_per_s, raw text to sentences, tokens, tags, lemmas, trees: {raw:.0}");
 
     if let Some(data) = &arguments.data {
         for name in ["en_ewt-ud-dev", "en_gum-permissive-ud-dev"] {
