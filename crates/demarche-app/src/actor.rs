@@ -1,20 +1,17 @@
 //! `demarche actor CODE`: whom an actor is close to and at odds with, now and a while ago, and who moved most.
 
-use crate::counts::Source;
+use crate::counts::{Claims, Source, tell_notes, votes};
 use crate::dictionaries::Dictionaries;
 use crate::events;
 use crate::failure::Failure;
 use crate::output::{self, Styles, styled};
-use crate::relations::{World, actor, in_words, json_shift, line_of_shift, period};
+use crate::relations::{actor, in_words, json_shift, line_of_shift, period};
+use demarche::relations::figures::{DECAY, FEWEST};
 use demarche::types::ActorCode;
 use demarche_relate::{Pair, Period, Profiles, Shift, total};
 use serde_json::json;
+use std::path::PathBuf;
 use std::process::ExitCode;
-
-/// What a year counts against the next.
-const DECAY: f64 = 0.5;
-/// Fewer events, the older the less, say nothing of a partner.
-const FEWEST: f64 = 3.0;
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -30,6 +27,9 @@ pub(crate) struct Args {
     /// Most partners listed on each side
     #[arg(long, default_value_t = 8, value_name = "N")]
     most: usize,
+    /// Agreement in votes (`iso_a iso_b year agreement`), as part of the alignment
+    #[arg(long, value_name = "FILE")]
+    votes: Vec<PathBuf>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -45,13 +45,14 @@ struct Partner {
     hostility: f64,
     then: Option<f64>,
     alignment: Option<f64>,
+    votes: Option<f64>,
     events: String,
     shift: Option<Shift>,
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let lexicon = args.lexicon.load()?;
-    let world = World::load(&args.source, lexicon, std::slice::from_ref(&args.actor))?;
+    let world = args.source.world(lexicon, &[&args.actor], Claims::All)?;
     let place = world.known(&args.actor, lexicon)?;
     let (counts, grain) = (&world.counts, world.counts.grain);
     let (_, now) = world.between(None, args.at);
@@ -61,6 +62,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         let standing = world.hostility.standing(counts, pair, at, DECAY)?;
         (total(&standing.quads) >= FEWEST).then_some(standing)
     };
+    let votes = votes(&args.votes)?;
+    let year = i16::try_from(now.div_euclid(grain.per_year())).unwrap_or_default();
     let mut partners = Vec::new();
     for pair in counts.dyads.keys().copied().filter(|pair| pair.a == place || pair.b == place) {
         let Some(today) = standing(pair, now) else { continue };
@@ -70,7 +73,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
             name: counts.actors[other].clone(),
             hostility: today.log_odds,
             then: standing(pair, then).map(|standing| standing.log_odds),
-            alignment: profiles.alignment(pair, None).map(|alignment| alignment.score()),
+            votes: votes.get(&args.actor.0, &counts.actors[other], year),
+            alignment: profiles
+                .alignment(pair, votes.get(&args.actor.0, &counts.actors[other], year))
+                .map(|alignment| alignment.score()),
             events: in_words(&today.quads),
             shift: latest,
         });
@@ -81,15 +87,18 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
             "actor": args.actor.0,
             "at": grain.label(now),
             "against": grain.label(then),
+            "coding": world.label,
             "partners": partners.iter().map(|partner| json!({
                 "actor": partner.name,
                 "hostility": partner.hostility,
                 "hostility_then": partner.then,
                 "alignment": partner.alignment,
+                "votes": partner.votes,
                 "latest_shift": partner.shift.as_ref().map(|shift| json_shift(shift, grain)),
             })).collect::<Vec<_>>(),
         });
         output::print(&format!("{}\n", serde_json::to_string_pretty(&shown)?))?;
+        tell_notes(&world.notes);
         return Ok(events::tell(&world.faults));
     }
     let styles = Styles::for_stdout();
@@ -100,7 +109,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     }
     let line = |partner: &Partner| {
         let then = partner.then.map_or("not reported".to_owned(), |then| format!("{then:+.2}"));
-        let alignment = partner.alignment.map_or("–".to_owned(), |score| format!("{score:.2}"));
+        let votes = partner.votes.map_or(String::new(), |votes| format!(" (votes {votes:.2})"));
+        let alignment = partner.alignment.map_or("–".to_owned(), |score| format!("{score:.2}")) + &votes;
         format!(
             "  {:<8} hostility {:+.2} (then {then}), alignment {alignment}, {}\n",
             partner.name, partner.hostility, partner.events
@@ -121,6 +131,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
             out.push_str(&format!("           {}\n", line_of_shift(shift, grain, &styles)));
         }
     }
+    out.push_str(&styled(styles.dim, format!("counted: {}\n", world.label)));
     output::print(&out)?;
+    tell_notes(&world.notes);
     Ok(events::tell(&world.faults))
 }

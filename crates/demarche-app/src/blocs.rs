@@ -1,17 +1,18 @@
 //! `demarche blocs --at DATE`: which actors side together at a time, how sure that is, and what does not fit.
 
-use crate::counts::Source;
+use crate::counts::{Claims, Source, tell_notes};
 use crate::dictionaries::Dictionaries;
 use crate::events;
 use crate::failure::Failure;
 use crate::output::{self, Styles, styled};
-use crate::relations::{World, period};
+use crate::relations::period;
+use demarche::relations::World;
 use demarche_relate::{Blocs, Edge, Period, Sign, Tick, blocs, ties};
 use serde_json::{Value, json};
 use std::process::ExitCode;
 
 /// The seed of the draws: the same counts give the same blocs.
-const SEED: u64 = 1814;
+pub(crate) const SEED: u64 = 1814;
 /// Below this a member only leans to its camp.
 const SURE: f64 = 0.8;
 
@@ -37,7 +38,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let lexicon = args.lexicon.load()?;
-    let world = World::load(&args.source, lexicon, &[])?;
+    let world = args.source.world(lexicon, &[], Claims::All)?;
     let (first, last) = world.between(None, args.at);
     let per_year = world.counts.grain.per_year();
     let times: Vec<Tick> = match args.over_time {
@@ -59,6 +60,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         let shown = if args.over_time { Value::Array(shown) } else { shown.pop().unwrap_or(Value::Null) };
         output::print(&format!("{}\n", serde_json::to_string_pretty(&shown)?))?;
     }
+    tell_notes(&world.notes);
     Ok(events::tell(&world.faults))
 }
 
@@ -101,6 +103,7 @@ fn text(world: &World, at: Tick, found: &Blocs, most: usize) -> String {
         found.network.nodes.len()
     );
     let mut out = format!("{}\n", styled(styles.title, title));
+    out.push_str(&styled(styles.dim, format!("counted: {}\n", world.label)));
     if found.network.nodes.is_empty() {
         out.push_str("no pair is surely friends or foes: too few reports\n");
         return out;
@@ -193,6 +196,7 @@ fn json_blocs(world: &World, at: Tick, found: &Blocs) -> Value {
     let count = found.network.nodes.len();
     json!({
         "at": world.counts.grain.label(at),
+        "coding": world.label,
         "members": (0..count).map(|node| json!({
             "actor": name(node),
             "camp": u8::from(found.frustration.camps[node]),

@@ -1,21 +1,17 @@
 //! Where counts of events come from: the ledger, or tables of counts and events on disk.
 //!
 //! A table is read by its head line, with tabs or commas, gzipped or not: directed counts by quad class, single events, or net scores of
-//! pairs. Each file is a panel of its own: its reports rise and fall together.
+//! pairs. Each file is a panel of its own: its reports rise and fall together. What counts in a ledger says `demarche::relations`.
 
-use crate::events::{self, At};
+use crate::events::At;
 use crate::failure::Failure;
 use demarche::lexicon::Lexicon;
+use demarche::relations::{ClaimsCounted, Coding, Gathered, Wanted, World, gather};
 use demarche::types::{ActorCode, QuadClass};
 use demarche_relate::{CountRow, Period, Votes};
-use demarche_store::{EventRow, Fault};
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
-
-/// The name of the panel that the ledger's own coding makes.
-pub(crate) const OWN_PANEL: &str = "ledger";
 
 /// About the mean of the Goldstein scale over the CAMEO codes of each quad class, for tables that give counts only.
 const GOLDSTEIN: [f64; 4] = [3.0, 6.5, -4.0, -8.0];
@@ -29,92 +25,107 @@ pub(crate) struct Source {
     /// CSV, may be gzipped)
     #[arg(long, value_name = "FILE")]
     pub counts: Vec<PathBuf>,
+    /// Whose coding counts: own, imported, all (side by side, never summed), or the name of an imported data set; by
+    /// default the ledger's own, or the one data set that is imported where it has none between states
+    #[arg(long = "source", value_name = "WHICH", conflicts_with = "counts")]
+    coding: Option<String>,
     #[command(flatten)]
     pub ledger: At,
 }
 
-impl Source {
-    /// All that is counted: of the tables, or of the ledger if no table is named. Roles in `also` (`PER.MIL`) are counted
-    /// beside their states.
-    pub(crate) fn load(&self, lexicon: &Lexicon, also: &[ActorCode]) -> Result<Loaded, Failure> {
-        if self.counts.is_empty() {
-            let (events, faults) = self.ledger.snapshot()?.rows::<EventRow>(is_counted)?;
-            return Ok(Loaded { rows: of_events(&events, lexicon, also), faults });
+/// Which claims of the ledger's own coding count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Claims {
+    /// Every claim, whoever tells it
+    #[default]
+    All,
+    /// Only what the rules of claims call corroborated
+    Corroborated,
+    /// Without what rests on an author's word alone
+    Reported,
+}
+
+impl Claims {
+    fn counted(self) -> ClaimsCounted {
+        match self {
+            Claims::All => ClaimsCounted::All,
+            Claims::Corroborated => ClaimsCounted::Corroborated,
+            Claims::Reported => ClaimsCounted::Reported,
         }
+    }
+}
+
+impl Source {
+    /// All that is counted: of the tables, or of the ledger if no table is named.
+    pub(crate) fn gathered(&self, lexicon: &Lexicon) -> Result<Gathered, Failure> {
+        match self.counts.is_empty() {
+            true => Ok(gather(&self.ledger.snapshot()?, lexicon, &self.wanted(&[], Claims::All, lexicon))?),
+            false => self.tables(),
+        }
+    }
+
+    /// The same, fitted. Roles in `also` (`PER.MIL`) are counted beside their states.
+    pub(crate) fn world(&self, lexicon: &Lexicon, also: &[&ActorCode], claims: Claims) -> Result<World, Failure> {
+        if !self.counts.is_empty() {
+            return Ok(World::of(self.tables_of(claims)?)?);
+        }
+        let wanted = self.wanted(also, claims, lexicon);
+        Ok(World::load(&self.ledger.snapshot()?, lexicon, &wanted, Some(&self.ledger.derived()))?)
+    }
+
+    /// The same with the counts of one pair alone, which is quick where the fit is kept.
+    pub(crate) fn world_of(&self, lexicon: &Lexicon, of: [&ActorCode; 2], claims: Claims) -> Result<World, Failure> {
+        if !self.counts.is_empty() {
+            return Ok(World::of(self.tables_of(claims)?)?);
+        }
+        let wanted = self.wanted(&of, claims, lexicon);
+        Ok(World::load_pair(&self.ledger.snapshot()?, lexicon, &wanted, Some(&self.ledger.derived()), of)?)
+    }
+
+    /// Whether the ledger's own events are among what is counted.
+    pub(crate) fn counts_own(&self) -> bool {
+        let coding = self.coding();
+        self.counts.is_empty() && matches!(coding, Coding::Given | Coding::Own | Coding::All)
+    }
+
+    fn coding(&self) -> Coding {
+        self.coding.as_deref().map_or(Coding::Given, Coding::named)
+    }
+
+    fn wanted(&self, also: &[&ActorCode], claims: Claims, lexicon: &Lexicon) -> Wanted {
+        let also = also.iter().filter(|actor| lexicon.actors.state(&actor.0).is_none());
+        let mut also: Vec<ActorCode> = also.map(|actor| (*actor).clone()).collect();
+        also.sort();
+        Wanted { coding: self.coding(), claims: claims.counted(), also }
+    }
+
+    fn tables_of(&self, claims: Claims) -> Result<Gathered, Failure> {
+        match claims {
+            Claims::All => self.tables(),
+            _ => Err(Failure::input(
+                "tables of counts have no voices, so claims cannot be told apart in them\n  hint: leave --claims or --counts out",
+            )),
+        }
+    }
+
+    fn tables(&self) -> Result<Gathered, Failure> {
         let mut rows = Vec::new();
         for path in &self.counts {
             rows.extend(table(path)?);
         }
-        Ok(Loaded { rows, faults: Vec::new() })
+        let names: Vec<String> = self.counts.iter().map(|path| panel(path)).collect();
+        Ok(Gathered { rows, label: names.join(" and "), ..Gathered::default() })
     }
 }
 
-/// Events that count, as counts; what is told again is the story of its first telling.
-pub(crate) fn of_events<'a>(
-    events: impl IntoIterator<Item = &'a EventRow, IntoIter: Clone>,
-    lexicon: &Lexicon,
-    also: &[ActorCode],
-) -> Vec<CountRow> {
-    let events = events.into_iter();
-    let told: BTreeMap<&str, &EventRow> = events.clone().map(|event| (event.event_id.as_str(), event)).collect();
-    let first =
-        |event: &EventRow| story(event.restates.as_deref().and_then(|id| told.get(id).copied()).unwrap_or(event));
-    events.flat_map(|event| of_event(event, first(event), lexicon, also)).collect()
+/// Prints what a reader of the numbers must know.
+pub(crate) fn tell_notes(notes: &[String]) {
+    notes.iter().for_each(|note| eprintln!("demarche: {note}"));
 }
 
-/// Rows of counts, and the files that could not be read.
-pub(crate) struct Loaded {
-    pub rows: Vec<CountRow>,
-    pub faults: Vec<Fault>,
-}
-
-/// The story an event comes from: sentences that are word for word the same are one story.
-pub(crate) fn story(event: &EventRow) -> String {
-    let words: Vec<&str> = event.sentence.split_whitespace().collect();
-    format!("{} {}", event.event_type, words.join(" ").to_lowercase())
-}
-
-/// What counts as done: told by an article as an event that happened or is claimed, not as a mere state,
-/// plan, possibility or demand, and not denied.
-pub(crate) fn is_counted(row: &EventRow) -> bool {
-    row.in_article
-        && row.kind == "event"
-        && row.polarity == "pos"
-        && matches!(row.factuality.as_str(), "happened" | "claimed-by-speaker" | "claimed-by-author")
-}
-
-/// An event as counts between the states of its sides. What two do to each other counts half in each direction.
-fn of_event(row: &EventRow, story: String, lexicon: &Lexicon, also: &[ActorCode]) -> Vec<CountRow> {
-    let actors = |codes: &[String]| -> BTreeSet<String> {
-        let heads = codes.iter().filter_map(|code| code.split('.').next());
-        let states = heads.filter(|head| lexicon.actors.state(head).is_some()).map(str::to_owned);
-        let named = also.iter().filter(|actor| events::names(codes, actor)).map(|actor| actor.0.clone());
-        states.chain(named).collect()
-    };
-    let Some(quad) = QuadClass::named(&row.quad) else { return Vec::new() };
-    let (sources, targets) = (actors(&row.sources), actors(&row.targets));
-    let mut rows = Vec::new();
-    for source in &sources {
-        for target in targets.iter().filter(|target| *target != source) {
-            let weight = if row.reciprocal { 0.5 } else { 1.0 };
-            let mut quads = [0.0; 4];
-            quads[quad as usize] = weight;
-            let forth = CountRow {
-                source: source.clone(),
-                target: target.clone(),
-                period: Period::between(row.date_from.as_deref(), row.date_to.as_deref()),
-                panel: OWN_PANEL.to_owned(),
-                quads,
-                goldstein: row.goldstein * weight,
-                story: Some(story.clone()),
-            };
-            if row.reciprocal {
-                rows.push(CountRow { source: target.clone(), target: source.clone(), ..forth.clone() });
-            }
-            rows.push(forth);
-        }
-    }
-    rows
+/// A table's panel: its file name.
+fn panel(path: &Path) -> String {
+    path.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned())
 }
 
 /// Names a column may have.
@@ -177,7 +188,7 @@ fn table(path: &Path) -> Result<Vec<CountRow>, Failure> {
             )));
         }
     };
-    let panel = path.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned());
+    let panel = panel(path);
     let mut rows = Vec::new();
     let mut record = csv::StringRecord::new();
     while reader.read_record(&mut record).map_err(|error| bad(path, &error))? {

@@ -1,19 +1,22 @@
 //! `demarche dyad A B`: what two actors did to each other, how they stood from period to period, and when that changed.
 
-use crate::counts::{Source, is_counted, story};
+use crate::counts::{Claims, Source, tell_notes, votes};
 use crate::dictionaries::Dictionaries;
 use crate::events::{self, line, names};
 use crate::failure::Failure;
 use crate::output::{self, Styles, clean, styled};
-use crate::relations::{World, actor, head_of_scores, json_score, json_shift, line_of_score, line_of_shift, period};
-use clap::ValueEnum;
-use demarche::types::{ActorCode, QuadClass};
-use demarche_relate::{
-    Contribution, Deed, Direction, Grain, History, Hostility, Pair, Period, Quads, Score, Shift, Side, Tally, tally,
+use crate::relations::{
+    actor, head_of_scores, json_rates, json_score, json_shift, line_of_score, line_of_shift, period, table_of_rates,
 };
+use clap::ValueEnum;
+use demarche::lexicon::Lexicon;
+use demarche::relations::{Because, Standing, is_counted, story};
+use demarche::types::{ActorCode, QuadClass};
+use demarche_relate::{Alignment, Deed, Direction, Grain, Period, Profiles, Tally, tally};
 use demarche_store::{EventRow, Fault, event_json};
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
@@ -36,6 +39,12 @@ pub(crate) struct Args {
     /// The same as --by year
     #[arg(long, hide = true)]
     by_year: bool,
+    /// Which claims of the ledger's own coding count
+    #[arg(long, value_enum, default_value_t)]
+    claims: Claims,
+    /// Agreement in votes (`iso_a iso_b year agreement`), shown with the alignment of the two
+    #[arg(long, value_name = "FILE")]
+    votes: Vec<PathBuf>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -48,15 +57,16 @@ pub(crate) struct Args {
     lexicon: Dictionaries,
 }
 
+/// The length of a period.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum By {
+pub(crate) enum By {
     Month,
     Quarter,
     Year,
 }
 
 impl By {
-    fn grain(self) -> Grain {
+    pub(crate) fn grain(self) -> Grain {
         match self {
             By::Month => Grain::Month,
             By::Quarter => Grain::Quarter,
@@ -66,7 +76,7 @@ impl By {
 }
 
 /// Who acts in a row, if it is between the two.
-fn direction(row: &EventRow, a: &ActorCode, b: &ActorCode) -> Option<Direction> {
+pub(crate) fn direction(row: &EventRow, a: &ActorCode, b: &ActorCode) -> Option<Direction> {
     let forth = names(&row.sources, a) && names(&row.targets, b);
     let back = names(&row.sources, b) && names(&row.targets, a);
     match (forth, back) {
@@ -104,13 +114,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         })
         .collect();
     let tallies = tally(&deeds, by == Grain::Year);
-    // Roles and bodies are counted beside the states only where they are asked for.
-    let also: Vec<ActorCode> =
-        [&args.a, &args.b].into_iter().filter(|actor| lexicon.actors.state(&actor.0).is_none()).cloned().collect();
-    let world = World::load(&args.source, lexicon, &also);
-    let standing = world.and_then(|world| {
+    let standing = args.source.world_of(lexicon, [&args.a, &args.b], args.claims).and_then(|world| {
         let pair = world.pair(&args.a, &args.b, lexicon)?;
-        Ok(Standing::of(world, pair, by, args))
+        Ok(world.standing([&args.a, &args.b], pair, by, args.from, args.to))
     });
     let standing = match standing {
         Ok(standing) => Some(standing),
@@ -118,6 +124,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         Err(_) if !rows.is_empty() && args.a != args.b => None,
         Err(failure) => return Err(failure),
     };
+    let aligned = (!args.votes.is_empty()).then(|| Aligned::of(args, lexicon)).transpose()?;
     if args.json {
         let mut shown = json!({
             "a": args.a.0,
@@ -126,25 +133,34 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
             "tally": tallies.iter().map(|(period, tally)| json_tally(*period, tally)).collect::<Vec<_>>(),
         });
         if let Some(standing) = &standing {
-            standing.json(&mut shown, &rows);
+            json(standing, &mut shown, &rows);
+        }
+        if let Some(aligned) = &aligned {
+            shown["alignment"] = aligned.json();
         }
         output::print(&format!("{}\n", serde_json::to_string_pretty(&shown)?))?;
     } else if args.csv {
-        output::print(&standing.map_or(String::new(), |standing| standing.csv()))?;
+        output::print(&standing.as_ref().map_or(String::new(), csv))?;
     } else {
-        if args.source.counts.is_empty() {
+        if !rows.is_empty() {
             table(args, &rows, &tallies)?;
         }
         if let Some(standing) = &standing {
-            output::print(&standing.text(&rows))?;
+            output::print(&text(standing, &rows))?;
         }
+        if let Some(aligned) = &aligned {
+            output::print(&aligned.text())?;
+        }
+    }
+    if let Some(standing) = &standing {
+        tell_notes(&standing.notes);
     }
     Ok(events::tell(&faults))
 }
 
-/// The ledger's events between the two; none where tables are asked for.
+/// The ledger's events between the two; none where other counts are asked for, or only some of the claims.
 fn listed(args: &Args) -> Result<(Vec<EventRow>, Vec<Fault>), Failure> {
-    if !args.source.counts.is_empty() || args.a == args.b {
+    if !args.source.counts_own() || args.claims != Claims::All || args.a == args.b {
         return Ok((Vec::new(), Vec::new()));
     }
     let day = |period: Period, first: bool| match (period, first) {
@@ -167,192 +183,167 @@ fn listed(args: &Args) -> Result<(Vec<EventRow>, Vec<Fault>), Failure> {
     Ok((rows, faults))
 }
 
-/// How the two stand, and why.
-struct Standing {
-    grain: Grain,
-    /// Scores of both directions together, of the first asked for towards the second, and back.
-    sides: [Vec<Score>; 3],
-    /// The grain of the shifts.
-    shift_grain: Grain,
-    shifts: Vec<(Shift, Vec<Because>)>,
-    names: [String; 2],
-    panels: Vec<String>,
+/// How the two stand, as JSON beside the rest.
+fn json(standing: &Standing, shown: &mut serde_json::Value, rows: &[EventRow]) {
+    let series =
+        |side: usize| standing.sides[side].iter().map(|score| json_score(score, standing.grain)).collect::<Vec<_>>();
+    shown["coding"] = json!(standing.label);
+    shown["notes"] = json!(standing.notes);
+    shown["panels"] = json!(standing.panels);
+    shown["series"] = json!(series(0));
+    shown["forth"] = json!(series(1));
+    shown["back"] = json!(series(2));
+    let rates = standing.rates.iter().map(|rates| json_rates(rates, standing.grain));
+    shown["rates"] = json!(rates.collect::<Vec<_>>());
+    let shifts = standing.shifts.iter().map(|(shift, because)| {
+        let mut shown = json_shift(shift, standing.fine);
+        let causes = because
+            .iter()
+            .map(|because| json!({"weight": because.weight, "what": because.what, "events": events_of(because, rows)}));
+        shown["because"] = json!(causes.collect::<Vec<_>>());
+        shown
+    });
+    shown["shifts"] = json!(shifts.collect::<Vec<_>>());
 }
 
-/// A story and its part in a shift.
-struct Because {
-    weight: f64,
-    what: String,
-    /// The story's key in the ledger, if it is from there.
-    story: Option<String>,
+fn csv(standing: &Standing) -> String {
+    let mut out =
+        "period,direction,vc,mc,vf,mf,conflict_share,low,high,world_share,hostility,goldstein_mean,cooperation_rate,cooperation_low,cooperation_high,material_rate,conflict_rate,conflict_low,conflict_high\n".to_owned();
+    let [a, b] = &standing.actors;
+    let names = [format!("{a}-{b}"), format!("{a}>{b}"), format!("{b}>{a}")];
+    for (side, (scores, name)) in standing.sides.iter().zip(names).enumerate() {
+        for score in scores {
+            let [vc, mc, vf, mf] = score.quads;
+            // Rates are of both directions together.
+            let rates = standing.rates.iter().find(|rates| side == 0 && rates.tick == score.tick);
+            let rates = rates.map_or(",,,,,,".to_owned(), |rates| {
+                let (warm, cold) = (rates.cooperation, rates.conflict);
+                let values =
+                    [warm.middle, warm.low, warm.high, rates.material.middle, cold.middle, cold.low, cold.high];
+                values.map(|value| format!("{value:.3}")).join(",")
+            });
+            out.push_str(&format!(
+                "{},{name},{vc},{mc},{vf},{mf},{:.4},{:.4},{:.4},{:.4},{:.4},{:.3},{rates}\n",
+                standing.grain.label(score.tick),
+                score.share,
+                score.low,
+                score.high,
+                score.world,
+                score.log_odds(),
+                score.goldstein
+            ));
+        }
+    }
+    out
 }
 
-impl Standing {
-    fn of(world: World, pair: Pair, by: Grain, args: &Args) -> Standing {
-        let coarse = world.counts.coarser(by);
-        let (first, last) = world.between(args.from, args.to);
-        let fine = world.counts.grain;
-        let inside = |score: &Score| {
-            let ends = (fine.coarsen(first, coarse.grain), fine.coarsen(last, coarse.grain));
-            (ends.0..=ends.1).contains(&score.tick)
-        };
-        let hostility = if coarse.grain == fine { world.hostility.clone() } else { Hostility::fit(&coarse) };
-        let is_first = world.counts.actors[pair.a] == args.a.0;
-        let directed =
-            if is_first { [Side::Both, Side::Forth, Side::Back] } else { [Side::Both, Side::Back, Side::Forth] };
-        let sides = directed.map(|side| {
-            let mut series = hostility.series(&coarse, pair, side);
-            series.retain(inside);
-            series
-        });
-        let (contributions, told) = contributions(&world, pair);
-        let history = History::of(&world.counts, world.model.exposures(), pair);
-        let shifts = world
-            .model
-            .shifts(&world.counts, pair)
-            .into_iter()
-            .filter(|shift| (first..=last).contains(&shift.tick))
-            .map(|shift| {
-                let causes = world.model.causes(&history, &shift, &contributions);
-                let because = |cause: &demarche_relate::Cause| {
-                    let (what, story) = told[cause.story].clone();
-                    Because { weight: cause.weight, what, story }
-                };
-                let causes = causes.iter().map(because).collect();
-                (shift, causes)
-            })
-            .collect();
-        let panels = world.counts.panels.iter().map(|panel| panel.name.clone()).collect();
-        Standing {
-            grain: coarse.grain,
-            sides,
-            shift_grain: fine,
-            shifts,
-            names: [args.a.0.clone(), args.b.0.clone()],
-            panels,
+fn text(standing: &Standing, rows: &[EventRow]) -> String {
+    let styles = Styles::for_stdout();
+    let mut out = String::new();
+    let [a, b] = &standing.actors;
+    let titles =
+        ["Both, share of conflict drawn towards the world's".to_owned(), format!("{a} → {b}"), format!("{b} → {a}")];
+    for (scores, title) in standing.sides.iter().zip(titles) {
+        if scores.is_empty() {
+            continue;
+        }
+        out.push_str(&format!("\n{}\n{}\n", styled(styles.strong, title), head_of_scores()));
+        scores.iter().for_each(|score| out.push_str(&line_of_score(score, standing.grain)));
+    }
+    out.push_str(&styled(
+        styles.dim,
+        format!(
+            "counted: {}; periods without reports are absent, not calm; hostility: log-odds against the world's share of the period\n",
+            standing.label
+        ),
+    ));
+    let reported = |rates: &&demarche_relate::Rates| standing.sides[0].iter().any(|score| score.tick == rates.tick);
+    if standing.rates.iter().any(|rates| reported(&rates)) {
+        out.push_str(&format!(
+            "\n{}\n{}",
+            styled(styles.strong, "Rates, events a period at the source's average volume, with 90 %"),
+            table_of_rates(standing.rates.iter().filter(reported), standing.grain)
+        ));
+    }
+    out.push_str(&format!("\n{}\n", styled(styles.strong, format!("Shifts ({})", standing.shifts.len()))));
+    if standing.shifts.is_empty() {
+        out.push_str("none that the counts can show\n");
+    }
+    for (shift, because) in &standing.shifts {
+        out.push_str(&format!("{}\n", line_of_shift(shift, standing.fine, &styles)));
+        for because in because.iter().take(MOST_CAUSES) {
+            let ids = events_of(because, rows).join(" ");
+            out.push_str(&format!(
+                "    {:+.2}  {} {}\n",
+                because.weight,
+                clean(&because.what),
+                styled(styles.dim, ids)
+            ));
         }
     }
-
-    fn json(&self, shown: &mut serde_json::Value, rows: &[EventRow]) {
-        let series =
-            |side: usize| self.sides[side].iter().map(|score| json_score(score, self.grain)).collect::<Vec<_>>();
-        shown["panels"] = json!(self.panels);
-        shown["series"] = json!(series(0));
-        shown["forth"] = json!(series(1));
-        shown["back"] = json!(series(2));
-        let shifts = self.shifts.iter().map(|(shift, because)| {
-            let mut shown = json_shift(shift, self.shift_grain);
-            let causes = because
-                .iter()
-                .map(|because| json!({"weight": because.weight, "what": because.what, "events": because.events(rows)}));
-            shown["because"] = json!(causes.collect::<Vec<_>>());
-            shown
-        });
-        shown["shifts"] = json!(shifts.collect::<Vec<_>>());
-    }
-
-    fn csv(&self) -> String {
-        let mut out =
-            "period,direction,vc,mc,vf,mf,conflict_share,low,high,world_share,hostility,goldstein_mean\n".to_owned();
-        let names = [
-            format!("{}-{}", self.names[0], self.names[1]),
-            format!("{}>{}", self.names[0], self.names[1]),
-            format!("{}>{}", self.names[1], self.names[0]),
-        ];
-        for (scores, name) in self.sides.iter().zip(names) {
-            for score in scores {
-                let [vc, mc, vf, mf] = score.quads;
-                out.push_str(&format!(
-                    "{},{name},{vc},{mc},{vf},{mf},{:.4},{:.4},{:.4},{:.4},{:.4},{:.3}\n",
-                    self.grain.label(score.tick),
-                    score.share,
-                    score.low,
-                    score.high,
-                    score.world,
-                    score.log_odds(),
-                    score.goldstein
-                ));
-            }
-        }
-        out
-    }
-
-    fn text(&self, rows: &[EventRow]) -> String {
-        let styles = Styles::for_stdout();
-        let mut out = String::new();
-        let titles = [
-            "Both, share of conflict drawn towards the world's".to_owned(),
-            format!("{} → {}", self.names[0], self.names[1]),
-            format!("{} → {}", self.names[1], self.names[0]),
-        ];
-        for (scores, title) in self.sides.iter().zip(titles) {
-            if scores.is_empty() {
-                continue;
-            }
-            out.push_str(&format!("\n{}\n{}\n", styled(styles.strong, title), head_of_scores()));
-            scores.iter().for_each(|score| out.push_str(&line_of_score(score, self.grain)));
-        }
-        out.push_str(&styled(styles.dim, "periods without reports are absent, not calm; hostility: log-odds against the world's share of the period\n"));
-        out.push_str(&format!("\n{}\n", styled(styles.strong, format!("Shifts ({})", self.shifts.len()))));
-        if self.shifts.is_empty() {
-            out.push_str("none that the counts can show\n");
-        }
-        for (shift, because) in &self.shifts {
-            out.push_str(&format!("{}\n", line_of_shift(shift, self.shift_grain, &styles)));
-            for because in because.iter().take(MOST_CAUSES) {
-                let ids = because.events(rows).join(" ");
-                out.push_str(&format!(
-                    "    {:+.2}  {} {}\n",
-                    because.weight,
-                    clean(&because.what),
-                    styled(styles.dim, ids)
-                ));
-            }
-        }
-        out
-    }
+    out
 }
 
 /// Causes of a shift that the text lists.
 const MOST_CAUSES: usize = 6;
 
-impl Because {
-    fn events(&self, rows: &[EventRow]) -> Vec<String> {
-        let Some(own) = &self.story else { return Vec::new() };
-        rows.iter().filter(|row| story(row) == *own).map(|row| row.event_id.clone()).collect()
-    }
+/// The events that tell a story.
+fn events_of(because: &Because, rows: &[EventRow]) -> Vec<String> {
+    let Some(own) = &because.story else { return Vec::new() };
+    rows.iter().filter(|row| story(row) == *own).map(|row| row.event_id.clone()).collect()
 }
 
-/// What each story adds to the counts of the two, and what it is; of tables each cell of a period.
-fn contributions(world: &World, pair: Pair) -> (Vec<Contribution>, Vec<(String, Option<String>)>) {
-    let (counts, grain) = (&world.counts, world.counts.grain);
-    let names = [counts.actors[pair.a].as_str(), counts.actors[pair.b].as_str()];
-    let mut found: BTreeMap<(String, Option<String>, usize, i32), Quads> = BTreeMap::new();
-    let mut told = BTreeSet::new();
-    for row in &world.rows {
-        if !(names.contains(&row.source.as_str()) && names.contains(&row.target.as_str()) && row.source != row.target) {
-            continue;
-        }
-        let Some(tick) = grain.tick(row.period) else { continue };
-        let Some(panel) = counts.panels.iter().position(|panel| panel.name == row.panel) else { continue };
-        for (place, class) in QuadClass::ALL.iter().enumerate().filter(|(place, _)| row.quads[*place] > 0.0) {
-            // The same story counts once in each direction and class.
-            if row.story.is_some() && !told.insert((row.story.clone(), row.source.clone(), place)) {
-                continue;
-            }
-            let what = match &row.story {
-                Some(story) => format!("{} {story}", grain.label(tick)),
-                None => format!("{} {} → {} {}", grain.label(tick), row.source, row.target, class.name()),
-            };
-            found.entry((what, row.story.clone(), panel, tick)).or_default()[place] += row.quads[place];
-        }
+/// How far the two stand on one side: company, common quarrels, votes by year.
+struct Aligned {
+    alignment: Option<Alignment>,
+    votes: Vec<(i16, f64)>,
+}
+
+impl Aligned {
+    fn of(args: &Args, lexicon: &Lexicon) -> Result<Aligned, Failure> {
+        let votes = votes(&args.votes)?;
+        let world = args.source.world(lexicon, &[&args.a, &args.b], args.claims)?;
+        let (first, last) = world.between(args.from, args.to);
+        let per_year = world.counts.grain.per_year();
+        let years = first.div_euclid(per_year) as i16..=last.div_euclid(per_year) as i16;
+        let votes: Vec<(i16, f64)> =
+            years.filter_map(|year| Some((year, votes.get(&args.a.0, &args.b.0, year)?))).collect();
+        let pair = world.counts.pair(&args.a.0, &args.b.0);
+        let latest = votes.last().map(|(_, agreement)| *agreement);
+        let profiles = Profiles::at(&world.counts, &world.hostility, last);
+        Ok(Aligned { alignment: pair.and_then(|pair| profiles.alignment(pair, latest)), votes })
     }
-    let unzipped = found.into_iter().map(|((what, story, panel, tick), quads)| {
-        let count: f64 = quads.iter().sum();
-        let what = if story.is_none() { format!("{what}: {count:.0} events") } else { what };
-        (Contribution { panel, tick, quads }, (what, story))
-    });
-    unzipped.unzip()
+
+    fn json(&self) -> serde_json::Value {
+        json!({
+            "company": self.alignment.map(|alignment| alignment.company),
+            "common_quarrels": self.alignment.map(|alignment| alignment.quarrels),
+            "score": self.alignment.map(|alignment| alignment.score()),
+            "votes": self.votes.iter().map(|(year, agreement)| json!({"year": year, "agreement": agreement})).collect::<Vec<_>>(),
+        })
+    }
+
+    fn text(&self) -> String {
+        let styles = Styles::for_stdout();
+        let mut out = format!(
+            "\n{}\n",
+            styled(styles.strong, "Alignment: on whose side they stand, whatever they do to each other")
+        );
+        if let Some(alignment) = self.alignment {
+            out.push_str(&format!(
+                "company {:.2} (0 to 1), common quarrels {:+.2} (−1 to 1), all in one {:.2}\n",
+                alignment.company,
+                alignment.quarrels,
+                alignment.score()
+            ));
+        }
+        let years: Vec<String> = self.votes.iter().map(|(year, agreement)| format!("{year} {agreement:.2}")).collect();
+        match years.is_empty() {
+            true => out.push_str("no votes of the two in these years\n"),
+            false => out.push_str(&format!("agreement in votes: {}\n", years.join("  "))),
+        }
+        out
+    }
 }
 
 fn json_tally(period: Period, tally: &Tally) -> serde_json::Value {

@@ -105,7 +105,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
 
 /// Kinds whose gold speaks of pairs of actors: counts are read once, whatever the number of gold files.
 fn relations(args: &Args, lexicon: &Lexicon) -> Result<ExitCode, Failure> {
-    let loaded = args.source.load(lexicon, &[])?;
+    let loaded = args.source.gathered(lexicon)?;
+    crate::counts::tell_notes(&loaded.notes);
     let is_yearly = matches!(args.kind, Kind::Relations);
     let counts = Counts::gather(&loaded.rows, if is_yearly { Grain::Year } else { Grain::Month });
     let votes = crate::counts::votes(&args.votes)?;

@@ -50,6 +50,11 @@ impl At {
     pub(crate) fn snapshot(&self) -> Result<Snapshot, Failure> {
         Ok(Ledger::open(&self.ledger)?.snapshot_at(self.as_of_version)?)
     }
+
+    /// The folder of what is derived from the ledger and can be made anew.
+    pub(crate) fn derived(&self) -> PathBuf {
+        self.ledger.join("derived")
+    }
 }
 
 #[derive(clap::Args)]

@@ -6,7 +6,7 @@ use crate::events::{line, tell, tell_open};
 use crate::failure::Failure;
 use crate::output::{self, Styles, clean, styled};
 use crate::read::DEFAULT_LEDGER;
-use crate::stored::article;
+use demarche::stored_article as article;
 use demarche::types::Reading;
 use demarche_store::{ArticleRow, EventRow, Ledger, MentionRow, SectionRow, Snapshot, event_json};
 use serde_json::{Value, json};

@@ -44,6 +44,12 @@ impl From<demarche_store::StoreError> for Failure {
     }
 }
 
+impl From<demarche::relations::NoRelations> for Failure {
+    fn from(error: demarche::relations::NoRelations) -> Failure {
+        Failure::input(error)
+    }
+}
+
 impl From<io::Error> for Failure {
     /// Writing results failed. A reader that closed the pipe (`| head`) has what it wanted.
     fn from(error: io::Error) -> Failure {

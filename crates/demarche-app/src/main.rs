@@ -20,6 +20,7 @@ mod events;
 mod explain;
 mod export;
 mod failure;
+mod figure;
 mod fix;
 mod import;
 mod inputs;
@@ -40,7 +41,6 @@ mod search;
 mod serve;
 mod shifts;
 mod stats;
-mod stored;
 mod stories;
 mod worklist;
 
@@ -91,6 +91,8 @@ enum Verb {
     Actor(actor::Args),
     /// Show which actors side together
     Blocs(blocs::Args),
+    /// Draw relations as SVG or PNG
+    Figure(figure::Args),
     /// Tell why an event has its code, why words of an article have none, or what a diagnostic means
     Explain(explain::Args),
     /// Print sentences, tokens and trees as CoNLL-U
@@ -142,6 +144,7 @@ fn main() -> ExitCode {
         Verb::Shifts(args) => shifts::run(&args),
         Verb::Actor(args) => actor::run(&args),
         Verb::Blocs(args) => blocs::run(&args),
+        Verb::Figure(args) => figure::run(&args),
         Verb::Explain(args) => explain::run(&args),
         Verb::Parse(args) => parse::run(&args),
         Verb::Code(args) => code::run(&args),

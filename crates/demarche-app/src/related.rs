@@ -1,18 +1,15 @@
 //! The ledger's articles, related: what the verbs on stories and claims show.
 
-use crate::counts;
 use crate::events;
 use crate::failure::Failure;
 use crate::output::{Styles, clean, styled};
 use crate::read::DEFAULT_LEDGER;
-use crate::stored;
 use demarche::lexicon::Lexicon;
-use demarche::relate::{CountRow, Counts, Grain, Kinship, Period, Rules};
+use demarche::relate::Rules;
+use demarche::relations::kinship;
 use demarche::types::Article;
 use demarche::{Basis, Corroboration, Support, corroborate_by, supports};
-use demarche_store::{
-    ArticleRow, EventRow, Fault, Ledger, MonthCount, Ruled, Ruling, SectionRow, Snapshot, StoreError, Wanted,
-};
+use demarche_store::{ArticleRow, EventRow, Fault, Ledger, Ruled, Ruling, SectionRow, Snapshot, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
@@ -70,7 +67,7 @@ impl Source {
             .into_iter()
             .map(|row| {
                 let sections = sections_of.remove(&row.reading_id).unwrap_or_default();
-                stored::article(row, &sections)
+                demarche::stored_article(row, &sections)
             })
             .collect();
         if let Some((article, rows)) = extra {
@@ -85,35 +82,6 @@ impl Source {
         let found = corroborate_by(&articles, events, basis);
         Ok(Related { snapshot, articles, found, faults })
     }
-}
-
-/// Who was whose ally or rival: by the ledger's own events, and where these say too little by imported ones.
-fn kinship(snapshot: &Snapshot, events: &[EventRow], lexicon: &Lexicon) -> Result<(Kinship, Vec<Fault>), StoreError> {
-    let own = counts::of_events(events.iter().filter(|event| counts::is_counted(event)), lexicon, &[]);
-    let mut sources = vec![("this ledger".to_owned(), Counts::gather(&own, Grain::Month))];
-    let (mut faults, mut names) = (Vec::new(), BTreeSet::new());
-    names.extend(snapshot.imports().iter().map(|import| import.data_set.as_str()));
-    for name in names {
-        let (months, more) = snapshot.month_counts(&Wanted { data_set: Some(name), ..Wanted::default() })?;
-        faults.extend(more);
-        let grain = if months.iter().all(|row| row.month.is_none()) { Grain::Year } else { Grain::Month };
-        let rows: Vec<CountRow> = months.into_iter().filter_map(|row| count_row(row, name)).collect();
-        sources.push((name.to_owned(), Counts::gather(&rows, grain)));
-    }
-    Ok((Kinship::of(sources), faults))
-}
-
-fn count_row(row: MonthCount, panel: &str) -> Option<CountRow> {
-    let year = i16::try_from(row.year).ok()?;
-    Some(CountRow {
-        source: row.source,
-        target: row.target,
-        period: row.month.map_or(Period::Year(year), |month| Period::Month(year, month)),
-        panel: panel.to_owned(),
-        quads: row.quads.map(|count| count as f64),
-        goldstein: row.goldstein,
-        story: None,
-    })
 }
 
 impl Related {

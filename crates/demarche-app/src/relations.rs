@@ -1,135 +1,10 @@
-//! What the verbs on relations share: the fitted world, actors by code or name, scores and shifts as text and JSON.
+//! What the verbs on relations share: actors by code or name, scores, rates and shifts as text and JSON.
 
-use crate::counts::{Loaded, Source};
-use crate::failure::Failure;
 use crate::output::{Styles, styled};
 use demarche::lexicon::Lexicon;
 use demarche::types::ActorCode;
-use demarche_relate::{
-    Counts, Grain, Hostility, Pair, Period, Score, Shift, ShiftModel, Tick, Turn, conflict, cooperation, total,
-};
-use demarche_store::Fault;
+use demarche_relate::{Grain, Period, Rate, Rates, Score, Shift, Turn, conflict, cooperation, total};
 use serde_json::{Value, json};
-
-/// All counts, and what they teach about reports in general.
-pub(crate) struct World {
-    pub rows: Vec<demarche_relate::CountRow>,
-    pub counts: Counts,
-    pub hostility: Hostility,
-    pub model: ShiftModel,
-    pub faults: Vec<Fault>,
-}
-
-impl World {
-    /// Reads and fits. By month; by year where no source tells months.
-    pub(crate) fn load(source: &Source, lexicon: &Lexicon, also: &[ActorCode]) -> Result<World, Failure> {
-        let Loaded { rows, faults } = source.load(lexicon, also)?;
-        let has_months = rows.iter().any(|row| matches!(row.period, Period::Month(..)));
-        let counts = Counts::gather(&rows, if has_months { Grain::Month } else { Grain::Year });
-        if counts.dyads.is_empty() {
-            return Err(Failure::input(
-                "no dated events between two actors\n  hint: read articles that tell dates, or name tables with --counts",
-            ));
-        }
-        let (hostility, model) = (Hostility::fit(&counts), ShiftModel::fit(&counts));
-        Ok(World { rows, counts, hostility, model, faults })
-    }
-
-    /// The pair of two actors that both occur.
-    pub(crate) fn pair(&self, a: &ActorCode, b: &ActorCode, lexicon: &Lexicon) -> Result<Pair, Failure> {
-        if a == b {
-            return Err(Failure::input(format!(
-                "{a} twice: a dyad has two actors\n  hint: demarche actor {a} shows one"
-            )));
-        }
-        for actor in [a, b] {
-            self.known(actor, lexicon)?;
-        }
-        let pair = self.counts.pair(&a.0, &b.0).filter(|pair| !self.counts.cells(*pair).is_empty());
-        pair.ok_or_else(|| {
-            let (first, last) = self.counts.span().unwrap_or_default();
-            let label = |tick| self.counts.grain.label(tick);
-            Failure::input(format!(
-                "no dated events between {a} and {b}; the counts run from {} to {}\n  hint: that is silence, not peace: see what else is reported of one with demarche actor {a}",
-                label(first),
-                label(last)
-            ))
-        })
-    }
-
-    /// The place of an actor, or which other was perhaps meant.
-    pub(crate) fn known(&self, actor: &ActorCode, lexicon: &Lexicon) -> Result<usize, Failure> {
-        if let Some(place) = self.counts.actor(&actor.0) {
-            return Ok(place);
-        }
-        if let Some(state) = lexicon.actors.state(&actor.0) {
-            let name = &state.name;
-            let (first, last) = self.counts.span().unwrap_or_default();
-            let per_year = self.counts.grain.per_year();
-            let years = (first.div_euclid(per_year) as i16, last.div_euclid(per_year) as i16);
-            if !(years.0..=years.1).any(|year| state.validity.touches(year)) {
-                let end =
-                    state.validity.until.map_or("is not yet".to_owned(), |until| format!("ended in {}", until.year()));
-                return Err(Failure::input(format!(
-                    "{name} ({actor}) {end}, and the counts run from {} to {}\n  hint: ask for the state that is there in those years",
-                    years.0, years.1
-                )));
-            }
-            return Err(Failure::input(format!("no dated events of {name} ({actor})")));
-        }
-        let known = lexicon.actors.states.iter().map(|state| (state.code.0.as_str(), state.name.as_str()));
-        let unnamed = |code: &&String| lexicon.actors.state(code).is_none();
-        let counted = self.counts.actors.iter().filter(unnamed).map(|code| (code.as_str(), ""));
-        let mut near: Vec<(usize, String)> = known
-            .chain(counted)
-            .map(|(code, name)| {
-                let shown = if name.is_empty() { code.to_owned() } else { format!("{code} ({name})") };
-                (distance(&actor.0, code).min(distance(&actor.0, &name.to_uppercase())), shown)
-            })
-            .filter(|(distance, _)| *distance <= 1 + actor.0.len() / 4)
-            .collect();
-        near.sort();
-        near.dedup();
-        let near: Vec<String> = near.into_iter().take(4).map(|(_, shown)| shown).collect();
-        let hint = if near.is_empty() {
-            "write a state as ISO 3166 alpha-3".to_owned()
-        } else {
-            format!("did you mean {}", near.join(", "))
-        };
-        Err(Failure::input(format!("no actor {actor}\n  hint: {hint}")))
-    }
-
-    /// The periods that two dates on the command line enclose.
-    pub(crate) fn between(&self, from: Option<Period>, to: Option<Period>) -> (Tick, Tick) {
-        let (first, last) = self.counts.span().unwrap_or_default();
-        let grain = self.counts.grain;
-        (
-            from.and_then(|from| grain.first_tick(from)).unwrap_or(first),
-            to.and_then(|to| grain.last_tick(to)).unwrap_or(last),
-        )
-    }
-
-    /// `PER – CHL`.
-    pub(crate) fn name(&self, pair: Pair) -> String {
-        format!("{} – {}", self.counts.actors[pair.a], self.counts.actors[pair.b])
-    }
-}
-
-/// How many letters two words differ in (Levenshtein).
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (i, a) in one.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, b) in other.iter().enumerate() {
-            let next = (diagonal + usize::from(a != *b)).min(row[j] + 1).min(row[j + 1] + 1);
-            diagonal = row[j + 1];
-            row[j + 1] = next;
-        }
-    }
-    row[other.len()]
-}
 
 /// An actor on the command line: a code, or the name of a state.
 pub(crate) fn actor(text: &str) -> Result<ActorCode, String> {
@@ -168,6 +43,27 @@ pub(crate) fn json_score(score: &Score, grain: Grain) -> Value {
         "hostility": rounded(score.log_odds()), "hostility_low": rounded(low), "hostility_high": rounded(high),
         "goldstein_mean": rounded(score.goldstein),
     })
+}
+
+/// Rates of a period as JSON.
+pub(crate) fn json_rates(rates: &Rates, grain: Grain) -> Value {
+    let rate =
+        |rate: &Rate| json!({"rate": rounded(rate.middle), "low": rounded(rate.low), "high": rounded(rate.high)});
+    json!({
+        "period": grain.label(rates.tick),
+        "cooperation": rate(&rates.cooperation), "material_cooperation": rate(&rates.material), "conflict": rate(&rates.conflict),
+    })
+}
+
+/// A table of rates, of the periods that are asked for.
+pub(crate) fn table_of_rates<'a>(rates: impl Iterator<Item = &'a Rates>, grain: Grain) -> String {
+    let mut out = format!("{:<8} {:>24} {:>24} {:>24}\n", "period", "cooperation", "of it material", "conflict");
+    for rates in rates {
+        let cell = |rate: &Rate| format!("{:.1}  {:>13}", rate.middle, format!("{:.1} … {:.1}", rate.low, rate.high));
+        let [cooperation, material, conflict] = [&rates.cooperation, &rates.material, &rates.conflict].map(cell);
+        out.push_str(&format!("{:<8} {cooperation:>24} {material:>24} {conflict:>24}\n", grain.label(rates.tick)));
+    }
+    out
 }
 
 /// A shift as JSON.

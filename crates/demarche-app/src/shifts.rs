@@ -1,11 +1,11 @@
 //! `demarche shifts`: when pairs of actors turned warmer or cooler, the surest and greatest first.
 
-use crate::counts::Source;
+use crate::counts::{Claims, Source, tell_notes};
 use crate::dictionaries::Dictionaries;
 use crate::events;
 use crate::failure::Failure;
 use crate::output::{self, Styles, styled};
-use crate::relations::{World, actor, json_shift, line_of_shift, period};
+use crate::relations::{actor, json_shift, line_of_shift, period};
 use demarche::types::ActorCode;
 use demarche_relate::{Pair, Period, Shift};
 use rayon::prelude::*;
@@ -37,7 +37,8 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let lexicon = args.lexicon.load()?;
-    let world = World::load(&args.source, lexicon, args.actor.as_slice())?;
+    let also: Vec<&ActorCode> = args.actor.iter().collect();
+    let world = args.source.world(lexicon, &also, Claims::All)?;
     let place = args.actor.as_ref().map(|actor| world.known(actor, lexicon)).transpose()?;
     let (first, last) = world.between(args.since, None);
     let pairs: Vec<Pair> = world
@@ -95,7 +96,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
             ));
         }
         output::print(&out)?;
-        eprintln!("demarche: {} shifts in {} pairs", shifts.len(), pairs.len());
+        eprintln!("demarche: {} shifts in {} pairs; counted: {}", shifts.len(), pairs.len(), world.label);
     }
+    tell_notes(&world.notes);
     Ok(events::tell(&world.faults))
 }

@@ -5,7 +5,7 @@ use crate::events::tell;
 use crate::failure::Failure;
 use crate::output::{self, Styles, clean, styled};
 use crate::read::DEFAULT_LEDGER;
-use crate::stored::article;
+use demarche::stored_article as article;
 use demarche::{Gap, Worklist};
 use demarche_store::{ArticleRow, Ledger, SectionRow};
 use rayon::prelude::*;

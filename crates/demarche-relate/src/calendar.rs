@@ -1,5 +1,6 @@
 //! When things are counted: the period of a report, and the grain of a series.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// When an event is counted: as exact as its date allows.
@@ -55,7 +56,7 @@ impl fmt::Display for Period {
 }
 
 /// The length of one period of a series.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Grain {
     /// A calendar month.
     Month,
@@ -114,6 +115,11 @@ impl Grain {
     /// A period of this grain as the period of a coarser one that holds it.
     pub fn coarsen(self, tick: Tick, to: Grain) -> Tick {
         tick.div_euclid(self.per_year() / to.per_year())
+    }
+
+    /// The beginning of a period. Unit: years; `2014.5` is the first of July.
+    pub fn begins(self, tick: Tick) -> f64 {
+        f64::from(tick) / f64::from(self.per_year())
     }
 
     /// `2014-11`, `2014-Q4` or `2014`.

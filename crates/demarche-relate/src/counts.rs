@@ -5,6 +5,7 @@
 //! is not reported has no cell: absent, never zero. What it does not do: judge what a count means.
 
 use crate::calendar::{Grain, Period, Tick};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Events by quad class: verbal cooperation, material cooperation, verbal conflict, material conflict.
@@ -53,7 +54,7 @@ pub struct CountRow {
 }
 
 /// A pair of actors, by their place in [`Counts::actors`]; the first comes first in the alphabet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Pair {
     /// The one.
     pub a: usize,
@@ -62,7 +63,7 @@ pub struct Pair {
 }
 
 /// What one panel reports of a pair in one period.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
     /// Place of the panel in [`Counts::panels`].
     pub panel: usize,
@@ -86,7 +87,7 @@ impl Cell {
 }
 
 /// A source whose reports rise and fall together.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Panel {
     /// Its name.
     pub name: String,
@@ -171,9 +172,20 @@ impl Counts {
             }
             joined.into_values().collect()
         };
-        let dyads = self.dyads.iter().map(|(pair, cells)| (*pair, coarse(cells))).collect();
-        let names = self.panels.iter().map(|panel| panel.name.clone()).collect();
-        Counts::of(grain, self.actors.clone(), names, dyads)
+        // The exposure of the whole is kept even where the counts of few pairs are at hand.
+        let panel = |panel: &Panel| {
+            let mut world: BTreeMap<Tick, Quads> = BTreeMap::new();
+            for (tick, quads) in &panel.world {
+                add(world.entry(self.grain.coarsen(*tick, grain)).or_default(), quads);
+            }
+            Panel { name: panel.name.clone(), world }
+        };
+        Counts {
+            grain,
+            actors: self.actors.clone(),
+            panels: self.panels.iter().map(panel).collect(),
+            dyads: self.dyads.iter().map(|(pair, cells)| (*pair, coarse(cells))).collect(),
+        }
     }
 
     /// The place of an actor.

@@ -6,6 +6,7 @@
 
 use crate::calendar::Tick;
 use crate::counts::{Counts, conflict, cooperation};
+use serde::{Deserialize, Serialize};
 
 /// Pairs that say how much a panel reports.
 const MOST_PAIRS: usize = 400;
@@ -15,7 +16,7 @@ const FEWEST_PAIRS: usize = 20;
 const FEWEST_REPORTS: f64 = 2.0;
 
 /// Factors of one panel, from [`Exposures::first`] on.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Exposure {
     /// Of cooperation.
     pub cooperation: Vec<f64>,
@@ -24,7 +25,7 @@ pub struct Exposure {
 }
 
 /// Factors of all panels.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Exposures {
     /// The first period.
     pub first: Tick,

@@ -11,6 +11,7 @@
 use crate::calendar::Tick;
 use crate::counts::{Cell, Counts, Pair, Quads, add, conflict, cooperation, total};
 use crate::random::Random;
+use serde::{Deserialize, Serialize};
 use statrs::function::beta::{beta_reg, inv_beta_reg};
 
 /// Reports that the world's share weighs, where the data are too few to tell.
@@ -77,7 +78,7 @@ impl Score {
 }
 
 /// What the data say of shares in general.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Hostility {
     /// How many reports the world's share weighs.
     pub shrinkage: f64,

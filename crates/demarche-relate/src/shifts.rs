@@ -14,13 +14,14 @@ use crate::counts::{Counts, Pair, conflict, cooperation, total};
 use crate::exposure::Exposures;
 use crate::segmentation::{Channel, Segmentation};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// Turns that a well-reported pair takes in ten years, before anything is known of it.
 const TURNS_PER_DECADE: f64 = 3.5;
 /// Prior chance of a new level in a year: half of what is expected, since a turn often is two levels.
 const HAZARD_PER_YEAR: f64 = 0.1;
 /// Shape of the prior of rates: wide.
-const SHAPE: f64 = 0.5;
+pub(crate) const SHAPE: f64 = 0.5;
 /// What cooperation weighs against conflict as evidence of a turn: talk comes and goes.
 const TALK: f64 = 0.3;
 /// What conflict weighs against cooperation in the direction of a turn.
@@ -118,9 +119,9 @@ pub struct History {
 }
 
 /// Places in a panel's history.
-const COOPERATION: usize = 0;
-const MATERIAL: usize = 1;
-const CONFLICT: usize = 2;
+pub(crate) const COOPERATION: usize = 0;
+pub(crate) const MATERIAL: usize = 1;
+pub(crate) const CONFLICT: usize = 2;
 
 impl History {
     /// The history of a pair over all periods of the counts.
@@ -155,7 +156,7 @@ impl History {
 }
 
 /// How changes of level are judged in given counts.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ShiftModel {
     exposures: Exposures,
     /// Prior chance that a period begins a new level.
@@ -343,7 +344,7 @@ impl ShiftModel {
 
 /// How many times more scattered events are than independent ones, from one period to the next: by the differences of square
 /// roots, whose scatter does not grow with the level, the largest tenth left out, since steps are what is looked for.
-fn scatter(events: &[f64], exposure: &[f64]) -> f64 {
+pub(crate) fn scatter(events: &[f64], exposure: &[f64]) -> f64 {
     /// Mixed with so many differences of twice the scatter of independence, so that a few calm periods are not taken for a rule.
     const PRIOR: (f64, f64) = (6.0, 2.0);
     /// What the mean of the smaller nine tenths is of the mean, for squares of normal differences.

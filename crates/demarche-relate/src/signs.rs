@@ -54,6 +54,11 @@ impl Tie {
         }
     }
 
+    /// Events that it rests on, the older the less.
+    pub fn events(&self) -> f64 {
+        total(&self.quads)
+    }
+
     /// A sign drawn from what the reports allow.
     pub fn draw(&self, random: &mut Random) -> Option<Sign> {
         let share = random.beta(

@@ -12,7 +12,9 @@
 mod claims;
 mod corroborate;
 mod lint;
+pub mod relations;
 mod reports;
+mod stored;
 mod support;
 pub mod wire;
 mod worklist;
@@ -27,6 +29,7 @@ pub use demarche_relate as relate;
 pub use demarche_types as types;
 pub use lint::{Finding, Lint, lint};
 pub use reports::ReportText;
+pub use stored::stored_article;
 pub use support::{Support, supports, weakness};
 pub use worklist::{Gap, Worklist};
 

@@ -4,6 +4,7 @@
 mod bad_input;
 mod corrections;
 mod corroboration;
+mod figures;
 mod golden;
 mod ground;
 mod imports;

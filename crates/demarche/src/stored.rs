@@ -1,13 +1,13 @@
 //! Articles out of the ledger, to be read anew.
 
-use demarche::types::{
+use demarche_store::{ArticleRow, SectionRow};
+use demarche_types::{
     Article, ArticleId, DateValue, Language, Metadata, PartialDate, Publication, PublicationBasis, Section,
     SectionKind, Span,
 };
-use demarche_store::{ArticleRow, SectionRow};
 
 /// The article that a row of the ledger was made from.
-pub(crate) fn article(row: ArticleRow, sections: &[SectionRow]) -> Article {
+pub fn stored_article(row: ArticleRow, sections: &[SectionRow]) -> Article {
     let length = row.text.len();
     let section = |section: &SectionRow| {
         let (start, end) = (section.start as usize, section.end as usize);
