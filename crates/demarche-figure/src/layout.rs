@@ -64,6 +64,11 @@ pub(crate) fn place(
         at[node] = start.get(node).copied().flatten().unwrap_or(spiral);
     }
     let ideal = (size.0 * size.1 / count as f64).sqrt() * 0.72;
+    let room = |camp: usize| {
+        let members = camps.iter().filter(|other| **other == camp).count().max(1) as f64;
+        ((bounds(camp).1 - bounds(camp).0) * size.1 / members).sqrt() * 0.72
+    };
+    let rooms: Vec<f64> = camps.iter().map(|camp| room(*camp)).collect();
     let mut warmth = 0.08 * size.0;
     for _ in 0..ROUNDS {
         let mut moves = vec![(0.0, 0.0); count];
@@ -72,7 +77,7 @@ pub(crate) fn place(
                 let (x, y) = (at[one].0 - at[other].0, at[one].1 - at[other].1);
                 let apart = x.hypot(y).max(0.5);
                 // The camps have their own parts: they do not press each other against the border.
-                let force = if camps[one] == camps[other] { ideal * ideal / apart / apart } else { 0.0 };
+                let force = if camps[one] == camps[other] { (rooms[one] / apart).powi(2) } else { 0.0 };
                 moves[one].0 += x * force;
                 moves[one].1 += y * force;
                 moves[other].0 -= x * force;
@@ -84,12 +89,14 @@ pub(crate) fn place(
             let apart = x.hypot(y).max(0.5);
             // Friends pull the stronger the farther; foes push a little.
             let busy = (degrees[pull.a].min(degrees[pull.b]) as f64).max(1.0).sqrt();
-            let across = if camps[pull.a] == camps[pull.b] { 1.0 } else { 0.12 };
+            let is_across = camps[pull.a] != camps[pull.b];
             let force = match pull.is_friend {
-                true => across * (0.4 + 0.6 * pull.weight) * apart / ideal / busy,
-                false if across == 1.0 => -0.35 * ideal / apart / busy,
-                false => 0.0,
+                true => (0.4 + 0.6 * pull.weight) * apart / ideal / busy,
+                false if is_across => 0.0,
+                false => -0.35 * ideal / apart / busy,
             };
+            // Friends of two camps stand at one height, each in its own part.
+            let (x, y) = if is_across { (0.0, 0.1 * y) } else { (x, y) };
             moves[pull.a].0 += x * force;
             moves[pull.a].1 += y * force;
             moves[pull.b].0 -= x * force;
@@ -102,7 +109,6 @@ pub(crate) fn place(
             let far = push.0.hypot(push.1).max(1e-9);
             let step = far.min(warmth);
             at[node] = (x + push.0 / far * step, y + push.1 / far * step);
-            keep(&mut at[node], camps[node]);
         }
         warmth = (warmth * 0.985).max(0.4);
     }
