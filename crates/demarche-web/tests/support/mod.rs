@@ -20,6 +20,7 @@ pub(crate) struct Desk {
 pub(crate) struct Asked(axum::http::request::Builder, Body);
 
 /// An answer.
+#[allow(dead_code, reason = "each test binary uses its part")]
 pub(crate) struct Page {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
