@@ -4,6 +4,7 @@ use crate::claims;
 use crate::ledger;
 use crate::page::{Problem, cut};
 use crate::query::parse;
+use crate::relations;
 use crate::routes::{asked, make};
 use crate::site::Site;
 use axum::Router;
@@ -52,7 +53,12 @@ pub(crate) fn routes() -> Router<Arc<Site>> {
         .route("/events/{id}", get(event))
         .route("/claims", get(claims))
         .route("/claims/{id}", get(claim))
+        .route("/dyads/{a}/{b}", get(dyad))
+        .route("/shifts", get(shifts))
+        .route("/actors/{code}", get(actor))
+        .route("/system", get(system))
         .route("/work", get(work))
+        .route("/openapi.json", get(openapi))
 }
 
 /// An answer, or the problem as JSON.
@@ -191,4 +197,50 @@ async fn claim(State(site): Shared, Path(id): Path<String>) -> Response {
 
 async fn work(State(site): Shared) -> Response {
     answer(make(site, |site| shown(&crate::work::json(site))).await)
+}
+
+async fn dyad(State(site): Shared, Path((a, b)): Path<(String, String)>, ask: Asked<relations::Ask>) -> Response {
+    let made = async {
+        let ask = asked(ask)?;
+        make(site, move |site| shown(&relations::dyad_json(site, &a, &b, &ask)?)).await
+    };
+    answer(made.await)
+}
+
+async fn actor(State(site): Shared, Path(code): Path<String>, ask: Asked<relations::Ask>) -> Response {
+    let made = async {
+        let ask = asked(ask)?;
+        make(site, move |site| shown(&relations::actor_json(site, &code, &ask)?)).await
+    };
+    answer(made.await)
+}
+
+async fn system(State(site): Shared, ask: Asked<relations::Ask>) -> Response {
+    let made = async {
+        let ask = asked(ask)?;
+        make(site, move |site| shown(&relations::system_json(site, &ask)?)).await
+    };
+    answer(made.await)
+}
+
+/// Which shifts.
+#[derive(Debug, Default, Deserialize)]
+struct Shifts {
+    #[serde(default)]
+    actor: String,
+    limit: Option<usize>,
+}
+
+async fn shifts(State(site): Shared, ask: Asked<Shifts>) -> Response {
+    let made = async {
+        let Shifts { actor, limit } = asked(ask)?;
+        let most = limit.unwrap_or(ROWS).clamp(1, MOST_ROWS);
+        make(site, move |site| shown(&relations::shifts_of(site, &actor, most)?)).await
+    };
+    answer(made.await)
+}
+
+/// What can be asked, for programs that make programs.
+async fn openapi() -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], include_str!("../openapi.json")).into_response()
 }

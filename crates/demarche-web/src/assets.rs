@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 const FILES: &[(&str, &str, &str)] = &[
     ("demarche.css", "text/css; charset=utf-8", include_str!("../assets/demarche.css")),
     ("demarche.js", "text/javascript; charset=utf-8", include_str!("../assets/demarche.js")),
+    ("figure.css", "text/css; charset=utf-8", demarche_figure::STYLE),
     ("icon.svg", "image/svg+xml", include_str!("../assets/icon.svg")),
 ];
 

@@ -23,6 +23,7 @@ mod ledger;
 mod page;
 mod query;
 mod read;
+mod relations;
 mod routes;
 mod server;
 mod site;

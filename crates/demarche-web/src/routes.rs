@@ -3,7 +3,7 @@
 use crate::guard::{Guard, pass};
 use crate::page::Problem;
 use crate::site::Site;
-use crate::{api, assets, claims, fix, ledger, read, upload, work};
+use crate::{api, assets, claims, fix, ledger, read, relations, upload, work};
 use axum::body::Bytes;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, Query, State};
@@ -31,6 +31,11 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/ledger", get(events))
         .route("/claims", get(claims))
         .route("/claim/{id}", get(claim))
+        .route("/dyads", get(dyads))
+        .route("/dyad/{a}/{b}", get(dyad))
+        .route("/actor/{code}", get(actor))
+        .route("/system", get(system))
+        .route("/map", get(map))
         .route("/work", get(work))
         .route("/fix", post(fixed))
         .route("/upload", post(uploaded).layer(DefaultBodyLimit::max(upload::MOST_BYTES)))
@@ -91,6 +96,35 @@ async fn claim(
 ) -> Result<Response, Problem> {
     let ask = asked(ask)?;
     make(site, move |site| claims::claim(site, &id, &ask)).await
+}
+
+async fn dyads(State(site): Shared, ask: Asked<relations::Ask>) -> Result<Response, Problem> {
+    let ask = asked(ask)?;
+    make(site, move |site| relations::dyads(site, &ask)).await
+}
+
+async fn dyad(
+    State(site): Shared,
+    Path((a, b)): Path<(String, String)>,
+    ask: Asked<relations::Ask>,
+) -> Result<Response, Problem> {
+    let ask = asked(ask)?;
+    make(site, move |site| relations::dyad(site, &a, &b, &ask)).await
+}
+
+async fn actor(State(site): Shared, Path(code): Path<String>, ask: Asked<relations::Ask>) -> Result<Response, Problem> {
+    let ask = asked(ask)?;
+    make(site, move |site| relations::one(site, &code, &ask)).await
+}
+
+async fn system(State(site): Shared, ask: Asked<relations::Ask>) -> Result<Response, Problem> {
+    let ask = asked(ask)?;
+    make(site, move |site| relations::system(site, &ask)).await
+}
+
+async fn map(State(site): Shared, ask: Asked<relations::Ask>) -> Result<Response, Problem> {
+    let ask = asked(ask)?;
+    make(site, move |site| relations::map(site, &ask)).await
 }
 
 async fn work(State(site): Shared, ask: Asked<work::Ask>) -> Result<Response, Problem> {

@@ -1,9 +1,11 @@
 //! What all pages share: the ledger, its latest snapshot in memory, the tokens.
 
 use crate::claims::Related;
+use crate::relations::System;
 use crate::view::View;
 use crate::work::Gaps;
 use demarche::lexicon::Lexicon;
+use demarche::relations::{ClaimsCounted, NoRelations, Wanted, World};
 use demarche_store::{EventRow, Ledger, MentionRow, QuotationRow, StoreError};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -42,6 +44,8 @@ pub struct Site {
     related: Kept<(), Arc<Related>>,
     around: Kept<usize, Arc<Related>>,
     gaps: Kept<(), Arc<Gaps>>,
+    worlds: [Kept<(), Result<Arc<World>, String>>; 3],
+    systems: Kept<i32, Arc<System>>,
     /// Held while an upload is read: one at a time.
     pub(crate) desk: Mutex<()>,
 }
@@ -105,6 +109,8 @@ impl Site {
             related: Kept::new(1),
             around: Kept::new(8),
             gaps: Kept::new(1),
+            worlds: [Kept::new(1), Kept::new(1), Kept::new(1)],
+            systems: Kept::new(128),
             desk: Mutex::new(()),
         }))
     }
@@ -177,6 +183,30 @@ impl Site {
     /// The view's articles, related; of a large ledger the newest.
     pub(crate) fn related(&self, view: &View) -> Arc<Related> {
         self.related.get(view.state(), (), || Arc::new(Related::all(self, view)))
+    }
+
+    /// What all counts teach, by which claims count.
+    pub(crate) fn world(&self, view: &View, claims: ClaimsCounted) -> Result<Arc<World>, NoRelations> {
+        let load = || {
+            let wanted = Wanted { claims, ..Wanted::default() };
+            let derived = self.ledger.root().join("derived");
+            let snapshot = self.ledger.snapshot_at(Some(view.snapshot).filter(|number| *number > 0))?;
+            World::load(&snapshot, self.options.lexicon, &wanted, Some(&derived))
+        };
+        let kept = self.worlds[claims as usize].get(view.state(), (), || match load() {
+            Ok(world) => Ok(Arc::new(world)),
+            Err(NoRelations::NotThere(why)) => Err(why),
+            Err(error) => {
+                (self.options.log)(&error.to_string());
+                Err("the counts cannot be read; the terminal of the server says more".to_owned())
+            }
+        });
+        kept.map_err(NoRelations::NotThere)
+    }
+
+    /// The network of a time.
+    pub(crate) fn system(&self, view: &View, world: &World, at: i32) -> Arc<System> {
+        self.systems.get(view.state(), at, || Arc::new(System::of(world, at)))
     }
 
     /// What the dictionaries do not know of the newest articles.

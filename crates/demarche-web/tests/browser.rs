@@ -92,7 +92,8 @@ fn quiet(browser: &Browser, served: &Served) {
         let told = &told["message"];
         if told["method"] == "Network.requestWillBeSent" {
             let address = told["params"]["request"]["url"].as_str().unwrap_or_default().to_owned();
-            let is_own = address.starts_with(&served.address) || address.starts_with("data:") || address.starts_with("chrome");
+            let is_own =
+                address.starts_with(&served.address) || address.starts_with("data:") || address.starts_with("chrome");
             assert!(is_own, "a request left the machine: {address}");
         }
     }
@@ -118,7 +119,11 @@ fn the_pages_work_in_a_browser() {
     browser.open(&at("/?q=who+gains"));
     inspect(&browser, "articles");
     browser.press("\u{e004}");
-    assert_eq!(browser.run("return document.activeElement.className"), json!("skip"), "the first stop is the skip link");
+    assert_eq!(
+        browser.run("return document.activeElement.className"),
+        json!("skip"),
+        "the first stop is the skip link"
+    );
     browser.click("table.list th a");
     browser.wait("document.querySelector('.reading')");
     let read = browser.address();

@@ -232,3 +232,86 @@ fn a_claim_shows_who_stands_for_and_against_it() {
     assert_eq!(value["claim"], id.as_str());
     assert_eq!(desk.get("/work").status, StatusCode::OK);
 }
+
+/// Ten years of invented news between a few states.
+fn news() -> Vec<String> {
+    let deeds = [
+        "Chile met Peru in Lima.",
+        "Chile accused Peru of spying.",
+        "Peru praised Chile.",
+        "Ecuador signed an agreement with Peru.",
+        "Chile threatened Ecuador.",
+        "Norway gave aid to Peru.",
+    ];
+    (0..60)
+        .map(|at| {
+            let (year, month) = (2006 + at / 12, at % 12 + 1);
+            format!(
+                "Title: News {at}\nDate: {year}-{month:02}-11\nSource: Wire\n\n{} Item {at}.\n",
+                deeds[(at * 5 + at / 6) % 6]
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn relations_have_pictures_tables_and_sentences() {
+    let texts = news();
+    let all: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let desk = Desk::with(&all);
+    for address in [
+        "/dyad/CHL/PER",
+        "/dyad/chile/peru?by=year&directed=1",
+        "/dyads?a=CHL&b=PER",
+        "/actor/PER",
+        "/system",
+        "/system?at=2008",
+        "/map?a=PER",
+    ] {
+        let page = desk.get(address);
+        assert_eq!(page.status, StatusCode::OK, "{address}: {}", page.words());
+        assert!(page.text.contains("<svg") && page.text.contains("class=\"summary\""), "{address}");
+        // Too few reports settle a sign: then the system has no table.
+        assert!(page.text.contains("<table") || address.starts_with("/system"), "{address}");
+        assert!(!page.text.contains("style=\""), "an inline style in {address}");
+    }
+    assert!(desk.get("/dyads").text.contains("/dyad/"));
+    assert_eq!(desk.get("/dyad/CHL/CHL").status, StatusCode::BAD_REQUEST);
+    assert_eq!(desk.get("/dyad/CHL/FJI").status, StatusCode::NOT_FOUND);
+    assert_eq!(desk.get("/dyad/CHL/PER?from=soon").status, StatusCode::BAD_REQUEST);
+}
+
+#[test]
+fn the_api_is_what_its_document_says() {
+    let texts = news();
+    let all: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let desk = Desk::with(&all);
+    let json = |address: &str| -> serde_json::Value {
+        let page = desk.get(address);
+        assert_eq!(page.status, StatusCode::OK, "{address}: {}", page.text);
+        serde_json::from_str(&page.text).expect("JSON")
+    };
+    let document = json("/api/v1/openapi.json");
+    let event =
+        json("/api/v1/events?limit=1&q=actor:PER")["items"][0]["event_id"].as_str().unwrap_or_default().to_owned();
+    let article = event.split('.').next().unwrap_or_default().to_owned();
+    let paths = document["paths"].as_object().expect("paths");
+    for path in paths.keys() {
+        let id = if path.starts_with("/articles") { &article } else { &event };
+        let filled = path.replace("{id}", id).replace("{a}", "CHL").replace("{b}", "PER").replace("{code}", "PER");
+        let value = json(&format!("/api/v1{filled}"));
+        assert!(value.is_object(), "{path}");
+    }
+    // Every route stands in the document: the module that makes them says which there are.
+    let routes: Vec<&str> =
+        include_str!("../src/api.rs").split(".route(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(routes.len(), paths.len());
+    for route in routes {
+        assert!(paths.contains_key(route), "{route} is not in openapi.json");
+    }
+    let first = json("/api/v1/events?limit=2");
+    let second = json("/api/v1/events?limit=2&offset=2");
+    assert_eq!((&first["next"], first["items"].as_array().map(Vec::len)), (&serde_json::json!(2), Some(2)));
+    assert_ne!(first["items"], second["items"]);
+    assert_eq!(desk.get("/api/v1/dyads/CHL/FJI").status, StatusCode::NOT_FOUND);
+}

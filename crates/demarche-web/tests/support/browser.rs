@@ -41,9 +41,17 @@ impl Browser {
         }
         let data = format!("--user-data-dir={}", browser._profile.path().display());
         let arguments = [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync", "--window-size=1400,1000",
-            "--disable-dev-shm-usage", data.as_str(),
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--window-size=1400,1000",
+            "--disable-dev-shm-usage",
+            data.as_str(),
         ];
         let wanted = json!({"capabilities": {"alwaysMatch": {
             "browserName": "chrome",
@@ -75,7 +83,9 @@ impl Browser {
             reader.read_line(&mut line).ok()?;
             match line.trim().split_once(':') {
                 None => break,
-                Some((name, value)) if name.eq_ignore_ascii_case("content-length") => length = value.trim().parse().ok()?,
+                Some((name, value)) if name.eq_ignore_ascii_case("content-length") => {
+                    length = value.trim().parse().ok()?
+                }
                 Some(_) => {}
             }
         }
@@ -132,7 +142,10 @@ impl Browser {
         let steps: Vec<Value> = keys
             .chars()
             .flat_map(|key| {
-                [json!({"type": "keyDown", "value": key.to_string()}), json!({"type": "keyUp", "value": key.to_string()})]
+                [
+                    json!({"type": "keyDown", "value": key.to_string()}),
+                    json!({"type": "keyUp", "value": key.to_string()}),
+                ]
             })
             .collect();
         self.ask("POST", "/actions", &json!({"actions": [{"type": "key", "id": "keyboard", "actions": steps}]}));
