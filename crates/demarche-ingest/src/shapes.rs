@@ -10,7 +10,7 @@ use regex::{Regex, RegexSet};
 use std::sync::LazyLock;
 
 /// A name in running text: one to six capitalised words with their particles.
-const NAME: &str = r"(?:(?:Dr|Prof|Professor|Gen|General|Col|Lt|Maj|Brig|Adm|Capt|Amb|Sir|Mr|Ms|Mrs|Rev|Sen)\.? ?(?:\([\w.]+\) ?)?){0,3}\p{Lu}[\p{L}\p{M}.'’-]*(?: (?:de|da|del|della|di|al|el|bin|ibn|van|von|der|den|la|le|y|e|ul|ur|\p{Lu}[\p{L}\p{M}.'’-]*)){0,5}";
+const NAME: &str = r"(?:(?:Dr|Prof|Professor|Gen|General|Col|Lt|Maj|Brig|Adm|Capt|Amb|Sir|Mr|Ms|Mrs|Rev|Sen)\.? ?(?:\([\w.]+\) ?)?){0,3}\p{Lu}[\p{L}\p{M}.'’-]*(?: (?:de|da|del|della|di|al|el|bin|ibn|van|von|der|den|la|le|y|e|ul|ur|(?:(?:a[dlnrstz]|el|ash)-)?\p{Lu}[\p{L}\p{M}.'’-]*)){0,5}";
 /// A name as readers sign with: also handles, lower case, figures.
 const HANDLE: &str = r"@?[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.'’-]*(?: [\p{L}\p{N}_(&][\p{L}\p{M}\p{N}_.'’)-]*){0,3}";
 const TIME: &str = r"(?:at )?\d{1,2}(?:[:.]\d\d){1,2} ?(?:[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?";

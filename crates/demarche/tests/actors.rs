@@ -246,3 +246,48 @@ fn where_a_report_is_written_is_not_what_it_is_about() {
                 The government denied a report.";
     assert_eq!(actors(text, "2018-05-01").last().map(String::as_str), Some("government = PER.GOV"));
 }
+
+#[test]
+fn an_organ_without_a_state_is_of_the_state_whose_affairs_are_told() {
+    // Where the report comes from, and not the state on the other side of the verb.
+    check(
+        "LIMA, May 1 (Agency) - Peru was calm. The foreign ministry summoned the Chilean ambassador.",
+        &["LIMA = PER.GOV", "Peru = PER", "foreign ministry = PER.GOV", "Chilean ambassador = CHL.GOV"],
+    );
+    // Who acted just before comes first.
+    check(
+        "Peru was calm.\n\nChile denied the charge. The army was ready.",
+        &["Peru = PER", "Chile = CHL.GOV", "army = CHL.MIL"],
+    );
+    // A town that only the gazetteer knows is a dateline too.
+    check(
+        "BLANTYRE, May 1 (Agency) - Malawi and Zambia traded. Police arrested nine people.",
+        &["Malawi = MWI", "Zambia = ZMB", "Police = MWI.COP", "people = MWI.CVL"],
+    );
+    check("Kenya sheltered refugees.", &["Kenya = KEN.GOV", "refugees = ?"]);
+}
+
+#[test]
+fn groups_without_a_register_are_told_by_their_names_and_company() {
+    check(
+        "Chad fought rebels. The army signed a truce with the Salt Hills Front. The group released a pilot.",
+        &[
+            "Chad = TCD",
+            "rebels = TCD.REB",
+            "army = TCD.MIL",
+            "Salt Hills Front = TCD.REB",
+            "group = TCD.REB",
+            "pilot = TCD.CVL",
+        ],
+    );
+    check(
+        "Chad's army fought the rebels. Norway urged both sides to talk.",
+        &["Chad's army = TCD.MIL", "rebels = TCD.REB", "Norway = NOR.GOV", "both sides = TCD.GOV TCD.REB"],
+    );
+}
+
+#[test]
+fn officers_who_arrest_are_police_and_leaders_are_of_their_body() {
+    check("In Peru, officers arrested nine people.", &["Peru = PER", "officers = PER.COP", "people = PER.CVL"]);
+    check("In Peru, the party's leaders met.", &["Peru = PER.GOV", "party's leaders = PER.PTY"]);
+}

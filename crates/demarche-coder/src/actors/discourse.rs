@@ -4,7 +4,7 @@
 //! description, by number, gender and kind, then by nearness, subjecthood and topic. Nothing is carried
 //! from one section of the article into an earlier one.
 
-use demarche_types::{ActorCode, ActorKind, TokenId};
+use demarche_types::{ActorCode, ActorKind, Role, TokenId};
 use std::collections::BTreeMap;
 
 /// How far back a pronoun looks, in sentences.
@@ -15,8 +15,11 @@ const COLLECTIVE_REACH: u32 = 10;
 const FADE: f32 = 0.7;
 /// What is left of it one paragraph later.
 const PARAGRAPH_FADE: f32 = 0.8;
-/// What a state's share in the whole article adds to its weight: as much as three subjects just before.
-const OUTLOOK: f32 = 10.0;
+/// What a state's share in the whole article adds to its weight: as much as six subjects just before.
+const OUTLOOK: f32 = 20.0;
+
+/// What a bare description of several keeps over one that names their state, in paragraphs.
+const BOUND: i64 = 4;
 
 /// How many mentions of states make an article tell by itself whom it is about.
 const LONG_LOOK: u32 = 4;
@@ -45,6 +48,10 @@ pub(super) struct Antecedent {
     pub gender: Option<Gender>,
     pub is_plural: bool,
     pub is_subject: bool,
+    /// Whether it names its state itself.
+    pub is_explicit: bool,
+    /// What its clause weighs: all of a main clause, less of one that is reported or described.
+    pub standing: f32,
     /// Whether it is merely the place where something happens.
     pub is_place: bool,
     pub is_adjective: bool,
@@ -89,12 +96,16 @@ pub(super) struct Discourse {
     past: Vec<Antecedent>,
     /// The state that the last dateline names, with the place.
     pub dateline: Option<(ActorCode, String)>,
+    /// How many datelines there were so far: of several each holds for its own item.
+    pub datelines: u32,
     /// How often each state was mentioned so far.
     tally: BTreeMap<String, u32>,
     /// How often the whole article names each state.
     outlook: BTreeMap<String, u32>,
     /// The author's own state, with what tells it.
     pub home: Option<(ActorCode, String)>,
+    /// Whether byline or bio tell it.
+    pub is_home_told: bool,
 }
 
 impl Discourse {
@@ -102,7 +113,8 @@ impl Discourse {
     pub(super) fn of(outlook: BTreeMap<String, u32>, told: Option<(ActorCode, String)>) -> Discourse {
         let most = outlook.iter().max_by_key(|(state, count)| (**count, std::cmp::Reverse(state.as_str())));
         let most = most.map(|(state, _)| (ActorCode(state.clone()), format!("the text speaks most of {state}")));
-        Discourse { outlook, home: told.or(most), ..Discourse::default() }
+        let is_home_told = told.is_some();
+        Discourse { outlook, home: told.or(most), is_home_told, ..Discourse::default() }
     }
 
     pub(super) fn add(&mut self, mention: Antecedent) {
@@ -251,9 +263,30 @@ impl Discourse {
                     || overlap(one) >= 2
                     || overlap(one) == words.len() && !words.is_empty())
         };
-        // The farther back, the less: eight paragraphs weigh as much as a word.
-        let score = |one: &Antecedent| 8 * overlap(one) as i64 - i64::from(here.paragraph - one.paragraph);
+        // The farther back, the less: eight paragraphs weigh as much as a word. "The rebels", once bound, are not those
+        // whom the text tells apart from them: "Darfur rebels".
+        let bound = |one: &Antecedent| if is_plural && !one.is_explicit { BOUND } else { 0 };
+        let score = |one: &Antecedent| 8 * overlap(one) as i64 + bound(one) - i64::from(here.paragraph - one.paragraph);
         self.past.iter().filter(shares).max_by_key(|one| score(one))
+    }
+
+    /// The mentions of the last sentences, of this paragraph and of the one before.
+    pub(super) fn near(&self, here: Here) -> impl Iterator<Item = &Antecedent> {
+        self.recent(here, 3)
+    }
+
+    /// From `1 - loss` for a state that the article names once to 1 for one that has a fifth of its mentions.
+    pub(super) fn weight_of(&self, state: &str, loss: f32) -> f32 {
+        const FULL: f32 = 0.2;
+        let total: u32 = self.outlook.values().sum();
+        let share = self.outlook.get(state).copied().unwrap_or(0) as f32 / total.max(1) as f32;
+        1.0 - loss * (1.0 - share / FULL).max(0.0)
+    }
+
+    /// The states that the article names, each with its part in all such mentions.
+    pub(super) fn shares(&self) -> impl Iterator<Item = (&str, f32)> {
+        let total: u32 = self.outlook.values().sum();
+        self.outlook.iter().map(move |(state, count)| (state.as_str(), *count as f32 / total.max(1) as f32))
     }
 
     /// The nearest state in the paragraph so far, adjectives and places included.
@@ -264,17 +297,6 @@ impl Discourse {
             let weigh = |one: &Antecedent| one.weight() * FADE.powi((here.sentence - one.sentence) as i32);
             weigh(one).total_cmp(&weigh(other))
         })
-    }
-
-    /// The state of the ground on which the paragraph stands: of the last place, people or thing with an adjective.
-    pub(super) fn ground(&self, here: Here) -> Option<&Antecedent> {
-        let lies = |one: &&Antecedent| {
-            one.paragraph == here.paragraph
-                && one.codes.len() == 1
-                && one.codes[0].is_state()
-                && (one.is_place || one.is_adjective || one.kind == ActorKind::People)
-        };
-        self.recent(here, 2).find(lies)
     }
 
     /// The subject of the sentence so far.
@@ -316,17 +338,7 @@ impl Discourse {
     /// Whether a report may be of the state of its dateline: an article that speaks of others alone is merely written there.
     pub(super) fn reports_on(&self, state: &str) -> bool {
         let total: u32 = self.outlook.values().sum();
-        self.outlook.contains_key(state) || total < LONG_LOOK
-    }
-
-    /// The state that the whole article names more than any other, and twice as often as `other`.
-    pub(super) fn dominant(&self, other: &str) -> Option<ActorCode> {
-        let count = |state: &str| self.outlook.get(state).copied().unwrap_or(0);
-        let (state, most) =
-            self.outlook.iter().max_by_key(|(state, count)| (**count, std::cmp::Reverse(state.as_str())))?;
-        let is_alone = self.outlook.iter().all(|(one, count)| one == state || count < most);
-        (is_alone && state != other && *most >= LONG_LOOK && *most >= 2 * count(other))
-            .then(|| ActorCode(state.clone()))
+        self.outlook.contains_key(state) || total < LONG_LOOK || self.datelines > 1
     }
 
     /// The fighters mentioned last: "the insurgents", after "guerrillas".
@@ -336,6 +348,24 @@ impl Discourse {
             one.is_plural && !one.codes.is_empty() && one.codes.iter().all(is_armed)
         };
         self.past.iter().rev().find(fights)
+    }
+
+    /// The role of the forces mentioned last, of late: army or police.
+    pub(super) fn last_force(&self, here: Here) -> Option<Role> {
+        let force = |one: &Antecedent| match one.codes.as_slice() {
+            [code] => code.role().and_then(Role::named).filter(|role| matches!(role, Role::Mil | Role::Cop)),
+            _ => None,
+        };
+        self.recent(here, 3).find_map(force)
+    }
+
+    /// The actor mentioned last that has this word in its name.
+    pub(super) fn named(&self, here: Here, word: &str) -> Option<&Antecedent> {
+        let holds = |one: &&Antecedent| {
+            let is_name = one.name.contains(' ') && one.name.split(' ').any(|part| part.to_lowercase() == word);
+            is_name && !one.codes.is_empty()
+        };
+        self.recent(here, COLLECTIVE_REACH).find(holds)
     }
 
     /// The body mentioned last whose name holds `noun`, or that is of this kind.
@@ -357,6 +387,21 @@ impl Discourse {
     pub(super) fn armed(&self, here: Here) -> Option<&Antecedent> {
         let named = |one: &&Antecedent| one.kind == ActorKind::Armed && one.agents.is_empty() && !one.codes.is_empty();
         self.recent(here, COLLECTIVE_REACH).find(named)
+    }
+
+    /// Government and rebels, where the text tells of one state's war with its own: "both sides".
+    pub(super) fn at_war(&self, here: Here, not: &[&str]) -> Option<Vec<ActorCode>> {
+        let is_band = |one: &&Antecedent| {
+            let armed = |code: &ActorCode| code.is_state() && matches!(code.role(), Some("REB" | "UAF" | "PRM"));
+            one.codes.len() == 1 && armed(&one.codes[0])
+        };
+        let band = self.recent(here, COLLECTIVE_REACH).find(is_band)?.codes[0].clone();
+        let share = |state: &str| self.outlook.get(state).copied().unwrap_or(0);
+        let own = share(band.head());
+        let rivals = self.outlook.iter().filter(|(state, _)| *state != band.head() && !not.contains(&state.as_str()));
+        let rival = rivals.map(|(_, count)| *count).max().unwrap_or(0);
+        (!not.contains(&band.head()) && own > rival)
+            .then(|| vec![ActorCode(band.head().to_owned()).with_role(Role::Gov), band])
     }
 
     /// The armed group of a state mentioned last.
@@ -394,17 +439,28 @@ impl Discourse {
     }
 
     /// The `count` persons, or failing that actors of any kind, mentioned last.
-    pub(super) fn last_actors(&self, here: Here, count: usize, persons: bool, not: &[&str]) -> Option<Vec<ActorCode>> {
+    pub(super) fn last_actors(
+        &self,
+        here: Here,
+        count: usize,
+        persons: Option<&dyn Fn(&Antecedent) -> bool>,
+        not: &[&str],
+    ) -> Option<Vec<ActorCode>> {
         let mut found: Vec<ActorCode> = Vec::new();
         let mut names: Vec<&str> = Vec::new();
         let fits = |one: &&Antecedent| {
             !one.is_place
                 && one.codes.len() == 1
                 && !not.contains(&one.codes[0].head())
-                && (!persons || (one.is_person() && one.codes[0].is_state()))
+                && persons.is_none_or(|fits| one.is_person() && one.codes[0].is_state() && fits(one))
         };
         for one in self.recent(here, COLLECTIVE_REACH).filter(fits) {
-            if !names.contains(&one.name.as_str()) && !found.contains(&one.codes[0]) {
+            // Two leaders are of two states.
+            let is_new = |code: &ActorCode| match persons.is_some() {
+                true => code.head() != one.codes[0].head(),
+                false => *code != one.codes[0],
+            };
+            if !names.contains(&one.name.as_str()) && found.iter().all(is_new) {
                 names.push(&one.name);
                 found.push(one.codes[0].clone());
             }
@@ -419,12 +475,6 @@ impl Discourse {
     /// The last person mentioned as subject: whose "counterpart" it is.
     pub(super) fn last_person(&self, here: Here) -> Option<&Antecedent> {
         best(self.recent(here, PRONOUN_REACH).filter(|one| one.is_person() && !one.codes.is_empty()), here)
-    }
-
-    /// The state most spoken of, of late and altogether.
-    pub(super) fn foremost_state(&self, here: Here, is_other: impl Fn(&ActorCode) -> bool) -> Option<ActorCode> {
-        let states = self.states(here, 2, &[]).or_else(|| self.states(here, 1, &[]))?;
-        states.into_iter().find(|state| !is_other(state))
     }
 }
 

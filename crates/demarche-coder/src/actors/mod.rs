@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 
 /// All mentions of actors, in text order, without overlap.
 pub fn actors(article: &Article, analysis: &Analysis, lexicon: &Lexicon) -> Vec<ActorMention> {
-    without_overlap(resolve::Scene::new(article, analysis, &lexicon.actors).mentions())
+    without_overlap(resolve::Scene::new(article, analysis, lexicon).mentions())
 }
 
 /// Gives mentions in the first and second person ("we", "our troops", "your country") the code of the speaker of the

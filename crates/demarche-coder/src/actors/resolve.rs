@@ -9,24 +9,32 @@ mod considered;
 mod context;
 mod explicit;
 mod persons;
+mod ranking;
 
 pub(super) use persons::resolve as resolve_persons;
 
 use super::discourse::{Discourse, Gender};
 use super::elements::{self, Element, What, Word};
 use super::groups::{Group, Row};
-use demarche_lexicon::{Actors, NameEntry, WordClass, fold};
+use demarche_lexicon::{Actors, Lexicon, NameEntry, Places, WordClass, fold};
 use demarche_types::{
     ActorCode, ActorKind, ActorMention, Analysis, Article, Date, MentionForm, ResolvedActor, Role, SectionKind,
     SentenceId, Span, TokenId, Unresolved, Upos, Xpos,
 };
 use std::collections::BTreeMap;
 
+/// The last words of names of armed groups.
+const BANDS: [&str; 8] = ["front", "army", "brigade", "brigades", "militia", "guerrillas", "fighters", "movement"];
+
+/// The last words of names of parties.
+const PARTIES: [&str; 8] = ["front", "alliance", "bloc", "coalition", "movement", "list", "league", "party"];
+
 /// An article laid out for the reading of actors.
 pub(super) struct Scene<'a> {
     article: &'a Article,
     analysis: &'a Analysis,
     actors: &'a Actors,
+    gazetteer: Option<&'a Places>,
     published: Option<Date>,
     views: Vec<View>,
 }
@@ -99,10 +107,15 @@ struct Memory {
     outlook: BTreeMap<String, u32>,
     /// The author's state, where byline or bio name one.
     home: Option<(ActorCode, String)>,
+    /// Whether the article speaks of rebels.
+    tells_of_rebels: bool,
+    /// Whether the article speaks of parties.
+    tells_of_parties: bool,
 }
 
 impl<'a> Scene<'a> {
-    pub(super) fn new(article: &'a Article, analysis: &'a Analysis, actors: &'a Actors) -> Scene<'a> {
+    pub(super) fn new(article: &'a Article, analysis: &'a Analysis, lexicon: &'a Lexicon) -> Scene<'a> {
+        let actors = &lexicon.actors;
         let mut views = Vec::with_capacity(analysis.sentences.len());
         let mut paragraph = 0;
         let mut end = 0;
@@ -125,13 +138,13 @@ impl<'a> Scene<'a> {
             views.push(view);
         }
         let published = article.publication.anchor();
-        Scene { article, analysis, actors, published, views }
+        Scene { article, analysis, actors, gazetteer: Some(&lexicon.places), published, views }
     }
 
     /// One sentence alone.
     fn of_sentence(article: &'a Article, analysis: &'a Analysis, actors: &'a Actors, id: SentenceId) -> Scene<'a> {
         let views = vec![view(article, analysis, actors, id, 0, &mut false)];
-        Scene { article, analysis, actors, published: article.publication.anchor(), views }
+        Scene { article, analysis, actors, gazetteer: None, published: article.publication.anchor(), views }
     }
 
     fn text(&self, span: Span) -> &'a str {
@@ -154,8 +167,9 @@ impl<'a> Scene<'a> {
                 discourse.turn_page();
             }
             section = Some(view.section);
-            if let Some(dateline) = self.dateline(view) {
+            if let Some(dateline) = self.dateline(view, &learnt) {
                 discourse.dateline = Some(dateline);
+                discourse.datelines += 1;
             }
             for item in &view.items {
                 match item {
@@ -173,9 +187,21 @@ impl<'a> Scene<'a> {
     }
 
     /// Where a report comes from: "LIMA, Nov. 3 -".
-    fn dateline(&self, view: &View) -> Option<(ActorCode, String)> {
+    fn dateline(&self, view: &View, learnt: &Memory) -> Option<(ActorCode, String)> {
         let kind = self.section_kind(view);
-        let group = groups_of(view).next().filter(|group| group.words.start == 0)?;
+        // "By our correspondent in Lima", "Translated from The Lamp, Lima"
+        let is_translated = view.words.first().is_some_and(|word| word.lower == "translated");
+        if kind == Some(SectionKind::Byline) || is_translated {
+            return self.written_in(view, learnt, is_translated);
+        }
+        let of_gazetteer = || {
+            let line =
+                view.words.first().filter(|_| kind == Some(SectionKind::Dateline))?.span.cover(view.words.last()?.span);
+            let place = self.text(line).split([',', '(', '-', '—', '–', ':']).next()?.trim();
+            let code = self.gazetted(place, &|state| learnt.outlook.contains_key(state))?;
+            learnt.outlook.contains_key(code.head()).then(|| (code, place.to_owned()))
+        };
+        let Some(group) = groups_of(view).next().filter(|group| group.words.start == 0) else { return of_gazetteer() };
         let is_shouted =
             self.words_text(view, &group.words).chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
         let closes = view
@@ -188,7 +214,22 @@ impl<'a> Scene<'a> {
         let seats = group.seat.iter().flatten().map(|&index| NameEntry::Seat(index));
         let places = group.place.iter().flatten().map(|&index| NameEntry::Place(index));
         let entries: Vec<NameEntry> = seats.chain(places).collect();
-        self.state_of(view, &entries).map(|(code, _, _)| (code, self.words_text(view, &group.words).to_owned()))
+        let known = self.state_of(view, &entries);
+        known.map(|(code, _, _)| (code, self.words_text(view, &group.words).to_owned())).or_else(of_gazetteer)
+    }
+
+    /// "By our correspondent in Lima"
+    fn written_in(&self, view: &View, learnt: &Memory, is_translated: bool) -> Option<(ActorCode, String)> {
+        let after_comma =
+            |group: &Group| group.words.start.checked_sub(1).is_some_and(|at| view.words[at].lower == ",");
+        let there =
+            groups_of(view).filter(|group| self.is_locative(view, group) || is_translated && after_comma(group));
+        there.into_iter().find_map(|group| {
+            let name = self.words_text(view, &group.words).to_owned();
+            let known = self.place_of(view, group).map(|(code, _)| code);
+            let code = known.or_else(|| self.gazetted(&name, &|state| learnt.outlook.contains_key(state)))?;
+            Some((code, name))
+        })
     }
 
     fn section_kind(&self, view: &View) -> Option<SectionKind> {
@@ -204,10 +245,26 @@ impl<'a> Scene<'a> {
     /// Every name that some place of the text explains in full.
     fn learn(&self) -> Memory {
         let mut memory = Memory { home: self.home(), ..Memory::default() };
+        let mut grounds: Vec<String> = Vec::new();
         for (index, view) in self.views.iter().enumerate() {
             for item in &view.items {
                 let Item::Group(group) = item else { continue };
                 let explicit = self.explicit(view, group);
+                memory.tells_of_parties |= self.role(group).0 == Some(Role::Pty);
+                memory.tells_of_rebels |= matches!(self.role(group).0, Some(Role::Reb | Role::Uaf));
+                if let Explicit::Unknown(name) = &explicit
+                    && self.is_told(view)
+                    && self.is_locative(view, group)
+                {
+                    grounds.push(name.clone());
+                }
+                if let (Explicit::Nothing, Some(_)) = (&explicit, &group.place)
+                    && self.is_told(view)
+                    && self.is_locative(view, group)
+                    && let Some((code, _)) = self.place_of(view, group)
+                {
+                    *memory.outlook.entry(code.0).or_default() += 1;
+                }
                 if let Explicit::Known(identity) = &explicit
                     && self.is_told(view)
                 {
@@ -231,6 +288,15 @@ impl<'a> Scene<'a> {
                     let known = self.known(view, group, name, identity, index as u32);
                     memory.people.push(known);
                 }
+            }
+        }
+        // Towns that only the gazetteer knows tell where an article stands as well.
+        let named = memory.outlook.clone();
+        for name in grounds {
+            if let Some(code) = self.gazetted(&name, &|state| named.contains_key(state))
+                && named.contains_key(code.head())
+            {
+                *memory.outlook.entry(code.0).or_default() += 1;
             }
         }
         memory
@@ -330,6 +396,19 @@ impl<'a> Scene<'a> {
         {
             explicit = Explicit::Known(identity.clone());
         }
+        // "The Salt Hills Front", in a text that tells of rebels: a group that no register knows.
+        if let (Explicit::Unknown(name), true) = (&explicit, learnt.tells_of_rebels)
+            && self.is_named(view, group, &BANDS)
+        {
+            let steps = vec!["named as armed groups are, in a text that tells of rebels".to_owned()];
+            explicit = Explicit::Stateless { role: Role::Reb, name: name.clone(), kind: ActorKind::Armed, steps };
+        }
+        if let (Explicit::Unknown(name), true) = (&explicit, learnt.tells_of_parties)
+            && self.is_named(view, group, &PARTIES)
+        {
+            let steps = vec!["named as parties are, in a text that tells of parties".to_owned()];
+            explicit = Explicit::Stateless { role: Role::Pty, name: name.clone(), kind: ActorKind::Agency, steps };
+        }
         if let Some(mention) = self.band(index, group, discourse) {
             return vec![mention];
         }
@@ -400,6 +479,16 @@ impl<'a> Scene<'a> {
             }
         }
         self.with_elliptic(view, group, form, actor)
+    }
+
+    /// Whether a name ends as those of armed groups, or of parties, do: "the Salt Hills Front", "Lake Liberation Army".
+    fn is_named(&self, view: &View, group: &Group, ends: &[&str]) -> bool {
+        let Some(name) = group.name.as_ref().filter(|_| group.agents.is_empty() && group.holder.is_none()) else {
+            return false;
+        };
+        let first = view.words[..name.start].iter().rposition(|word| !word.capital);
+        let is_definite = first.is_some_and(|at| view.words[at].lower == "the");
+        is_definite && ends.contains(&view.words[name.end - 1].lower.as_str())
     }
 
     /// The mention of a group; "Russian and Chinese troops" are two, and the first shares the noun of the second.

@@ -225,6 +225,9 @@ fn names_the_same(tree: &Tree<'_>, actors: &Actors<'_>, mention: MentionId, othe
         .find(|&owner| tree.sub(owner) == Sub::Poss)
         .and_then(|owner| actors.headed_by(owner));
     let is_pronoun = |mention: MentionId| actors.get(mention).form == MentionForm::Pronoun;
+    // "his deputy" is somebody else
+    let is_person = actors.get(mention).actor.as_ref().is_ok_and(|actor| actor.kind == ActorKind::Person);
+    let owner = owner.filter(|_| !is_person);
     is_theirs(mention) && (is_pronoun(mention) || owner.is_some_and(|owner| is_pronoun(owner) && is_theirs(owner)))
 }
 

@@ -16,7 +16,7 @@ use demarche_types::{
     ActorCode, ActorKind, ActorMention, EventType, MentionForm, MentionId, Rel, ResolvedActor, SectionId, SentenceId,
     Sub, TokenId, Upos, calendar,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// How many sentences back a dealing still is what the next clause answers to.
 const WINDOW: u32 = 3;
@@ -52,6 +52,8 @@ struct Dealing {
     section: SectionId,
     sources: Vec<MentionId>,
     targets: Vec<MentionId>,
+    /// Whether it was done with words.
+    is_spoken: bool,
 }
 
 /// What somebody did, whether or not it was done to somebody.
@@ -71,6 +73,7 @@ pub(crate) fn complete(
     drafts: &mut [Draft<'_>],
 ) {
     let leading = leading_pair(actors, drafts);
+    let topic = topic(actors, drafts);
     let mut past: Vec<Dealing> = Vec::new();
     let mut acts: Vec<Act> = Vec::new();
     let mut done: HashMap<TokenId, (EventType, Vec<MentionId>)> = HashMap::new();
@@ -78,7 +81,13 @@ pub(crate) fn complete(
         let anchor = draft.predicate.token;
         let sentence = tree.analysis.sentence_of(anchor);
         let section = tree.analysis.sentence(sentence).section;
-        if wants_target(tree, actors, frames, draft) {
+        if draft.targets.is_empty()
+            && let Some(both) = leading.as_ref().and_then(|pair| pair.mediated(tree, actors, draft))
+        {
+            draft.steps.push("target from context: the two parties between whom it mediates".to_owned());
+            draft.targets = both;
+            draft.missing = None;
+        } else if wants_target(tree, actors, frames, draft) {
             let recent = || {
                 past.iter()
                     .rev()
@@ -106,10 +115,14 @@ pub(crate) fn complete(
                     answered(actors, draft, sentence, recent())
                         .map(|found| (found, "the other party of the dealing just told"))
                 })
+                .or_else(|| Some((at_home(tree, actors, draft)?, "the government of whoever acts")))
                 .or_else(|| Some((own?, "people of whoever acts")))
                 .or_else(|| teller(tree, actors, speech, draft).map(|found| (found, "the state of whoever says so")))
                 .or_else(|| {
                     Some((leading.as_ref()?.other(actors, draft)?, "the other party that the article is about"))
+                })
+                .or_else(|| {
+                    Some((for_topic(tree, actors, draft, topic.as_deref()?)?, "the state that the article is about"))
                 });
             if let Some((mut targets, why)) = found.filter(|(targets, _)| !targets.is_empty()) {
                 if is_speech_act(draft.event_type) {
@@ -135,7 +148,7 @@ pub(crate) fn complete(
         if !draft.sources.is_empty() && !draft.targets.is_empty() {
             let (sources, targets) = (draft.sources.clone(), draft.targets.clone());
             done.insert(carrier(draft), (draft.event_type, targets.clone()));
-            past.push(Dealing { sentence, section, sources, targets });
+            past.push(Dealing { sentence, section, sources, targets, is_spoken: is_speech_act(draft.event_type) });
         }
     }
 }
@@ -192,7 +205,10 @@ fn pointed_at(
     let mut theirs = near.filter(|act| {
         wanted.contains(&act.event_type)
             && !act.sources.is_empty()
-            && !share_a_head(actors, &act.sources, &draft.sources)
+            && !act
+                .sources
+                .iter()
+                .all(|&id| same_actor(actors, id, &draft.sources) || own_state(actors, id, &draft.sources))
     });
     theirs.next().map(|act| act.sources.clone())
 }
@@ -479,7 +495,17 @@ fn answered<'d>(
             _ => either,
         }
     };
-    latest(&abroad).or_else(|| latest(&|_| true))
+    // Who answers, answers whoever just spoke to him, of his own state or not.
+    let answer = || {
+        let just = recent.clone().filter(|dealing| dealing.sentence.0 + 1 >= sentence.0);
+        just.into_iter().find_map(|dealing| {
+            let to_me = dealing.targets.iter().all(|&id| same_actor(actors, id, &draft.sources));
+            let free = !dealing.sources.iter().any(|&id| same_actor(actors, id, &draft.sources));
+            (to_me && free && dealing.is_spoken).then(|| dealing.sources.clone())
+        })
+    };
+    let answers = matches!(draft.event_type, Agree | Concede | Reject);
+    answers.then(answer).flatten().or_else(|| latest(&abroad)).or_else(|| latest(&|_| true))
 }
 
 /// `there`, if the sources of the draft are `here` and not there as well.
@@ -513,6 +539,75 @@ fn other_party(
     (takes_part && known && there.len() <= 2).then(|| there.to_vec())
 }
 
+/// The state that has a part in a third of an article's events, and in more than any other.
+fn topic(actors: &Actors<'_>, drafts: &[Draft<'_>]) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut total = 0;
+    for draft in drafts.iter().filter(|draft| !draft.sources.is_empty()) {
+        let codes = draft.sources.iter().chain(&draft.targets).flat_map(|&id| actors.get(id).codes());
+        let mut heads: Vec<&str> = codes.filter(|code| code.is_state()).map(ActorCode::head).collect();
+        heads.sort_unstable();
+        heads.dedup();
+        total += 1;
+        for head in heads {
+            *counts.entry(head).or_default() += 1;
+        }
+    }
+    let (head, count) = counts.iter().max_by_key(|(head, count)| (**count, std::cmp::Reverse(**head)))?;
+    let alone = counts.iter().all(|(other, rival)| other == head || rival < count);
+    (alone && *count >= LEADING && 3 * count >= total).then(|| (*head).to_owned())
+}
+
+/// What others do without saying to whom, they do to the state that the article is about: "Peru closed the crossing".
+fn for_topic(tree: &Tree<'_>, actors: &Actors<'_>, draft: &Draft<'_>, topic: &str) -> Option<Vec<MentionId>> {
+    use EventType::{Accuse, Agree, Coerce, Concede, Reject, Request, Sanction, Threaten};
+    let towards =
+        matches!(draft.event_type, Accuse | Agree | Coerce | Concede | Reject | Request | Sanction | Threaten);
+    let codes: Vec<&ActorCode> = draft.sources.iter().flat_map(|&id| actors.get(id).codes()).collect();
+    let is_foreign = codes.iter().all(|code| (is_organ(code) && code.head() != topic) || !code.is_state());
+    if !towards || codes.is_empty() || !is_foreign {
+        return None;
+    }
+    let here = tree.analysis.sentence_of(draft.predicate.token);
+    let is_state = |mention: &ActorMention| matches!(mention.codes(), [code] if code.head() == topic && matches!(code.role(), None | Some("GOV")));
+    let told = |index: &usize| is_state(&actors.mentions[*index]);
+    let before = (0..actors.mentions.len()).filter(told).take_while(|&index| actors.mentions[index].sentence <= here);
+    let found = before.last().or_else(|| (0..actors.mentions.len()).find(told))?;
+    Some(vec![MentionId(found as u32)])
+}
+
+/// "The rebels agreed to withdraw", "the opposition demanded elections": of those who do not govern, and name nobody
+/// else, with the government of their own state.
+fn at_home(tree: &Tree<'_>, actors: &Actors<'_>, draft: &Draft<'_>) -> Option<Vec<MentionId>> {
+    use EventType::{Accuse, Agree, Assault, Concede, Protest, Reject, Request, Threaten};
+    let governed = |code: &ActorCode| {
+        let fights = matches!(code.role(), Some("REB" | "UAF"));
+        let asks = matches!(code.role(), Some("OPP" | "PTY" | "CVL" | "LAB" | "EDU" | "SOC" | "REL" | "AGR" | "LEG"));
+        let fits = match draft.event_type {
+            Assault | Agree | Concede | Reject => fights,
+            Accuse | Protest | Request | Threaten => fights || asks,
+            _ => false,
+        };
+        code.is_state() && fits
+    };
+    let codes: Vec<&ActorCode> = draft.sources.iter().flat_map(|&id| actors.get(id).codes()).collect();
+    let head = codes.first().filter(|_| codes.iter().all(|code| governed(code)))?.head();
+    if codes.iter().any(|code| code.head() != head) {
+        return None;
+    }
+    let here = tree.analysis.sentence_of(draft.predicate.token);
+    let section = tree.analysis.sentence(here).section;
+    let governs = |mention: &ActorMention| {
+        matches!(mention.codes(), [code] if code.head() == head && matches!(code.role(), None | Some("GOV")))
+            && tree.analysis.sentence(mention.sentence).section == section
+    };
+    let found = (0..actors.mentions.len())
+        .filter(|&index| governs(&actors.mentions[index]))
+        .take_while(|&index| actors.mentions[index].sentence <= here)
+        .last()?;
+    Some(vec![MentionId(found as u32)])
+}
+
 /// The two actors that most of an article's dealings are between.
 struct Pair {
     heads: [String; 2],
@@ -521,6 +616,17 @@ struct Pair {
 }
 
 impl Pair {
+    /// "Peru offered to mediate": to the two that the article is about, if it is none of them.
+    fn mediated(&self, tree: &Tree<'_>, actors: &Actors<'_>, draft: &Draft<'_>) -> Option<Vec<MentionId>> {
+        const MEDIATING: [&str; 6] = ["mediate", "mediation", "mediator", "arbitrate", "arbitration", "broker"];
+        let is = |token: TokenId| MEDIATING.contains(&tree.lemma(token));
+        let verb = carrier(draft);
+        let mediates = is(draft.predicate.token) || tree.with_rel(verb, &[Rel::Xcomp, Rel::Obj]).any(is);
+        let mut codes = draft.sources.iter().flat_map(|&id| actors.get(id).codes()).peekable();
+        let is_third = codes.peek().is_some() && codes.all(|code| !self.heads.iter().any(|head| head == code.head()));
+        (mediates && is_third).then(|| self.mentions.to_vec())
+    }
+
     fn other(&self, actors: &Actors<'_>, draft: &Draft<'_>) -> Option<Vec<MentionId>> {
         use EventType::{Assault, Cooperate, Protest, Support};
         if matches!(draft.event_type, Assault | Cooperate | Protest | Support) {
@@ -557,5 +663,5 @@ fn leading_pair(actors: &Actors<'_>, drafts: &[Draft<'_>]) -> Option<Pair> {
     }
     let (heads, mentions, count) =
         counts.into_iter().max_by_key(|(heads, _, count)| (*count, std::cmp::Reverse(*heads)))?;
-    (count >= LEADING && 2 * count >= total).then(|| Pair { heads: heads.map(str::to_owned), mentions })
+    (count >= LEADING && 3 * count >= total).then(|| Pair { heads: heads.map(str::to_owned), mentions })
 }

@@ -308,8 +308,11 @@ impl Row<'_> {
             if !comma || group.words.start != at {
                 continue;
             }
+            // "President Soto, the president of Peru, Ana Lima": the title begins anew with somebody else.
+            let office = |one: &Group| one.agents.last().map(|usage| usage.agent);
+            let is_anew = before.name.is_some() && group.inner.is_some() && office(before) == office(group);
             let describes = |one: &Group, other: &Group| {
-                one.name.is_some() && other.is_agentive() && other.name.is_none() && !other.is_plural
+                !is_anew && one.name.is_some() && other.is_agentive() && other.name.is_none() && !other.is_plural
             };
             let closes = self.after(self.resumes(group)).is_none_or(|word| {
                 !word.is_word || !matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Cconj | Upos::Num)

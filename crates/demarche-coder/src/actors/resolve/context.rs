@@ -81,6 +81,14 @@ impl<'a> Scene<'a> {
         if self.is_regional(view, group) {
             return Err(Unresolved("of a region and of no state that the text tells".to_owned()));
         }
+        // "Officers", after police: theirs.
+        let role = match view.words[group.head].lemma.as_str() {
+            "officer" if role == Role::Mil && group.agents.len() == 1 && group.words.len() == 1 => {
+                let arrests = self.is_policing(self.tree_head_of(view, group)).then_some(Role::Cop);
+                discourse.last_force(here).or(arrests).unwrap_or(role)
+            }
+            _ => role,
+        };
         let is_organ = matches!(role, Role::Gov | Role::Mil | Role::Cop | Role::Leg | Role::Jud | Role::Spy);
         let owner = group
             .possessive
@@ -106,11 +114,16 @@ impl<'a> Scene<'a> {
             && group.name.is_none()
             && (is_leaders || is_body)
         {
-            if let Some(codes) = is_leaders.then(|| discourse.last_actors(here, count, true, &not)).flatten() {
+            if let Some(codes) =
+                is_leaders.then(|| self.last_leaders(view, group.head, here, count, discourse, &not)).flatten()
+            {
                 return known(codes, "the persons mentioned last".to_owned(), steps, name);
             }
             if let Some(states) = discourse.states(here, count, &not) {
-                let codes = states.iter().map(|state| state.with_role(role)).collect();
+                // "Both parties" to a quarrel are its sides.
+                let sides = role == Role::Pty && view.words[group.head].lemma == "party";
+                let of = |state: &ActorCode| if sides { state.clone() } else { state.with_role(role) };
+                let codes = states.iter().map(of).collect();
                 return known(codes, format!("the {count} states spoken of most"), steps, name);
             }
         }
@@ -126,6 +139,7 @@ impl<'a> Scene<'a> {
         }
         if let Some(owner) = group.possessive.and_then(|pronoun| self.antecedent(index, pronoun, discourse)) {
             let states: Vec<ActorCode> = owner.codes.iter().filter(|code| code.is_state()).cloned().collect();
+            let words_of_office = office_words(view, group);
             // "two of his men", said of a general
             let is_armed = |code: &ActorCode| {
                 matches!(
@@ -139,11 +153,20 @@ impl<'a> Scene<'a> {
             {
                 return known(owner.codes.clone(), format!("those of {:?}", owner.name), steps, name);
             }
+            // "the minister's deputy" shares his office
+            let deputy = words_of_office == ["deputy"] && owner.codes.len() == 1 && states.len() == 1;
+            if deputy && matches!(owner.kind, ActorKind::Person | ActorKind::Office) {
+                let (codes, kind) = (owner.codes.clone(), ActorKind::Person);
+                steps.push(format!("deputy of {:?}", owner.name));
+                return Ok(Identity { codes, name, kind, steps });
+            }
             // "the rebels and their spokesman"
             let speaks = group.member.is_some()
                 && group.agents.iter().all(|usage| usage.is_member)
                 && owner.kind != ActorKind::State
                 && (owner.is_plural || matches!(owner.kind, ActorKind::Armed | ActorKind::Agency | ActorKind::Igo));
+            // "its secretary-general", of the United Nations
+            let speaks = speaks || owner.kind == ActorKind::Igo && self.is_weak(Some(role));
             if speaks && !owner.codes.is_empty() {
                 return known(owner.codes.clone(), format!("speaks for {:?}", owner.name), steps, name);
             }
@@ -157,6 +180,46 @@ impl<'a> Scene<'a> {
         {
             let codes = states.iter().map(|state| state.with_role(role)).collect();
             return known(codes, format!("of the {count} states spoken of most"), steps, name);
+        }
+        // "A spokesman for the Union": of the body told of by a longer name.
+        let body = group.inner.as_ref().and_then(|inner| inner.name.clone());
+        if let Some(body) = body.filter(|_| group.member.is_some() && group.name.is_none())
+            && let Some(named) = discourse.named(here, &view.words[body.end - 1].lower)
+        {
+            return known(named.codes.clone(), format!("speaks for {:?}", named.name), steps, name);
+        }
+        // "The ministry's spokesman", after "the Chilean ministry".
+        let body = group.inner.as_deref().filter(|inner| group.member.is_some() && inner.is_agentive());
+        if let Some((inner, agent)) = body.and_then(|inner| Some((inner, self.role(inner).1?)))
+            && let Some(before) = discourse.office(agent, &office_words(view, inner), inner.is_plural, here)
+            && before.codes.len() == 1
+        {
+            return known(before.codes.clone(), format!("speaks for {:?}", before.name), steps, name);
+        }
+        // "The woman", after somebody of whom more was told.
+        if matches!(view.words[group.head].lemma.as_str(), "man" | "woman" | "boy" | "girl")
+            && group.words.len() == 1
+            && !group.is_plural
+            && group.words.start.checked_sub(1).is_some_and(|at| view.words[at].lower == "the")
+            && let Some(person) = discourse.last_person(here)
+        {
+            return known(person.codes.clone(), format!("means {:?}", person.name), steps, name);
+        }
+        // "The alliance's secretary general": of the body told of last.
+        let is_secretary = office_words(view, group).iter().any(|word| word.starts_with("secretary"))
+            && view.words[group.words.clone()]
+                .iter()
+                .any(|word| matches!(word.lower.as_str(), "general" | "secretary-general"));
+        if let Some(body) = discourse.body(here, "", Some(ActorKind::Igo)).filter(|_| is_secretary) {
+            return known(body.codes.clone(), format!("of the body told of last: {}", body.name), steps, name);
+        }
+        // "The movement", after rebels: theirs.
+        if view.words[group.head].lemma == "movement"
+            && group.words.len() == 1
+            && group.words.start.checked_sub(1).is_some_and(|at| view.words[at].lower == "the")
+            && let Some(band) = discourse.armed(here).or_else(|| discourse.fighters())
+        {
+            return known(band.codes.clone(), format!("the group told of last: {}", band.name), steps, name);
         }
         let words = office_words(view, group);
         // A bare rank before a name says nothing of the state: there are many generals.
@@ -184,6 +247,8 @@ impl<'a> Scene<'a> {
             "envoy",
         ];
         let is_generic = group.name.is_some() && matches!(words.as_slice(), [word] if GENERIC.contains(&word.as_str()));
+        // "Communists", after "both parties", are not both.
+        let before = before.filter(|before| before.codes.len() < 2 || before.words == words);
         let before = before.filter(|before| !is_generic || before.kind == ActorKind::Person && before.name == name);
         // "Soldiers", without an article, need not be those told of long before.
         let is_definite = group
@@ -197,11 +262,16 @@ impl<'a> Scene<'a> {
         // Somebody else of the same office, by name, is mostly the colleague from another state.
         let other =
             before.filter(|before| group.name.is_some() && before.kind == ActorKind::Person && before.name != name);
+        let is_sent_there = |code: &ActorCode| {
+            let mut hosts = group.locations.iter().filter_map(|at| self.state_of(view, at));
+            self.is_envoy(group) && hosts.any(|(host, ..)| host.head() == code.head())
+        };
         // Nor is it of a state that the sentence names in quotation marks: speakers say "we" of their own.
         let quoted = if view.words[group.head].is_quoted { Vec::new() } else { self.quoted_states(view) };
         let is_other = |code: &ActorCode| {
             other.is_some_and(|other| other.codes.iter().any(|one| one.head() == code.head()))
                 || quoted.iter().any(|one| one.head() == code.head())
+                || is_sent_there(code)
         };
         // "the court", after "the International Court of Justice": whichever was told of later.
         let is_bare_body = is_body && group.name.is_none() && !group.is_plural && group.words.len() == 1;
@@ -237,27 +307,10 @@ impl<'a> Scene<'a> {
             let step = format!("as in {:?} before", before.name);
             return known(codes, step, steps, name);
         }
-        if let Some((code, speaker)) = self.announcer(view, group).filter(|_| is_organ) {
-            let step = format!("announced by {speaker:?}");
-            return known(vec![code.with_role(role)], step, steps, name);
-        }
-        if let Some(code) = self.other_party(view, group, here, discourse).filter(|_| is_organ) {
-            let step = format!("meets {}, so of the other state spoken of most", not.join(" "));
-            return known(vec![code.with_role(role)], step, steps, name);
-        }
-        if role == Role::Mil
-            && let Some((code, who)) = self.deployer(view, group, here, discourse)
-        {
-            return known(vec![code.with_role(role)], format!("moved by {who:?}"), steps, name);
-        }
-        let is_at_odds =
-            matches!(role, Role::Gov | Role::Eli | Role::Opp | Role::Reb | Role::Mil | Role::Leg | Role::Jud);
-        if let Some(state) = self.abroad(view, group, here, discourse).filter(|_| is_at_odds) {
-            let step = format!("the text speaks most of {state}, but for whoever acts");
-            return known(vec![state.with_role(role)], step, steps, name);
-        }
-        // "a military attaché in Lima" is of some other state.
-        if self.is_envoy(group) && !group.locations.is_empty() {
+        // "a military attaché in Lima" is of some other state, "the ambassador in Lima" of one that the text speaks of.
+        let hosts: Vec<ActorCode> =
+            group.locations.iter().filter_map(|at| self.state_of(view, at)).map(|at| at.0).collect();
+        if self.is_envoy(group) && !hosts.is_empty() && !is_definite {
             return Err(Unresolved("sent by a state that the text does not tell".to_owned()));
         }
         if words.iter().any(|word| matches!(word.as_str(), "pope" | "pontiff")) {
@@ -283,26 +336,6 @@ impl<'a> Scene<'a> {
         {
             return known(band.codes.clone(), format!("the group told of last: {}", band.name), steps, name);
         }
-        // Whoever visits a place is not of it.
-        let places = if self.is_visitor(view, group) { Vec::new() } else { self.places_in(view) };
-        // "The government says so" in an article on Chile is Chile's, whatever place the sentence names beside it.
-        let is_ruling = (role == Role::Leg || words.iter().any(|word| word == "government"))
-            && group.name.is_none()
-            && group.locations.is_empty();
-        let dominant = |code: &ActorCode| discourse.dominant(code.head()).filter(|state| is_ruling && !is_other(state));
-        if let [(code, place)] = places.as_slice() {
-            if let Some(state) = dominant(code) {
-                return known(vec![state.with_role(role)], format!("the text speaks most of {state}"), steps, name);
-            }
-            let step = format!("the sentence tells of {place}");
-            return known(vec![code.with_role(role)], step, steps, name);
-        }
-        // "Residents marched", "police arrested nine": of the ground that the sentences before stand on.
-        let is_local = matches!(role, Role::Cvl | Role::Agr | Role::Lab | Role::Edu | Role::Cop | Role::Med);
-        if let Some(ground) = discourse.ground(here).filter(|_| is_local && group.name.is_none()) {
-            let step = format!("the ground that is told of: {}", ground.name);
-            return known(vec![ground.codes[0].with_role(role)], step, steps, name);
-        }
         // "an armed group": of the only state that its sentence names.
         if matches!(role, Role::Reb | Role::Uaf | Role::Crm)
             && let [(code, place)] = self.states_in(view, group).as_slice()
@@ -325,31 +358,13 @@ impl<'a> Scene<'a> {
                 return known(vec![code.with_role(role)], step, steps, name);
             }
         }
-        let is_public = matches!(
-            role,
-            Role::Gov | Role::Mil | Role::Cop | Role::Leg | Role::Jud | Role::Spy | Role::Opp | Role::Reb | Role::Eli
-        );
-        let dateline = discourse.dateline.as_ref().filter(|(code, _)| discourse.reports_on(code.head()));
-        if let Some((code, place)) = dateline.filter(|(code, _)| is_organ && !is_other(code)) {
-            let step = format!("the report comes from {place}");
-            return known(vec![code.with_role(role)], step, steps, name);
-        }
-        if let Some(state) = discourse.nearest_state(here).filter(|state| !is_other(&state.codes[0])) {
-            if let Some(state) = dominant(&state.codes[0]) {
-                return known(vec![state.with_role(role)], format!("the text speaks most of {state}"), steps, name);
-            }
-            let step = format!("the state spoken of: {}", state.name);
-            return known(vec![state.codes[0].with_role(role)], step, steps, name);
-        }
-        if let Some(state) = discourse.foremost_state(here, is_other).filter(|_| is_public) {
-            let step = format!("the text speaks most of {state}");
-            return known(vec![state.with_role(role)], step, steps, name);
-        }
-        Err(Unresolved(format!("{} of a state that nothing in the text tells", role.name())))
+        let (code, why) = self.ranked(index, group, role, here, discourse, &is_other)?;
+        steps.extend(why);
+        Ok(Identity { codes: vec![code.with_role(role)], name, kind, steps })
     }
 
     /// "The foreign minister will travel to Lima, the Chilean government announced": the state that says so in its sentence.
-    fn announcer(&self, view: &View, group: &Group) -> Option<(ActorCode, String)> {
+    pub(super) fn announcer(&self, view: &View, group: &Group) -> Option<(ActorCode, String)> {
         const SAYING: [&str; 9] = ["say", "announce", "report", "state", "declare", "confirm", "add", "tell", "reveal"];
         let own = view.words[group.words.clone()].iter().map(|word| word.token);
         let own: Vec<TokenId> = own.collect();
@@ -374,7 +389,13 @@ impl<'a> Scene<'a> {
     }
 
     /// "Kenya moved a battalion to the border": forces that a state moves are its own.
-    fn deployer(&self, view: &View, group: &Group, here: Here, discourse: &Discourse) -> Option<(ActorCode, String)> {
+    pub(super) fn deployer(
+        &self,
+        view: &View,
+        group: &Group,
+        here: Here,
+        discourse: &Discourse,
+    ) -> Option<(ActorCode, String)> {
         const MOVING: [&str; 16] = [
             "send",
             "move",
@@ -409,86 +430,6 @@ impl<'a> Scene<'a> {
             .into_iter()
             .chain(group.words.clone().filter(own))
             .any(|at| self.is_class(&view.words[at], WordClass::Region))
-    }
-
-    /// "The Kenyan envoy was received by the president": of two states that an article is about, the other's.
-    fn other_party(&self, view: &View, group: &Group, here: Here, discourse: &Discourse) -> Option<ActorCode> {
-        const MEETING: [&str; 5] = ["receive", "meet", "host", "welcome", "greet"];
-        let head = self.tree_head_of(view, group);
-        let of = self.analysis.token(head);
-        let verb = self.analysis.token(of.head?);
-        let is_party = matches!(of.deprel.rel, Rel::Obj | Rel::Obl)
-            && verb.upos == Upos::Verb
-            && MEETING.contains(&verb.lemma.as_str());
-        let [home] = self.subject_states(here, discourse).try_into().ok()?;
-        let other = discourse.states(here, 1, &[home.as_str()])?.into_iter().next()?;
-        (is_party && discourse.is_prominent(other.head())).then_some(other)
-    }
-
-    /// "Chile recognised the new government", "called for the release of the deposed president": what a state says is of
-    /// others mostly, and a government, a rebel or a leader in it is of the other state that the text speaks of most.
-    fn abroad(&self, view: &View, group: &Group, here: Here, discourse: &Discourse) -> Option<ActorCode> {
-        const DEALING: [&str; 34] = [
-            "recognise",
-            "recognize",
-            "support",
-            "back",
-            "praise",
-            "condemn",
-            "criticise",
-            "criticize",
-            "accuse",
-            "urge",
-            "call",
-            "ask",
-            "tell",
-            "warn",
-            "demand",
-            "welcome",
-            "congratulate",
-            "thank",
-            "denounce",
-            "blame",
-            "isolate",
-            "fund",
-            "arm",
-            "topple",
-            "overthrow",
-            "invite",
-            "oppose",
-            "shelter",
-            "snub",
-            "lobby",
-            "press",
-            "pressure",
-            "boycott",
-            "voice",
-        ];
-        let subject = discourse
-            .subject_of(here.sentence)
-            .filter(|subject| subject.kind == ActorKind::State && subject.codes.len() == 1)?;
-        let mut at = self.tree_head_of(view, group);
-        let mut steps = 0;
-        let verb = loop {
-            let of = self.analysis.token(at);
-            let above = of.head.filter(|_| {
-                matches!(of.deprel.rel, Rel::Obj | Rel::Obl | Rel::Nmod | Rel::Conj | Rel::Iobj) && steps < 6
-            })?;
-            if self.analysis.token(above).upos == Upos::Verb {
-                break above;
-            }
-            (at, steps) = (above, steps + 1);
-        };
-        let dealing = self.analysis.token(verb);
-        let governs = self.analysis.children(verb).any(|child| child == subject.head);
-        let own = subject.codes[0].head();
-        let other = discourse.foremost_state(here, |code| code.head() == own)?;
-        let fits = governs
-            && DEALING.contains(&dealing.lemma.as_str())
-            && group.name.is_none()
-            && !here.is_quoted
-            && discourse.is_prominent(other.head());
-        fits.then_some(other)
     }
 
     /// "The junta dissolved Congress": parliaments of many states bear the name that the register knows of one.
@@ -542,7 +483,7 @@ impl<'a> Scene<'a> {
     }
 
     /// "The minister for Asia visited Chile": the subject of a verb of travel.
-    fn is_visitor(&self, view: &View, group: &Group) -> bool {
+    pub(super) fn is_visitor(&self, view: &View, group: &Group) -> bool {
         const TRAVELLING: [&str; 9] = ["visit", "tour", "arrive", "travel", "fly", "go", "come", "journey", "head"];
         let of = self.analysis.token(self.tree_head_of(view, group));
         let verb = of.head.map(|head| self.analysis.token(head)).filter(|_| of.deprel.rel == Rel::Nsubj);
@@ -562,6 +503,57 @@ impl<'a> Scene<'a> {
 
     pub(super) fn is_class(&self, word: &Word, class: WordClass) -> bool {
         self.actors.is(&word.lower, class)
+    }
+
+    /// "Both leaders": those told of last who lead; "the two ministers": those who are ministers.
+    fn last_leaders(
+        &self,
+        view: &View,
+        head: usize,
+        here: Here,
+        count: usize,
+        discourse: &Discourse,
+        not: &[&str],
+    ) -> Option<Vec<ActorCode>> {
+        const LEADING: [&str; 16] = [
+            "president",
+            "premier",
+            "prime",
+            "chancellor",
+            "king",
+            "queen",
+            "emir",
+            "sultan",
+            "leader",
+            "ruler",
+            "head",
+            "prince",
+            "dictator",
+            "taoiseach",
+            "chairman",
+            "chief",
+        ];
+        let noun = view.words[head].lemma.as_str();
+        let is_general = matches!(noun, "leader" | "man" | "woman" | "statesman");
+        let fits = |one: &Antecedent| {
+            one.words.is_empty()
+                || one.words.iter().any(|word| match is_general {
+                    true => LEADING.contains(&word.as_str()),
+                    false => word == noun,
+                })
+        };
+        discourse.last_actors(here, count, Some(&fits), not)
+    }
+
+    /// Whether a subject arrests or disperses, as police do.
+    fn is_policing(&self, subject: TokenId) -> bool {
+        const POLICING: [&str; 5] = ["arrest", "detain", "disperse", "handcuff", "charge"];
+        let Some(verb) = self.analysis.token(subject).head else { return false };
+        let is = |verb: TokenId| POLICING.contains(&self.analysis.token(verb).lemma.as_str());
+        is(verb)
+            || self.analysis.children(verb).any(|child| {
+                matches!(self.analysis.token(child).deprel.rel, Rel::Conj | Rel::Xcomp | Rel::Advcl) && is(child)
+            })
     }
 
     /// The states of the subject that stands before this place in its sentence: whom "both leaders" as an object cannot mean.
@@ -708,12 +700,21 @@ impl<'a> Scene<'a> {
             is_quoted: view.words[group.head].is_quoted,
             is_plural: group.is_plural || codes.len() > 1,
             is_subject: self.is_subject(view, group),
+            is_explicit: !group.states.is_empty() || group.inner.is_some(),
+            standing: self.standing(head),
             is_place,
             is_adjective,
             head,
             sentence: index as u32,
             paragraph: view.paragraph,
         });
+    }
+
+    /// A subject of a main clause is what a paragraph is about sooner than one of what is said or described there.
+    fn standing(&self, head: TokenId) -> f32 {
+        const BELOW: f32 = 0.5;
+        let verb = self.analysis.token(head).head.map(|verb| self.analysis.token(verb).deprel.rel);
+        if matches!(verb, Some(Rel::Ccomp | Rel::Acl | Rel::Advcl)) { BELOW } else { 1.0 }
     }
 
     pub(super) fn is_subject(&self, view: &View, group: &Group) -> bool {
@@ -760,7 +761,7 @@ impl<'a> Scene<'a> {
                 let known = person.filter(|one| {
                     one.gender == Some(Gender::Female)
                         || lower != "her"
-                        || one.sentence == here.sentence && one.kind == ActorKind::Person
+                        || one.sentence == here.sentence && matches!(one.kind, ActorKind::Person | ActorKind::Office)
                 });
                 known.or_else(|| discourse.thing(here, governor)).or(person)
             }
@@ -902,8 +903,11 @@ impl<'a> Scene<'a> {
                 let not: Vec<&str> = not.iter().map(String::as_str).collect();
                 let states = discourse.states(here, count, &not);
                 let codes = match class {
-                    WordClass::Leaders => discourse.last_actors(here, count, true, &not),
-                    WordClass::Sides => states.or_else(|| discourse.last_actors(here, count, false, &not)),
+                    WordClass::Leaders => self.last_leaders(view, head, here, count, discourse, &not).or(states),
+                    WordClass::Sides if discourse.at_war(here, &not).is_some() && count == 2 => {
+                        discourse.at_war(here, &not)
+                    }
+                    WordClass::Sides => states.or_else(|| discourse.last_actors(here, count, None, &not)),
                     _ => states,
                 };
                 codes.map(|codes| (codes, format!("the {count} spoken of most of late")))

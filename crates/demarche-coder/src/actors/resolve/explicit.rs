@@ -482,6 +482,15 @@ impl<'a> Scene<'a> {
             Some(Role::Gov) if is_civil => Some(Role::Soc),
             other => other,
         };
+        // "the party's leaders", "the commander of the capital's police": who leads a body has its role, not a government's.
+        const LEADING: [&str; 5] = ["leader", "chief", "commander", "head", "chairman"];
+        let leads = group.name.is_none() && LEADING.contains(&view.words[group.head].lemma.as_str());
+        let inner = group.inner.as_ref().and_then(|inner| inner.agents.last());
+        let led =
+            inner.or_else(|| group.agents.iter().rev().nth(1)).map(|usage| &self.actors.agents[usage.agent as usize]);
+        let led =
+            led.filter(|led| leads && matches!(led.kind, AgentKind::Body | AgentKind::People)).map(|led| led.role);
+        let role = led.or(role);
         let role = role.unwrap_or(if group.is_former { Role::Eli } else { Role::Gov });
         let states = self.own_state(view, group, &mut steps);
         if let (true, Some(leader)) = (states.is_empty(), &group.leader)
@@ -594,19 +603,24 @@ impl<'a> Scene<'a> {
         states.filter_map(|usage| self.state_of(view, &usage.entries)).map(|(code, _, _)| code).collect()
     }
 
+    /// The state that a place lies in, with its name.
+    pub(super) fn place_of(&self, view: &View, group: &Group) -> Option<(ActorCode, String)> {
+        let seats = group.seat.iter().flatten().map(|&index| NameEntry::Seat(index));
+        let places = group.place.iter().flatten().map(|&index| NameEntry::Place(index));
+        let states = group.states.iter().flat_map(|usage| usage.entries.iter().copied());
+        let entries: Vec<NameEntry> = seats.chain(places).chain(states).collect();
+        self.state_of(view, &entries).map(|(code, name, _)| (code, name))
+    }
+
     /// The states that places of the sentence lie in.
     pub(super) fn places_in(&self, view: &View) -> Vec<(ActorCode, String)> {
         let mut found: Vec<(ActorCode, String)> = Vec::new();
         for group in groups_of(view) {
-            let seats = group.seat.iter().flatten().map(|&index| NameEntry::Seat(index));
-            let places = group.place.iter().flatten().map(|&index| NameEntry::Place(index));
-            let states = group.states.iter().flat_map(|usage| usage.entries.iter().copied());
-            let entries: Vec<NameEntry> = seats.chain(places).chain(states).collect();
             let is_there = self.is_locative(view, group) || self.is_on_side(view, group);
-            if entries.is_empty() || group.is_agentive() || !is_there {
+            if group.is_agentive() || !is_there {
                 continue;
             }
-            if let Some((code, name, _)) = self.state_of(view, &entries)
+            if let Some((code, name)) = self.place_of(view, group)
                 && !found.iter().any(|(other, _)| *other == code)
             {
                 found.push((code, name));
