@@ -20,6 +20,7 @@ const BATCH: usize = 128;
 const LOOKS: usize = 4;
 
 #[derive(clap::Args)]
+#[group(id = "throughput")]
 pub(crate) struct Arguments {
     /// Folder of articles to read in place of the samples
     #[arg(long, value_name = "DIR")]

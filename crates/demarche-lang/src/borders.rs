@@ -7,6 +7,7 @@
 //! - "dismissed the chief who had run it, freed two and left": a past tense does not go on from a perfect;
 //! - "gave Chad ten trucks": a name before a number or article is no part of the thing that is given;
 //! - "said by mail that the dam held": "that" before a subject, in a clause that is not relative, opens the clause;
+//! - "said envoys from Chad and Oman were leaving": what stands before a finite auxiliary is a subject, and "and" between two names joins them;
 //! - "took in refugees": an object has no preposition, so what stands between is a particle of the verb.
 
 use demarche_types::{Analysis, Article, Deprel, Rel, Sub, TokenId, Upos, Xpos};
@@ -26,6 +27,7 @@ pub(crate) fn mend(article: &Article, analysis: &mut Analysis) {
                 opening(analysis, id);
             }
             if analysis.token(id).upos == Upos::Verb {
+                subject(analysis, id);
                 told(article, analysis, id);
                 around(article, analysis, id);
                 past(article, analysis, id);
@@ -46,6 +48,45 @@ fn rel(analysis: &Analysis, id: TokenId) -> Rel {
 
 fn has(analysis: &Analysis, id: TokenId, rels: &[Rel]) -> bool {
     analysis.children(id).any(|child| rels.contains(&rel(analysis, child)))
+}
+
+/// "said [envoys] from Chad [and] were helping", the envoys taken for an object and "and" for a second verb's.
+fn subject(analysis: &mut Analysis, verb: TokenId) {
+    if has(analysis, verb, &[Rel::Nsubj, Rel::Csubj, Rel::Expl]) {
+        return;
+    }
+    let is_finite = |id: TokenId| matches!(analysis.token(id).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
+    let auxiliary =
+        analysis.children(verb).find(|&child| child < verb && rel(analysis, child) == Rel::Aux && is_finite(child));
+    let Some(auxiliary) = auxiliary else { return };
+    let nominal = |id: TokenId| matches!(analysis.token(id).upos, Upos::Noun | Upos::Propn);
+    let object = analysis.children(verb).find(|&child| rel(analysis, child) == Rel::Obj);
+    let Some(object) = object.filter(|&object| object < auxiliary && nominal(object)) else { return };
+    let is_passive =
+        analysis.children(verb).any(|child| analysis.token(child).deprel == Deprel { rel: Rel::Aux, sub: Sub::Pass });
+    let sub = if is_passive { Sub::Pass } else { Sub::None };
+    analysis.tokens[object.0 as usize].deprel = Deprel { rel: Rel::Nsubj, sub };
+    // "Chad and Oman", the "and" before the second.
+    let cc =
+        analysis.children(verb).find(|&child| rel(analysis, child) == Rel::Cc && object < child && child < auxiliary);
+    let second = cc.and_then(|cc| {
+        let within = (cc.0 + 1..auxiliary.0).map(TokenId);
+        let joined = |id: &TokenId| {
+            rel(analysis, *id) == Rel::Conj
+                && analysis.token(*id).head.is_some_and(|first| object <= first && first < cc)
+        };
+        within.into_iter().find(joined).map(|second| (cc, second))
+    });
+    let Some((cc, second)) = second else { return };
+    analysis.tokens[cc.0 as usize].head = Some(second);
+    let above = analysis.token(verb).head.filter(|&above| above < object && analysis.token(above).upos == Upos::Verb);
+    if let Some(above) = above
+        && rel(analysis, verb) == Rel::Conj
+        && !has(analysis, verb, &[Rel::Cc])
+        && !has(analysis, above, &[Rel::Ccomp, Rel::Obj])
+    {
+        analysis.tokens[verb.0 as usize].deprel = Deprel::plain(Rel::Ccomp);
+    }
 }
 
 /// The last token of what hangs on a token.
@@ -270,6 +311,13 @@ mod tests {
         let rows = "fears NOUN NNS 0 root / that PRON WDT 4 obj / dams NOUN NNS 4 nsubj / burst VERB VBP 1 acl";
         assert_eq!(mended(rows)[1], "4 mark");
         assert_eq!(mended(&rows.replace("1 acl", "1 acl:relcl"))[1], "4 obj");
+    }
+
+    #[test]
+    fn what_stands_before_a_finite_auxiliary_is_a_subject() {
+        let rows = "said VERB VBD 0 root / envoys NOUN NNS 8 obj / from ADP IN 4 case / Chad PROPN NNP 2 nmod / and CCONJ CC 8 cc / Oman PROPN NNP 4 conj / were AUX VBD 8 aux / helping VERB VBG 1 conj / Peru PROPN NNP 8 obj";
+        let wanted = ["0 root", "8 nsubj", "4 case", "2 nmod", "6 cc", "4 conj", "8 aux", "1 ccomp", "8 obj"];
+        assert_eq!(mended(rows), wanted);
     }
 
     #[test]
