@@ -112,9 +112,12 @@ fn check(site: &Site, request: &Request) -> Result<(), Box<Response>> {
     }
     let foreign = Problem::new(StatusCode::FORBIDDEN, "writes from other sites are refused");
     if let Some(origin) = headers.get(header::ORIGIN) {
-        let is_own = origin.to_str().is_ok_and(|origin| {
-            origin.strip_prefix("http://").or(origin.strip_prefix("https://")).is_some_and(|origin| origin == host)
-        });
+        // Under `no-referrer` browsers send the origin of their own forms as `null`, and say by whom they were sent.
+        let is_form = origin == "null" && headers.get("sec-fetch-site").is_some_and(|site| site == "same-origin");
+        let is_own = is_form
+            || origin.to_str().is_ok_and(|origin| {
+                origin.strip_prefix("http://").or(origin.strip_prefix("https://")).is_some_and(|origin| origin == host)
+            });
         if !is_own {
             return Err(Box::new(foreign.plain()));
         }

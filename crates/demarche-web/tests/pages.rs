@@ -114,7 +114,10 @@ fn writes_need_the_key_and_the_own_origin() {
     assert_eq!(asked(&key, "http://127.0.0.1:8117", "same-origin"), StatusCode::METHOD_NOT_ALLOWED);
     assert_eq!(asked("0", "", "same-origin"), StatusCode::FORBIDDEN);
     assert_eq!(asked(&key, "http://evil.example", "same-origin"), StatusCode::FORBIDDEN);
-    assert_eq!(asked(&key, "null", "same-origin"), StatusCode::FORBIDDEN);
+    assert_eq!(asked(&key, "null", "cross-site"), StatusCode::FORBIDDEN);
+    assert_eq!(asked(&key, "null", "same-origin"), StatusCode::METHOD_NOT_ALLOWED, "a form of the own pages");
+    let bare = Asked::post("/ledger", "").header("x-demarche-key", &key).header("origin", "null");
+    assert_eq!(desk.ask(bare).status, StatusCode::FORBIDDEN);
     assert_eq!(asked(&key, "", "cross-site"), StatusCode::FORBIDDEN);
 }
 

@@ -159,8 +159,12 @@ impl Browser {
     /// Waits until a script returns true.
     pub(crate) fn wait(&self, script: &str) {
         let since = Instant::now();
-        while self.run(&format!("return Boolean({script})")) != json!(true) {
-            assert!(since.elapsed() < Duration::from_secs(20), "waited in vain for {script} at {}", self.address());
+        let script = format!("try {{ return Boolean({script}) }} catch {{ return false }}");
+        while self.run(&script) != json!(true) {
+            if since.elapsed() > Duration::from_secs(20) {
+                let seen = self.run("return document.body.innerText.slice(0, 1500)");
+                panic!("waited in vain for {script} at {}: {seen}", self.address());
+            }
             std::thread::sleep(Duration::from_millis(50));
         }
     }
