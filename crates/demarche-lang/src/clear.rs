@@ -50,10 +50,10 @@ pub(crate) fn converted(rows: &[Row<'_>]) -> Vec<(usize, String)> {
         label: rows.iter().map(|row| if row.deprel == "nmod" { "compound" } else { row.deprel }.to_owned()).collect(),
     };
     tree.coordinate();
-    for word in tree.from_below() {
+    for word in tree.bottom_up() {
         tree.preposition(word);
     }
-    for word in tree.from_below() {
+    for word in tree.bottom_up() {
         tree.copula(word);
     }
     for (label, row) in tree.label.iter_mut().zip(rows) {
@@ -78,7 +78,7 @@ impl Tree<'_, '_> {
     }
 
     /// All words, those deep in the tree first.
-    fn from_below(&self) -> Vec<usize> {
+    fn bottom_up(&self) -> Vec<usize> {
         let depth = |word: &usize| std::iter::successors(Some(*word), |&at| self.head[at]).count();
         let mut words: Vec<usize> = (0..self.head.len()).collect();
         words.sort_by_key(|word| (std::cmp::Reverse(depth(word)), *word));

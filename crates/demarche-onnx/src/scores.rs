@@ -17,12 +17,12 @@ impl Scores {
     pub(crate) fn of(value: &Value, shapes: &[&[usize]]) -> Result<Scores, String> {
         let Some(view) = value.as_tensor_view::<f32>() else { return Err(format!("{:?}", value.dtype())) };
         let shape = view.shape();
-        match shapes.iter().find(|wanted| **wanted == shape.as_ref()) {
+        match shapes.iter().find(|wanted| **wanted == shape) {
             Some([_, _, columns]) => Ok(Scores { values: view.to_vec(), heads: None, columns: *columns }),
             Some([_, _, heads, columns]) => {
                 Ok(Scores { values: view.to_vec(), heads: Some(*heads), columns: *columns })
             }
-            _ => Err(format!("f32 {:?}", shape.as_ref() as &[usize])),
+            _ => Err(format!("f32 {:?}", shape)),
         }
     }
 
