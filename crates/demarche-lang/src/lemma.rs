@@ -784,6 +784,11 @@ pub fn lemma_by(table: &Table, form: &str, upos: Upos, xpos: Xpos, initial: bool
     }
     let form: String = form.chars().map(|c| if matches!(c, '’' | '‘' | '`' | 'ʼ') { '\'' } else { c }).collect();
     let small = form.to_lowercase();
+    // "Kenyan fishermen" tagged as a name: small letters are none.
+    let xpos = match xpos {
+        Xpos::Nnps if form == small => Xpos::Nns,
+        xpos => xpos,
+    };
     if matches!(xpos, Xpos::Nnp | Xpos::Nnps) {
         return name_lemma(table, &form, &small, xpos);
     }
@@ -905,6 +910,7 @@ mod tests {
             ("countries", Upos::Noun, Xpos::Nns, "country"),
             ("Americans", Upos::Propn, Xpos::Nnps, "American"),
             ("Bolivians", Upos::Propn, Xpos::Nnps, "Bolivian"),
+            ("fishermen", Upos::Propn, Xpos::Nnps, "fisherman"),
             ("men", Upos::Noun, Xpos::Nns, "man"),
             ("policemen", Upos::Noun, Xpos::Nns, "policeman"),
             ("militiamen", Upos::Noun, Xpos::Nns, "militiaman"),

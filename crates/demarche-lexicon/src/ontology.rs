@@ -158,7 +158,8 @@ impl Ontology {
         };
         let fitting = self.topics.iter().filter(|topic| occurs(&topic.verbs, verbs) && occurs(&topic.nouns, nouns));
         // "033" may become "0331", "030" whatever its family has; what yields may do so before a court as well.
-        let general = code.0.ends_with('0') || code.0.starts_with("035");
+        // Refused cooperation may be refused aid or refused rights.
+        let general = code.0.ends_with('0') || code.0.starts_with("035") || code.0 == "121";
         let leaf = |family: &str, topic: &Topic| {
             let leaf = self.leaves.get(&(family.to_owned(), topic.name.clone()));
             leaf.filter(|leaf| general || family == code.0 || leaf.cameo.0.starts_with(&code.0))

@@ -30,6 +30,8 @@ pub(super) fn leaf<'o>(
     let armed = matches!(event_type, EventType::Assault | EventType::Mobilize);
     let sides: Vec<MentionId> = match event_type {
         _ if armed => draft.targets.clone(),
+        // Who is let in, sent away or banned tells what kind of deed it is: inspectors, a charity, a party.
+        EventType::Retreat | EventType::Sanction | EventType::Coerce => draft.sources.clone(),
         _ => draft.sources.iter().chain(&draft.targets).copied().collect(),
     };
     let in_side = |token: TokenId| {
