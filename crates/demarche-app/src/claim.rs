@@ -6,8 +6,8 @@ use crate::failure::Failure;
 use crate::output::{self, Styles, clean, styled};
 use crate::related::{Related, Source, ruling_line, support_lines};
 use demarche::relate::{Item, Stance};
-use demarche::{stance, support_json};
-use demarche_store::{EventRow, Ruled};
+use demarche::{Difference, stance, support_json};
+use demarche_store::Ruled;
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 
@@ -134,30 +134,24 @@ fn voices(related: &Related, claim: usize, wanted: &dyn Fn(Stance) -> bool, styl
     lines
 }
 
-/// Date, amounts, sides and place as each origin has them; what differs from the first is marked.
+/// Date, amount, actors and place with who has them; what contradicts the first value is marked.
 fn differences(related: &Related, claim: usize, styles: &Styles) -> Vec<String> {
-    let mut rows: BTreeMap<&str, (&str, &EventRow)> = BTreeMap::new();
-    for item in related.found.dossiers[claim].items.iter().filter(|item| item.stance == Stance::For) {
-        rows.entry(&item.origin).or_insert((&item.by, &related.found.rows[item.mention]));
-    }
-    if rows.len() < 2 {
-        return Vec::new();
-    }
-    let cells = |row: &EventRow| {
-        let known = |cell: String| if cell.is_empty() { "-".to_owned() } else { clean(&cell) };
-        [
-            known(row.date.clone().unwrap_or_default()),
-            known(row.quantities.join("; ")),
-            known(format!("{} → {}", row.sources.join("+"), row.targets.join("+"))),
-            known(row.place.clone().unwrap_or_default()),
-        ]
+    let line = |difference: &Difference| {
+        let mut first = None;
+        let values = difference.values.iter().map(|(value, who)| {
+            let who: Vec<String> = who.iter().map(|who| clean(who)).collect();
+            let shown =
+                format!("{} ({})", if value.is_empty() { "-".to_owned() } else { clean(value) }, who.join(", "));
+            match first {
+                _ if value.is_empty() => shown,
+                None => {
+                    first = Some(value);
+                    shown
+                }
+                Some(_) => styled(styles.bad, format!("≠ {shown}")),
+            }
+        });
+        format!("{:<7}{}", difference.field, values.collect::<Vec<_>>().join(" · "))
     };
-    let rows: Vec<_> = rows.into_values().collect();
-    let first = cells(rows[0].1);
-    let line = |(by, row): &(&str, &EventRow)| {
-        let own = cells(row).into_iter().zip(&first);
-        let marked = own.map(|(own, first)| if own == *first { own } else { styled(styles.bad, format!("≠ {own}")) });
-        format!("{}: {}", clean(by), marked.collect::<Vec<_>>().join(" · "))
-    };
-    rows.iter().map(line).collect()
+    related.found.differences(claim).iter().map(line).collect()
 }

@@ -21,6 +21,8 @@ pub struct Source {
     pub home: Option<String>,
     /// Number of the article's origin.
     pub origin: usize,
+    /// Number of the article's story.
+    pub story: usize,
     /// Whether it is an opinion piece.
     pub is_opinion: bool,
     /// Whether it disclaims its own content.
@@ -179,9 +181,21 @@ impl View<'_> {
         dated.or_else(|| self.first(claim).published)
     }
 
-    /// Denials that name no deed of their own: for each claim the mentions that deny it.
+    /// Claims by the stories that tell them.
+    fn by_story(&self) -> BTreeMap<usize, Vec<usize>> {
+        let mut found: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (claim, members) in self.claims.claims.iter().enumerate() {
+            let stories: BTreeSet<usize> =
+                members.mentions.iter().map(|&at| self.sources[self.mentions[at].article].story).collect();
+            stories.into_iter().for_each(|story| found.entry(story).or_default().push(claim));
+        }
+        found
+    }
+
+    /// Denials that name no deed of their own: for each claim the mentions that deny it. Who denies is a party to the claim, or
+    /// speaks in a story that tells it.
     fn answers(&self) -> BTreeMap<usize, Vec<usize>> {
-        let by_party = self.by_party();
+        let (by_party, by_story) = (self.by_party(), self.by_story());
         let mut found: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (at, mention) in self.mentions.iter().enumerate() {
             let denies = mention.event_type == EventType::Reject
@@ -190,22 +204,31 @@ impl View<'_> {
                 continue;
             }
             let near = mention.sources.iter().filter_map(|code| by_party.get(party(code))).flatten();
-            let closest = near
-                .filter(|&&claim| {
-                    let first = self.first(claim);
-                    let apart = mention.published.zip(first.published).map_or(0, |(later, earlier)| later - earlier);
-                    first.event_type != EventType::Reject
-                        && first.event_type != EventType::Accuse
-                        && (0..=ANSWERED_WITHIN).contains(&apart)
-                })
-                .map(|&claim| {
-                    let members = &self.claims.claims[claim].mentions;
-                    let alike = members.iter().map(|&other| dot(&self.vectors[at], &self.vectors[other]));
-                    (alike.fold(0.0, f32::max), claim)
-                })
-                .filter(|(alike, _)| *alike >= ANSWERS)
-                .max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)));
-            if let Some((_, claim)) = closest {
+            let told = by_story.get(&self.sources[mention.article].story).into_iter().flatten();
+            let near: BTreeSet<usize> = near.chain(told).copied().collect();
+            let of_sentence = |claim: usize| {
+                let mut members = self.claims.claims[claim].mentions.iter().map(|&other| &self.mentions[other]);
+                members.any(|other| other.article == mention.article && other.sentence == mention.sentence)
+            };
+            let denied = near.iter().filter(|&&claim| {
+                let first = self.first(claim);
+                let apart = mention.published.zip(first.published).map_or(0, |(later, earlier)| later - earlier);
+                first.event_type != EventType::Reject
+                    && first.event_type != EventType::Accuse
+                    && (0..=ANSWERED_WITHIN).contains(&apart)
+            });
+            // What the denial's own words tell, and what was told before, may have been joined or not: it denies both.
+            let mut closest: [Option<(f32, usize)>; 2] = [None, None];
+            for &claim in denied {
+                let members = &self.claims.claims[claim].mentions;
+                let alike = members.iter().map(|&other| dot(&self.vectors[at], &self.vectors[other]));
+                let alike = alike.fold(0.0, f32::max);
+                let best = &mut closest[usize::from(of_sentence(claim))];
+                if alike >= ANSWERS && best.is_none_or(|(most, _)| alike > most) {
+                    *best = Some((alike, claim));
+                }
+            }
+            for (_, claim) in closest.into_iter().flatten() {
                 found.entry(claim).or_default().push(at);
             }
         }
@@ -219,7 +242,8 @@ impl View<'_> {
         for later in 0..self.claims.claims.len() {
             let undoing = self.first(later);
             let happened = undoing.factuality == Factuality::Happened && undoing.polarity == Polarity::Positive;
-            if !happened || undoes(undoing.event_type).is_empty() {
+            let undoes = undoes(undoing);
+            if !happened || undoes.is_empty() {
                 continue;
             }
             let near = undoing.sources.iter().filter_map(|code| by_party.get(party(code))).flatten();
@@ -234,7 +258,7 @@ impl View<'_> {
                     self.parties(later, side).iter().any(|party| theirs.contains(party))
                 };
                 if in_time
-                    && undoes(undoing.event_type).contains(&done.event_type)
+                    && undoes.contains(&done.event_type)
                     && same(|mention| &mention.sources)
                     && same(|mention| &mention.targets)
                     && self.alike(earlier, later) >= UNDOES
@@ -445,7 +469,7 @@ impl View<'_> {
     }
 
     fn badges(&self, items: &[Item]) -> Vec<String> {
-        let mut found = BTreeSet::new();
+        let (mut found, mut deepest) = (BTreeSet::new(), 0);
         for item in items.iter().filter(|item| item.stance == Stance::For) {
             let mention = &self.mentions[item.mention];
             let source = &self.sources[mention.article];
@@ -462,7 +486,7 @@ impl View<'_> {
                 }
             }
             if mention.voices.len() > 1 {
-                found.insert("hearsay: told at second hand or further");
+                deepest = deepest.max(mention.voices.len());
             }
             if mention.days.is_none() || matches!(mention.date_basis.as_deref(), Some("inferred" | "publication")) {
                 found.insert("a date that no words state");
@@ -477,7 +501,8 @@ impl View<'_> {
                 found.insert("the outlet disclaims what it prints");
             }
         }
-        found.into_iter().map(str::to_owned).collect()
+        let hearsay = (deepest > 1).then(|| format!("hearsay: told through {deepest} mouths"));
+        found.into_iter().map(str::to_owned).chain(hearsay).collect()
     }
 
     fn missing(&self, claim: usize, items: &[Item]) -> Vec<String> {
@@ -518,12 +543,17 @@ fn is_hostile(kind: EventType) -> bool {
     matches!(kind.quad(), QuadClass::VerbalConflict | QuadClass::MaterialConflict)
 }
 
-/// Kinds of act that a kind of act undoes.
-fn undoes(kind: EventType) -> &'static [EventType] {
+/// Verbs that say of an act that it undoes an earlier one, by stem.
+const AGAIN: [&str; 7] = ["resume", "restore", "reinstate", "renew", "reopen", "readmit", "unfreeze"];
+
+/// Kinds of act that an act undoes.
+fn undoes(act: &Mention) -> &'static [EventType] {
     use EventType::*;
-    match kind {
+    let begins_again = || AGAIN.iter().any(|verb| stem(verb) == stem(&act.anchor));
+    match act.event_type {
         Retreat => &[Sanction, Coerce, Mobilize, Assault, Threaten],
         Sanction => &[Agree, Support, Cooperate, Aid],
+        _ if begins_again() => &[Sanction, Coerce],
         _ => &[],
     }
 }

@@ -371,6 +371,20 @@ pub struct Snapshot {
     pub(crate) is_corrected: bool,
 }
 
+/// Corrections with the texts of the articles that they stand in.
+#[doc(hidden)]
+#[derive(Debug, Default)]
+pub struct Overlay {
+    corrections: Corrections,
+    texts: BTreeMap<String, String>,
+}
+
+impl Overlay {
+    fn lay(&self, rows: Vec<EventRow>) -> Applied {
+        apply(rows, &self.corrections, &self.texts, &Lexicon::embedded().ontology)
+    }
+}
+
 /// Events as people corrected them.
 #[derive(Debug, Default)]
 pub struct Events {
@@ -447,26 +461,38 @@ impl Snapshot {
     }
 
     fn events_in(&self, span: Span, mut keep: impl FnMut(&EventRow) -> bool) -> Result<Events, StoreError> {
-        let corrections = if self.is_corrected { read_corrections(&self.root)? } else { Corrections::default() };
-        let bad = corrections.bad.iter().map(|line| line.fault(&self.root));
-        if corrections.is_empty() {
+        let (overlay, told) = self.overlay()?;
+        if overlay.corrections.is_empty() {
             let (rows, mut faults) = self.written(span, keep)?;
-            faults.extend(bad);
+            faults.extend(told);
             return Ok(Events { applied: Applied { rows, ..Applied::default() }, faults });
         }
-        let articles: BTreeSet<&str> =
-            corrections.all.iter().flat_map(|one| one.what.anchors()).map(|anchor| anchor.article.as_str()).collect();
-        let is_touched = |row: &EventRow| articles.contains(row.article_id.as_str());
+        let is_touched = |row: &EventRow| overlay.texts.contains_key(&row.article_id);
         // A file whose days lie outside the span may hold an event that a person dated inside it.
         let (rows, mut faults) = self.written(Span::default(), |row| is_touched(row) || keep(row))?;
-        let (texts, more) =
-            self.written::<ArticleRow>(Span::default(), |row| articles.contains(row.article_id.as_str()))?;
-        faults.extend(more);
-        faults.extend(bad);
-        let texts = texts.into_iter().map(|row| (row.article_id, row.text)).collect();
-        let mut applied = apply(rows, &corrections, &texts, &Lexicon::embedded().ontology);
+        faults.extend(told);
+        let mut applied = overlay.lay(rows);
         applied.rows.retain(|row| !is_touched(row) || keep(row));
         Ok(Events { applied, faults })
+    }
+
+    /// What people corrected, with the texts that it is found in; and lines and files that cannot be read.
+    fn overlay(&self) -> Result<(Overlay, Vec<Fault>), StoreError> {
+        if !self.is_corrected {
+            return Ok((Overlay::default(), Vec::new()));
+        }
+        let corrections = read_corrections(&self.root)?;
+        let mut faults: Vec<Fault> = corrections.bad.iter().map(|line| line.fault(&self.root)).collect();
+        let articles: BTreeSet<&str> =
+            corrections.all.iter().flat_map(|one| one.what.anchors()).map(|anchor| anchor.article.as_str()).collect();
+        let mut texts = BTreeMap::new();
+        if !articles.is_empty() {
+            let (rows, more) =
+                self.written::<ArticleRow>(Span::default(), |row| articles.contains(row.article_id.as_str()))?;
+            faults.extend(more);
+            texts.extend(rows.into_iter().map(|row| (row.article_id, row.text)));
+        }
+        Ok((Overlay { corrections, texts }, faults))
     }
 
     /// As [`Snapshot::rows`], from the files that may hold a day between two, ISO dates. What `keep` wants must have
@@ -484,11 +510,14 @@ impl Snapshot {
     /// keeps less of a row than it holds. Files that cannot be read are told.
     pub fn each<R: Row + Current>(&self, mut each: impl FnMut(&str, Vec<R>)) -> Result<Vec<Fault>, StoreError> {
         let (current, mut faults) = self.current()?;
+        let (overlay, told) = R::overlay(self)?;
+        faults.extend(told);
         for file in self.manifest.files.iter().filter(|file| file.table == R::TABLE.name()) {
             match self.file_rows::<R>(file) {
                 Ok(mut rows) => {
                     rows.retain(|row| current.contains(row.reading_id()));
-                    each(batch_name(file), rows);
+                    // All rows of a reading came in one batch, and lie in one file.
+                    each(batch_name(file), R::laid(rows, &overlay));
                 }
                 Err(fault) => faults.push(fault),
             }
@@ -507,7 +536,9 @@ impl Snapshot {
                 Ok(mut rows) => {
                     rows.retain(|row| row.reading_id() == reading);
                     if !rows.is_empty() {
-                        return Ok((rows, faults));
+                        let (overlay, told) = R::overlay(self)?;
+                        faults.extend(told);
+                        return Ok((R::laid(rows, &overlay), faults));
                     }
                 }
                 Err(fault) => faults.push(fault),
@@ -584,17 +615,25 @@ pub trait Current: Row {
     fn reading_id(&self) -> &str;
     /// The rows of a snapshot as its readers see them.
     #[doc(hidden)]
-    fn seen(snapshot: &Snapshot, span: Span, keep: impl FnMut(&Self) -> bool) -> Result<Found<Self>, StoreError>;
+    fn seen(snapshot: &Snapshot, span: Span, keep: impl FnMut(&Self) -> bool) -> Result<Found<Self>, StoreError> {
+        snapshot.written(span, keep)
+    }
+    /// What is laid over its rows.
+    #[doc(hidden)]
+    fn overlay(_: &Snapshot) -> Result<(Overlay, Vec<Fault>), StoreError> {
+        Ok((Overlay::default(), Vec::new()))
+    }
+    /// Rows with what is laid over them.
+    #[doc(hidden)]
+    fn laid(rows: Vec<Self>, _: &Overlay) -> Vec<Self> {
+        rows
+    }
 }
 
 macro_rules! current {
     ($($row:ty),*) => { $(impl Current for $row {
         fn reading_id(&self) -> &str {
             &self.reading_id
-        }
-
-        fn seen(snapshot: &Snapshot, span: Span, keep: impl FnMut(&Self) -> bool) -> Result<Found<Self>, StoreError> {
-            snapshot.written(span, keep)
         }
     })* };
 }
@@ -608,5 +647,13 @@ impl Current for EventRow {
     fn seen(snapshot: &Snapshot, span: Span, keep: impl FnMut(&Self) -> bool) -> Result<Found<Self>, StoreError> {
         let Events { applied, faults } = snapshot.events_in(span, keep)?;
         Ok((applied.rows, faults))
+    }
+
+    fn overlay(snapshot: &Snapshot) -> Result<(Overlay, Vec<Fault>), StoreError> {
+        snapshot.overlay()
+    }
+
+    fn laid(rows: Vec<Self>, overlay: &Overlay) -> Vec<Self> {
+        if overlay.corrections.is_empty() { rows } else { overlay.lay(rows).rows }
     }
 }

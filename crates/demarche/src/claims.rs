@@ -64,6 +64,10 @@ impl Corroboration {
             "reversed_by": dossier.reversed_by.iter().map(|&later| &self.row(later).event_id).collect::<Vec<_>>(),
             "badges": dossier.badges, "missing": dossier.missing,
             "without": dossier.without.iter().map(|(origin, status)| json!({"origin": origin, "status": status})).collect::<Vec<_>>(),
+            "differences": self.differences(claim).iter().map(|difference| json!({
+                "field": difference.field, "contested": difference.is_contested(),
+                "values": difference.values.iter().map(|(value, who)| json!({"value": value, "by": who})).collect::<Vec<_>>(),
+            })).collect::<Vec<_>>(),
             "rulings": self.rulings_on(claim).map(ruling_json).collect::<Vec<_>>(),
             "items": items, "joins": joins,
         })

@@ -3,7 +3,7 @@
 use crate::ReportText;
 use demarche_lexicon::{Lexicon, place_key};
 use demarche_relate::{
-    Amount, Claims, Day, Dossier, Kinship, Mention, Origins, Report, Rules, Source, Speaker, Stories, claims,
+    Amount, Claims, Day, Dossier, Kinship, Mention, Origins, Report, Rules, Source, Speaker, Stance, Stories, claims,
     day_number, dossiers, origins, stories,
 };
 use demarche_store::{EventRow, Ruled, Ruling};
@@ -81,6 +81,10 @@ pub fn corroborate_by(articles: &[Article], mut rows: Vec<EventRow>, basis: Basi
     let related: Vec<(Option<Mention>, EventRow)> = rows.into_iter().map(|row| (mention_of(&row), row)).collect();
     let (mentions, rows): (Vec<Mention>, Vec<EventRow>) =
         related.into_iter().filter_map(|(mention, row)| Some((mention?, row))).unzip();
+    let ours: BTreeMap<usize, String> = (rows.iter().zip(&mentions))
+        .filter(|(_, mention)| mention.voices.is_empty())
+        .filter_map(|(row, mention)| Some((mention.article, ours(row)?)))
+        .collect();
     let mut homes: BTreeMap<String, Option<String>> = BTreeMap::new();
     let mut source = |(at, article): (usize, &Article)| {
         let publisher = reports[at].publisher.clone();
@@ -97,8 +101,9 @@ pub fn corroborate_by(articles: &[Article], mut rows: Vec<EventRow>, basis: Basi
         let marks = marks.to_lowercase();
         Source {
             outlet: publisher.or_else(|| reports[at].author.clone()).unwrap_or_else(|| article.locator.clone()),
-            home,
+            home: home.or_else(|| ours.get(&at).cloned()),
             origin: origins.of[at],
+            story: stories.of[at],
             is_opinion: has(SectionKind::Bio) || OPINION.iter().any(|mark| marks.contains(mark)),
             has_disclaimer: has(SectionKind::Disclaimer),
         }
@@ -112,8 +117,64 @@ pub fn corroborate_by(articles: &[Article], mut rows: Vec<EventRow>, basis: Basi
         Some((claims.of[*named.get(event.as_str())?], ruling.clone()))
     };
     let rulings = rulings.iter().filter_map(on).collect();
-    let dossiers = dossiers(&claims, &mentions, &sources, rules, kinship.unwrap_or(&unknown));
+    let mut dossiers = dossiers(&claims, &mentions, &sources, rules, kinship.unwrap_or(&unknown));
+    for (dossier, claim) in dossiers.iter_mut().zip(&claims.claims) {
+        let is_garbled = |at: &usize| rows[*at].undated.as_ref().is_some_and(|why| why.starts_with("garbled"));
+        if claim.mentions.iter().any(is_garbled) {
+            dossier.badges.push("a garbled date".to_owned());
+        }
+    }
     Corroboration { sources, stories, origins, rows, mentions, claims, dossiers, reports, rulings }
+}
+
+/// What the origins of a claim have in one field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// `date`, `amount`, `actor` or `place`.
+    pub field: &'static str,
+    /// Each value with those who have it, the first origin's first; an empty value is that nothing is said.
+    pub values: Vec<(String, Vec<String>)>,
+}
+
+impl Difference {
+    /// Whether two origins say different things; silence contradicts nobody.
+    pub fn is_contested(&self) -> bool {
+        self.values.iter().filter(|(value, _)| !value.is_empty()).count() > 1
+    }
+}
+
+impl Corroboration {
+    /// Date, amount, actors and place as each origin for a claim has them; empty if there is but one origin.
+    pub fn differences(&self, claim: usize) -> Vec<Difference> {
+        let mut told: BTreeMap<&str, (&str, &EventRow)> = BTreeMap::new();
+        for item in self.dossiers[claim].items.iter().filter(|item| item.stance == Stance::For) {
+            told.entry(&item.origin).or_insert((&item.by, &self.rows[item.mention]));
+        }
+        if told.len() < 2 {
+            return Vec::new();
+        }
+        let fields: [(&str, fn(&EventRow) -> String); 4] = [
+            ("date", |row| row.date.clone().unwrap_or_default()),
+            ("amount", |row| row.quantities.join("; ")),
+            ("actor", |row| {
+                let side = |codes: &[String]| if codes.is_empty() { "?".to_owned() } else { codes.join("+") };
+                format!("{} → {}", side(&row.sources), side(&row.targets))
+            }),
+            ("place", |row| row.place.clone().unwrap_or_default()),
+        ];
+        let difference = |(field, cell): (&'static str, fn(&EventRow) -> String)| {
+            let mut values: Vec<(String, Vec<String>)> = Vec::new();
+            for (by, row) in told.values() {
+                let value = cell(row);
+                match values.iter_mut().find(|(known, _)| *known == value) {
+                    Some((_, who)) => who.push((*by).to_owned()),
+                    None => values.push((value, vec![(*by).to_owned()])),
+                }
+            }
+            Difference { field, values }
+        };
+        fields.into_iter().map(difference).collect()
+    }
 }
 
 /// Rulings on claims by the numbers of mentions; those on events that are no mentions are left out.
@@ -130,6 +191,16 @@ fn ruled(rulings: &[Ruling], named: &HashMap<&str, usize>) -> Vec<demarche_relat
         Some(demarche_relate::Ruling { why: format!("{} says so: {} ({})", ruling.who, ruling.why, ruling.id), what })
     };
     rulings.iter().filter_map(one).collect()
+}
+
+/// The state that a writer calls his own: "our trade minister met him".
+fn ours(row: &EventRow) -> Option<String> {
+    let own = |words: &[String], codes: &[String]| {
+        let is_own = words.iter().any(|words| words.to_lowercase().starts_with("our "));
+        let codes = codes.iter().map(|code| ActorCode(code.clone()));
+        codes.filter(|code| is_own && code.is_state()).map(|code| code.head().to_owned()).next()
+    };
+    own(&row.source_text, &row.sources).or_else(|| own(&row.target_text, &row.targets))
 }
 
 /// The state that an outlet's name points to: "Lima Morning" is at home in Peru.

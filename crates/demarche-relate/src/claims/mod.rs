@@ -11,7 +11,7 @@ mod score;
 use crate::report::Day;
 use demarche_types::{ActorCode, EventType, Factuality, Polarity};
 pub(crate) use score::Terms;
-use score::{Verdict, compare};
+use score::{RECALLED, Verdict, compare, recalls};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub use rulings::{Ruled, Ruling};
@@ -142,7 +142,8 @@ pub fn claims(mentions: &[Mention], story: &dyn Fn(usize) -> usize) -> Claims {
     for at in order {
         let mention = &mentions[at];
         let keys = keys(mention);
-        let near = keys.iter().flat_map(|(party, day)| (-1..=1).map(move |step| (party.clone(), day + step)));
+        let back = if recalls(mention) { RECALLED / BLOCK } else { 1 };
+        let near = keys.iter().flat_map(|(party, day)| (-back..=1).map(move |step| (party.clone(), day + step)));
         let candidates: BTreeSet<usize> = near.filter_map(|key| blocks.get(&key)).flatten().copied().collect();
         let verdict = |claim: usize| {
             let members = &found.claims[claim].mentions;

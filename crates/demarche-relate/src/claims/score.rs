@@ -65,6 +65,12 @@ const PUBLISHED_GAP: Day = 5;
 const APART_KM: f64 = 150.0;
 /// Amounts are the same within this part.
 const NEAR_AMOUNT: f64 = 0.02;
+/// … and may be within this.
+const ROUNDED_AMOUNT: f64 = 0.1;
+/// Days that a deed lies back at most where a later report only recalls it.
+pub(super) const RECALLED: Day = 180;
+/// Words between the conjunction of time and the predicate at most.
+const CLAUSE: usize = 6;
 
 /// A mention with the vector of its sentence and the story of its article.
 pub(super) type Told<'a> = (&'a Mention, &'a [Entry], usize);
@@ -88,18 +94,28 @@ pub(super) fn compare((a, a_words, a_story): Told<'_>, (b, b_words, b_story): To
         Some((what, weight)) => add(what, weight),
         None => return Verdict::Different,
     }
+    let is_recalled = recalls(a) != recalls(b);
     if a.article == b.article || a_story == b_story {
         add("same story", 0.8);
-    } else {
+    } else if !is_recalled {
+        // Who recalls a deed tells it in another story.
         add("another story", -0.8);
     }
+    // Modes belong to their kind of act.
     match (&a.mode, &b.mode) {
+        _ if a.event_type != b.event_type => {}
         (Some(one), Some(other)) if one == other => add("same mode", 0.6),
         (Some(_), Some(_)) => add("another mode", if a.event_type == EventType::Consult { -0.3 } else { -0.8 }),
         _ => {}
     }
     if stem(&a.anchor) == stem(&b.anchor) {
         add("same predicate", 0.5);
+        if a.event_type != b.event_type {
+            add("which is coded as two kinds of act", 0.9);
+        }
+        if is_recalled {
+            add("recalled in the same word", 0.5);
+        }
     }
     add("wording", 3.0 * dot(a_words, b_words) - 0.4);
     match (&a.place, &b.place) {
@@ -111,8 +127,13 @@ pub(super) fn compare((a, a_words, a_story): Told<'_>, (b, b_words, b_story): To
     }
     for one in &a.amounts {
         for other in b.amounts.iter().filter(|other| other.role == one.role && other.unit == one.unit) {
-            let near = (one.value - other.value).abs() <= NEAR_AMOUNT * one.value.abs().max(other.value.abs());
-            add(if near { "same amount" } else { "another amount" }, if near { 0.8 } else { -0.5 });
+            let apart = (one.value - other.value).abs() / one.value.abs().max(other.value.abs()).max(f64::MIN_POSITIVE);
+            match () {
+                () if apart <= NEAR_AMOUNT => add("same amount", 0.8),
+                // Outlets round, count what was promised before, or change money at another rate.
+                () if apart <= ROUNDED_AMOUNT => add("nearly the same amount", 0.2),
+                () => add("another amount", -0.5),
+            }
         }
     }
     let names = |mention: &Mention| named(&mention.sentence);
@@ -200,8 +221,23 @@ fn fights(code: &ActorCode) -> bool {
     code.role().is_some_and(|role| ["REB", "SEP", "OPP", "UAF", "CRM"].iter().any(|against| role.starts_with(against)))
 }
 
+/// Whether a mention only recalls a deed: "… six weeks after he was expelled". Its date is then that of what came later.
+pub(super) fn recalls(mention: &Mention) -> bool {
+    let before: Vec<&str> = mention.before.split_whitespace().collect();
+    let near = &before[before.len().saturating_sub(CLAUSE)..];
+    let after = near.iter().rposition(|word| word.eq_ignore_ascii_case("after"));
+    // A comma or another verb's clause between them ends the clause.
+    after.is_some_and(|at| near[at + 1..].iter().all(|word| !word.ends_with([',', ';', ':']) && *word != "and"))
+}
+
 /// How well the dates agree; none if they cannot be the same.
 fn of_dates(a: &Mention, b: &Mention) -> Option<(&'static str, f32)> {
+    if recalls(a) != recalls(b)
+        && let (recalled, Some(deed)) = if recalls(a) { (a, b.days) } else { (b, a.days) }
+        && let Some(last) = recalled.days.map(|days| days.1).or(recalled.published)
+    {
+        return (0..=RECALLED).contains(&(last - deed.1)).then_some(("recalled later", 0.8));
+    }
     let apart = |one: (Day, Day), other: (Day, Day)| (one.0 - other.1).max(other.0 - one.1).max(0);
     let is_firm = |mention: &Mention| {
         mention.date_basis.as_deref().is_some_and(|basis| !matches!(basis, "publication" | "inferred"))
@@ -238,7 +274,7 @@ fn of_dates(a: &Mention, b: &Mention) -> Option<(&'static str, f32)> {
             match (day(one, a), day(other, b)) {
                 (Some(one), Some(other)) if apart(one, other) > PUBLISHED_GAP => None,
                 (Some(_), Some(_)) => Some(("one without a date, published in the same days", 0.2)),
-                _ => Some(("no date", -0.3)),
+                _ => Some(("no date", -0.8)),
             }
         }
     }

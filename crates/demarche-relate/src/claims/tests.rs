@@ -108,3 +108,13 @@ fn a_join_says_why() {
     assert_eq!((join.mention, join.with), (1, 0));
     assert!(join.reasons.iter().any(|reason| reason.what == "same day" && reason.weight > 0.0));
 }
+
+#[test]
+fn a_deed_that_a_later_report_recalls_is_the_one_that_came_before() {
+    let deed = "0 2 PER.GOV>CHL.GOV COERCE/deport: Peru *expelled* the Chilean consul in Tacna.";
+    let recalled =
+        "1 25 >CHL.GOV COERCE/deport: Peru let the Chilean consul return to Tacna, weeks after he was *expelled*.";
+    let another = "1 25 PER.GOV>CHL.GOV COERCE/deport: Peru *expelled* the Chilean consul in Tacna.";
+    check(&[deed, recalled], &[&[0, 1]]);
+    check(&[deed, another], &[&[0], &[1]]);
+}

@@ -56,6 +56,8 @@ fn a_denial_is_told_by_who_denies() {
     check(&[mention(LIMA), Mention { polarity: Polarity::Negative, ..mention(GLOBE) }], "contested", 1, 0);
     let answer = mention("1 11 CHL.GOV> REJECT: Chile *denied* that its guns had shelled a Peruvian village.");
     check(&[mention(LIMA), answer], "denied by the accused", 1, 0);
+    let answer = mention("2 11 IGO.OAS> REJECT: Observers *denied* that Chilean guns had shelled a Peruvian village.");
+    check(&[mention(LIMA), answer], "denied by a third party", 1, 0);
 }
 
 #[test]

@@ -23,6 +23,8 @@ const NOBODY: [&str; 12] = [
 const LONGEST: usize = 4;
 /// How far into the body a dateline reaches, in bytes.
 const DATELINE: usize = 80;
+/// How far into the body a report tells whom it follows, in bytes.
+const LEAD: usize = 250;
 
 /// A name as it is compared: lower case, words only.
 pub(super) fn plain(name: &str) -> String {
@@ -54,6 +56,26 @@ pub(super) fn agencies(report: &Report<'_>) -> Vec<String> {
     found.sort();
     found.dedup();
     found
+}
+
+/// Whom the beginning of a report says that it was reported by: "…, Gulf Meridian reported". Not every such name is an outlet's.
+pub(super) fn reported_by(body: &str) -> Vec<String> {
+    let mut end = body.len().min(LEAD);
+    while !body.is_char_boundary(end) {
+        end -= 1;
+    }
+    let lead = &body[..end];
+    let name_before = |at: usize| {
+        let is_capital = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
+        // A comma before the name ends what stands before it: "on Monday, Gulf Meridian reported".
+        let ends = |word: &str| word.ends_with([',', '.', ';', ':']);
+        let back = lead[..at].split_whitespace().rev().enumerate();
+        let name = back.take_while(|(index, word)| is_capital(word) && (*index == 0 || !ends(word)));
+        let mut words: Vec<&str> = name.map(|(_, word)| word).take(LONGEST).collect();
+        words.reverse();
+        plain(&words.join(" "))
+    };
+    lead.match_indices(" reported").map(|(at, _)| name_before(at)).filter(|name| !name.is_empty()).collect()
 }
 
 /// "RIYADH, June 5 (Gulf Meridian) - …": a name in brackets before a dash.
@@ -104,6 +126,8 @@ mod tests {
         assert_eq!(agencies_of("", "OSLO (FP) – Norway left."), ["fp"]);
         assert_eq!(agencies_of("", "Norway left.\n\n— Fjord Press"), ["fjord press"]);
         assert_eq!(agencies_of("Source: Fjord Press.", "Norway left."), ["fjord press"]);
+        assert_eq!(reported_by("Norway left on Monday, Fjord Press reported."), ["fjord press"]);
+        assert_eq!(reported_by("A clerk reported that Norway left."), Vec::<String>::new());
         assert!(agencies_of("", "The fund (FMI) lent the money (again).").is_empty());
     }
 

@@ -13,7 +13,7 @@ mod rare;
 
 use crate::report::{Report, in_order};
 use crate::stories::Stories;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 pub use copies::Copied;
@@ -87,10 +87,18 @@ pub fn origins(reports: &[Report<'_>], stories: &Stories) -> Origins {
     for (of, by, words) in rare::errors(&sorted, &story) {
         joined.join(of, by, Evidence::Errors(words));
     }
+    let outlets: BTreeSet<String> = sorted.iter().filter_map(|report| report.publisher).map(credits::plain).collect();
+    let credited = |report: &Report<'_>| {
+        let mut names = credits::agencies(report);
+        names.extend(credits::reported_by(report.body).into_iter().filter(|name| outlets.contains(name)));
+        names.sort();
+        names.dedup();
+        names
+    };
     let mut first: BTreeMap<(usize, u8, String), Vec<usize>> = BTreeMap::new();
     for (at, report) in sorted.iter().enumerate() {
         let publisher = report.publisher.map(credits::plain).filter(|name| !name.is_empty());
-        let mut keys: Vec<(u8, String)> = credits::agencies(report).into_iter().map(|name| (0, name)).collect();
+        let mut keys: Vec<(u8, String)> = credited(report).into_iter().map(|name| (0, name)).collect();
         keys.extend(publisher.clone().map(|name| (0, name)));
         if !is_copy[at] {
             keys.extend(report.author.filter(|name| credits::is_person(name)).map(|name| (1, credits::plain(name))));
@@ -101,7 +109,7 @@ pub fn origins(reports: &[Report<'_>], stories: &Stories) -> Origins {
         }
     }
     for ((_, kind, name), members) in first {
-        let is_agency = |at: usize| credits::agencies(&sorted[at]).contains(&name);
+        let is_agency = |at: usize| credited(&sorted[at]).contains(&name);
         for (index, &by) in members.iter().enumerate().skip(1) {
             let of = members[index - 1];
             let why = match kind {
