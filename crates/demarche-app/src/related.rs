@@ -8,11 +8,11 @@ use demarche::lexicon::Lexicon;
 use demarche::relate::Rules;
 use demarche::relations::kinship;
 use demarche::types::Article;
-use demarche::{Basis, Corroboration, Support, corroborate_by, supports};
+use demarche::{Basis, Corroboration, Kept, Support, corroborate_after, supports};
 use demarche_store::{ArticleRow, EventRow, Fault, Ledger, Ruled, Ruling, SectionRow, Snapshot, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Which ledger, and by which rules.
 #[derive(Clone, clap::Args)]
@@ -70,6 +70,8 @@ impl Source {
                 demarche::stored_article(row, &sections)
             })
             .collect();
+        // An article from outside the ledger leaves nothing behind.
+        let keeps = articles.len() >= KEEPS && extra.is_none();
         if let Some((article, rows)) = extra {
             articles.retain(|other| other.id != article.id);
             events.retain(|row| row.article_id != article.id.0);
@@ -79,9 +81,44 @@ impl Source {
         let (kinship, more) = kinship(&snapshot, &events, lexicon)?;
         faults.extend(more);
         let basis = Basis { rulings: &rulings, kinship: Some(&kinship), ..Basis::new(&rules, lexicon) };
-        let found = corroborate_by(&articles, events, basis);
+        let mut kept = if articles.len() >= KEEPS { read_kept(&self.ledger) } else { Kept::default() };
+        let before = keeps.then(|| kept.clone());
+        let found = corroborate_after(&articles, events, basis, &mut kept);
+        if before.is_some_and(|before| before != kept) {
+            write_kept(&self.ledger, &kept);
+        }
         Ok(Related { snapshot, articles, found, faults })
     }
+}
+
+/// Ledgers with so many articles keep what was found of them.
+const KEEPS: usize = 1_000;
+/// Where, below the ledger's folder.
+const KEPT: &str = "related";
+
+/// What was kept by this version of the program; nothing if it cannot be read.
+fn read_kept(ledger: &Path) -> Kept {
+    let bytes = fs::read(ledger.join(KEPT).join(kept_name())).unwrap_or_default();
+    serde_json::from_slice(&bytes).unwrap_or_default()
+}
+
+/// Keeps what was found for the next time, in one step; a ledger that cannot be written to is none the worse.
+fn write_kept(ledger: &Path, kept: &Kept) {
+    let folder = ledger.join(KEPT);
+    let draft = folder.join(format!("{}.tmp", std::process::id()));
+    let write = || -> std::io::Result<()> {
+        fs::create_dir_all(&folder)?;
+        fs::write(&draft, serde_json::to_vec(kept)?)?;
+        fs::rename(&draft, folder.join(kept_name()))
+    };
+    if write().is_err() {
+        let _ = fs::remove_file(&draft);
+    }
+}
+
+/// Raise the number whenever stories or claims are joined otherwise.
+fn kept_name() -> String {
+    format!("1-{}.json", demarche::VERSION)
 }
 
 impl Related {

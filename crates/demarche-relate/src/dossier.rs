@@ -3,7 +3,7 @@
 //! In: claims, their mentions, and what is known of the articles. Out: a dossier for each claim. Nothing here says whether a
 //! claim is true.
 
-use crate::claims::{Claims, Mention, Speaker, Terms, party};
+use crate::claims::{Claims, Mention, Speaker, party, vector};
 use crate::kin::{Kin, Kinship};
 use crate::report::Day;
 use crate::sparse::{Entry, dot};
@@ -119,17 +119,18 @@ pub fn dossiers(
     rules: &Rules,
     kinship: &Kinship,
 ) -> Vec<Dossier> {
-    let view =
-        View { claims, mentions, sources, rules, kinship, vectors: vectors(mentions), accusing: accusing(mentions) };
+    let view = View {
+        claims,
+        mentions,
+        sources,
+        rules,
+        kinship,
+        vectors: mentions.iter().map(vector).collect(),
+        accusing: accusing(mentions),
+    };
     let answers = view.answers();
     let undone = view.undone();
     (0..claims.claims.len()).map(|claim| view.dossier(claim, &answers, &undone)).collect()
-}
-
-/// Sentences as vectors of their stems, weighed by rarity.
-fn vectors(mentions: &[Mention]) -> Vec<Vec<Entry>> {
-    let mut terms = Terms::default();
-    mentions.iter().map(|mention| terms.vector(mention)).collect()
 }
 
 struct View<'a> {

@@ -33,7 +33,8 @@ pub use balance::{Balance, Triads, balance, chances, draw};
 pub use blocs::{Blocs, blocs};
 pub use calendar::{Grain, Period, Tick};
 pub use claims::{
-    Amount, Claim, Claims, Join, Mention, Reason, Ruled, Ruling, Speaker, claims, party, taken_for_each_other,
+    Amount, Claim, Claims, Join, KeptClaims, Mention, Reason, Ruled, Ruling, Speaker, claims, claims_after, party,
+    taken_for_each_other,
 };
 pub use counts::{Cell, CountRow, Counts, Pair, Panel, Quads, conflict, cooperation, total};
 pub use dossier::{Denier, Dossier, Item, Source, Stance, dossiers};
@@ -50,5 +51,5 @@ pub use segmentation::{Channel, Segmentation};
 pub use shifts::{History, Lasting, Level, Shift, ShiftModel, Turn};
 pub use signs::{Edge, Network, Sign, Tie, ties};
 pub use status::{BadRule, Rules, Tallied};
-pub use stories::{Stories, stories};
+pub use stories::{KeptStories, Stories, stories, stories_after};
 pub use tally::{Deed, Direction, Tally, tally};

@@ -3,11 +3,12 @@
 use crate::ReportText;
 use demarche_lexicon::{Lexicon, place_key};
 use demarche_relate::{
-    Amount, Claims, Day, Dossier, Kinship, Mention, Origins, Report, Rules, Source, Speaker, Stance, Stories, claims,
-    day_number, dossiers, origins, stories,
+    Amount, Claims, Day, Dossier, KeptClaims, KeptStories, Kinship, Mention, Origins, Report, Rules, Source, Speaker,
+    Stance, Stories, claims_after, day_number, dossiers, origins, stories_after,
 };
 use demarche_store::{EventRow, Ruled, Ruling};
 use demarche_types::{ActorCode, Article, EventType, Factuality, PartialDate, Polarity, SectionKind};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 
 /// A place less prominent than this says nothing of where an outlet is at home; a town of 100,000 has 10.
@@ -64,12 +65,30 @@ pub fn corroborate(articles: &[Article], rows: Vec<EventRow>, rules: &Rules, lex
 }
 
 /// As [`corroborate`], with all that claims may be judged by.
-pub fn corroborate_by(articles: &[Article], mut rows: Vec<EventRow>, basis: Basis<'_>) -> Corroboration {
+pub fn corroborate_by(articles: &[Article], rows: Vec<EventRow>, basis: Basis<'_>) -> Corroboration {
+    corroborate_after(articles, rows, basis, &mut Kept::default())
+}
+
+/// What was found before of a growing set of articles: derived, and may be thrown away at any time.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    stories: KeptStories,
+    claims: KeptClaims,
+}
+
+/// As [`corroborate_by`], with what was found before, so that articles that came since touch only what they may change. The
+/// result is the same whatever is kept, as long as one version of the program kept it.
+pub fn corroborate_after(
+    articles: &[Article],
+    mut rows: Vec<EventRow>,
+    basis: Basis<'_>,
+    kept: &mut Kept,
+) -> Corroboration {
     let Basis { rules, lexicon, rulings, kinship } = basis;
     let unknown = Kinship::default();
     let reports: Vec<ReportText> = articles.iter().map(ReportText::of).collect();
     let views: Vec<Report<'_>> = reports.iter().map(ReportText::report).collect();
-    let stories = stories(&views);
+    let stories = stories_after(&views, &mut kept.stories);
     let origins = origins(&views, &stories);
     let numbers: HashMap<&str, usize> =
         reports.iter().enumerate().map(|(at, report)| (report.id.as_str(), at)).collect();
@@ -110,7 +129,7 @@ pub fn corroborate_by(articles: &[Article], mut rows: Vec<EventRow>, basis: Basi
     };
     let sources: Vec<Source> = articles.iter().enumerate().map(&mut source).collect();
     let named: HashMap<&str, usize> = rows.iter().enumerate().map(|(at, row)| (row.event_id.as_str(), at)).collect();
-    let claims = claims(&mentions, &|article| stories.of[article]);
+    let claims = claims_after(&mentions, &|article| stories.of[article], &mut kept.claims);
     let claims = claims.ruled(&mentions, &ruled(rulings, &named));
     let on = |ruling: &Ruling| {
         let (Ruled::Same(event, _) | Ruled::Apart(event, _) | Ruled::Grade(event, _)) = &ruling.what;

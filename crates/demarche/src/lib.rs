@@ -20,7 +20,7 @@ pub mod wire;
 mod worklist;
 
 pub use claims::{ruling_json, stance, support_json};
-pub use corroborate::{Basis, Corroboration, Difference, corroborate, corroborate_by};
+pub use corroborate::{Basis, Corroboration, Difference, Kept, corroborate, corroborate_after, corroborate_by};
 pub use demarche_coder as coder;
 pub use demarche_ingest as ingest;
 pub use demarche_lang as lang;

@@ -5,15 +5,18 @@
 //! days, so a new one costs the same in a large ledger as in a small one, and claims that are there stay as they are. Two
 //! claims wrongly made one hide a contradiction; one claim left in two is only untidy: so a join needs more than a likeness.
 
+mod kept;
 mod rulings;
 mod score;
 
 use crate::report::Day;
+use crate::sparse::Entry;
 use demarche_types::{ActorCode, EventType, Factuality, Polarity};
-pub(crate) use score::Terms;
+pub(crate) use score::vector;
 use score::{RECALLED, Verdict, compare, recalls};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+pub use kept::KeptClaims;
 pub use rulings::{Ruled, Ruling};
 pub use score::{Reason, taken_for_each_other};
 
@@ -131,28 +134,42 @@ const COMPARED: usize = 3;
 
 /// Joins mentions into claims. Those of one article stand together and in the order of its text. `story` tells the story of an article by its number.
 pub fn claims(mentions: &[Mention], story: &dyn Fn(usize) -> usize) -> Claims {
+    claims_after(mentions, story, &mut KeptClaims::default())
+}
+
+/// As [`claims`], with what was found before: mentions that come first in the order and are still the same, in the same
+/// stories, stay where they were put, and those that follow are joined to them. The result is the same whatever is kept.
+pub fn claims_after(mentions: &[Mention], story: &dyn Fn(usize) -> usize, kept: &mut KeptClaims) -> Claims {
     let order = in_order(mentions);
     let named: HashMap<&str, usize> =
         mentions.iter().enumerate().map(|(at, mention)| (mention.id.as_str(), at)).collect();
     let mut is_placed = vec![false; mentions.len()];
-    let mut terms = Terms::default();
-    let vectors: Vec<_> = mentions.iter().map(|mention| terms.vector(mention)).collect();
-    let mut found = Claims { of: vec![0; mentions.len()], ..Claims::default() };
+    let mut words = Words::new(mentions);
+    let marks = kept::marks(mentions, &order, story);
+    let mut found = kept.restore(&marks, &order);
+    let known: usize = found.claims.iter().map(|claim| claim.mentions.len()).sum();
     let mut blocks: BTreeMap<(String, Day), BTreeSet<usize>> = BTreeMap::new();
-    for at in order {
+    for &at in &order[..known] {
+        is_placed[at] = true;
+        for key in keys(&mentions[at]) {
+            blocks.entry(key).or_default().insert(found.of[at]);
+        }
+    }
+    for &at in &order[known..] {
         let mention = &mentions[at];
         let keys = keys(mention);
         let back = if recalls(mention) { RECALLED / BLOCK } else { 1 };
         let near = keys.iter().flat_map(|(party, day)| (-back..=1).map(move |step| (party.clone(), day + step)));
         let candidates: BTreeSet<usize> = near.filter_map(|key| blocks.get(&key)).flatten().copied().collect();
-        let verdict = |claim: usize| {
+        let mut verdict = |claim: usize| {
             let members = &found.claims[claim].mentions;
             let last = members.len().saturating_sub(COMPARED).max(COMPARED);
             let few = members.iter().take(COMPARED).chain(members.iter().skip(last));
             let (mut sum, mut count, mut best) = (0.0, 0, None::<Join>);
             for &with in few {
-                let one = (mention, vectors[at].as_slice(), story(mention.article));
-                let other = (&mentions[with], vectors[with].as_slice(), story(mentions[with].article));
+                let (mine, theirs) = words.both(at, with);
+                let one = (mention, mine, story(mention.article));
+                let other = (&mentions[with], theirs, story(mentions[with].article));
                 match compare(one, other) {
                     Verdict::Different => return None,
                     Verdict::Alike(score, reasons) => {
@@ -198,7 +215,30 @@ pub fn claims(mentions: &[Mention], story: &dyn Fn(usize) -> usize) -> Claims {
             blocks.entry(key).or_default().insert(number);
         }
     }
+    *kept = KeptClaims::of(&found, marks, &order);
     found
+}
+
+/// The vectors of sentences, made when they are first asked for.
+struct Words<'a> {
+    mentions: &'a [Mention],
+    vectors: Vec<Option<Vec<Entry>>>,
+}
+
+impl<'a> Words<'a> {
+    fn new(mentions: &'a [Mention]) -> Words<'a> {
+        Words { mentions, vectors: vec![None; mentions.len()] }
+    }
+
+    fn both(&mut self, one: usize, other: usize) -> (&[Entry], &[Entry]) {
+        for at in [one, other] {
+            if self.vectors[at].is_none() {
+                self.vectors[at] = Some(vector(&self.mentions[at]));
+            }
+        }
+        let of = |at: usize| self.vectors[at].as_deref().unwrap_or_default();
+        (of(one), of(other))
+    }
 }
 
 /// Mentions by publication, then by article; the text's own order is kept.

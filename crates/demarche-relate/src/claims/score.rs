@@ -3,6 +3,7 @@
 use super::{Mention, party};
 use crate::report::Day;
 use crate::sparse::{Entry, dot, normalise};
+use crate::stories::{SEED, fnv};
 use crate::words::{Common, stem, words};
 use demarche_types::{ActorCode, EventType, Factuality, Polarity};
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,25 +32,19 @@ pub(super) enum Verdict {
     Alike(f32, Vec<Reason>),
 }
 
-/// Numbers for stems.
-#[derive(Default)]
-pub(crate) struct Terms(BTreeMap<String, u32>);
-
-impl Terms {
-    /// A sentence as a vector of its stems, weighed by how rare they are in English.
-    pub(crate) fn vector(&mut self, mention: &Mention) -> Vec<Entry> {
-        let common = Common::english();
-        let mut weights: BTreeMap<u32, f32> = BTreeMap::new();
-        for (_, word) in words(&mention.sentence) {
-            let stem = stem(word);
-            let weight = (f64::from(common.stretches) / (f64::from(common.of(&stem)) + 0.5)).ln() as f32;
-            let next = self.0.len() as u32;
-            weights.insert(*self.0.entry(stem).or_insert(next), weight);
-        }
-        let mut vector: Vec<Entry> = weights.into_iter().collect();
-        normalise(&mut vector);
-        vector
+/// A sentence as a vector of its stems, weighed by how rare they are in English. A stem's number is its hash, so that sums come
+/// out alike whatever else there is.
+pub(crate) fn vector(mention: &Mention) -> Vec<Entry> {
+    let common = Common::english();
+    let mut weights: BTreeMap<u32, f32> = BTreeMap::new();
+    for (_, word) in words(&mention.sentence) {
+        let stem = stem(word);
+        let weight = (f64::from(common.stretches) / (f64::from(common.of(&stem)) + 0.5)).ln() as f32;
+        weights.insert(fnv(stem.as_bytes(), SEED) as u32, weight);
     }
+    let mut vector: Vec<Entry> = weights.into_iter().collect();
+    normalise(&mut vector);
+    vector
 }
 
 /// Dates that rest on words of the text lie apart by at most so many days, other dates by so many.

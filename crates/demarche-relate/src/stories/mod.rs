@@ -7,16 +7,22 @@
 //! members fall into two camps, each with its own rare words, holds two stories told in the same terms, such as two earthquakes.
 //!
 //! Work grows with the number of reports, not with its square: an index entry keeps its latest reports only. The order in
-//! which reports come changes nothing.
+//! which reports come changes nothing. Time is cut into epochs of some weeks: each is divided for itself, then clusters of
+//! neighbouring epochs are joined, so that a new report touches its own epoch only.
 
+mod epochs;
 mod near;
 mod split;
 
 use crate::report::{Report, in_order};
 use crate::sparse::{Entry, heaviest, normalise};
 use crate::words::{Common, stem, words};
-use near::join;
+use epochs::{EPOCH, Epoch, Groups, key};
+pub(crate) use epochs::{SEED, fnv};
+use rayon::prelude::*;
 use std::collections::HashMap;
+
+pub use epochs::KeptStories;
 
 /// The longest part of an article that is looked at, in words. News tells what matters first; an average long article ends here.
 const LEAD: usize = 400;
@@ -40,14 +46,36 @@ pub struct Stories {
 
 /// Divides reports into stories.
 pub fn stories(reports: &[Report<'_>]) -> Stories {
+    stories_after(reports, &mut KeptStories::default())
+}
+
+/// As [`stories`], with what was found before: epochs whose reports are still the same are not looked at again, and those
+/// that are new are kept for the next time. The result is the same whatever is kept.
+pub fn stories_after(reports: &[Report<'_>], kept: &mut KeptStories) -> Stories {
     let order = in_order(reports);
-    let vectors = vectors(reports, &order);
-    let days: Vec<Option<i32>> = order.iter().map(|&at| reports[at].day).collect();
-    let mut clusters: Vec<Vec<usize>> = Vec::new();
-    for cluster in join(&vectors, &days) {
-        split::split(cluster, &vectors, &mut clusters);
+    let epoch = |at: usize| reports[at].day.map(|day| day.div_euclid(EPOCH));
+    // The order is by day, so an epoch is a stretch of it.
+    let stretches: Vec<&[usize]> = order.chunk_by(|&one, &other| epoch(one) == epoch(other)).collect();
+    let mut epochs: Vec<(u64, Epoch)> = (stretches.par_iter())
+        .map(|stretch| {
+            let key = key(reports, stretch);
+            (key, kept.0.get(&key).cloned().unwrap_or_else(|| Epoch::of(reports, stretch)))
+        })
+        .collect();
+    let mut groups = Groups::default();
+    let mut start = 0;
+    let mut before = None;
+    for (stretch, (_, told)) in stretches.iter().zip(&epochs) {
+        let number = epoch(stretch[0]);
+        if number.is_none() || before.is_none() || number != before.map(|before| before + 1) {
+            groups.close();
+        }
+        groups.add(told, start);
+        start += stretch.len();
+        before = number;
     }
-    clusters.iter_mut().for_each(|cluster| cluster.sort_unstable());
+    kept.0 = epochs.drain(..).collect();
+    let mut clusters = groups.finish();
     clusters.sort_unstable();
     let mut found = Stories { of: vec![0; reports.len()], reports: Vec::with_capacity(clusters.len()) };
     for (story, cluster) in clusters.into_iter().enumerate() {
@@ -59,7 +87,8 @@ pub fn stories(reports: &[Report<'_>]) -> Stories {
 }
 
 /// One vector for each report, in the given order: of length 1, or somewhat less for a long text.
-fn vectors(reports: &[Report<'_>], order: &[usize]) -> Vec<Vec<Entry>> {
+/// Also the hash of each term, which is the same in every epoch.
+fn vectors(reports: &[Report<'_>], order: &[usize]) -> (Vec<Vec<Entry>>, Vec<u32>) {
     let mut terms: HashMap<String, u32> = HashMap::new();
     let mut common: Vec<u32> = Vec::new();
     let mut holding: Vec<u32> = Vec::new();
@@ -97,7 +126,9 @@ fn vectors(reports: &[Report<'_>], order: &[usize]) -> Vec<Vec<Entry>> {
         }
         counted.push((counts, length));
     }
-    let all = f64::from(Common::english().stretches) + reports.len() as f64 + 1.0;
+    let mut hashes = vec![0; common.len()];
+    terms.iter().for_each(|(stem, &term)| hashes[term as usize] = fnv(stem.as_bytes(), SEED) as u32);
+    let all = f64::from(Common::english().stretches) + order.len() as f64 + 1.0;
     let weights: Vec<f32> = (common.iter().zip(&holding))
         .map(|(&common, &holding)| (all / (f64::from(common) + f64::from(holding) + 0.5)).ln() as f32)
         .collect();
@@ -112,7 +143,7 @@ fn vectors(reports: &[Report<'_>], order: &[usize]) -> Vec<Vec<Entry>> {
         vector.iter_mut().for_each(|entry| entry.1 *= counts);
         vector
     };
-    counted.into_iter().map(vector).collect()
+    (counted.into_iter().map(vector).collect(), hashes)
 }
 
 #[cfg(test)]

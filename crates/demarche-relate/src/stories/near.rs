@@ -6,9 +6,9 @@ use std::collections::BinaryHeap;
 
 /// Clusters join while the mean cosine between their members is at least so much. Tuned on articles about pairs of similar
 /// happenings told by several outlets each.
-const JOINS: f32 = 0.17;
+pub(super) const JOINS: f32 = 0.17;
 /// Terms of a vector that are looked up in the index, the heaviest first.
-const LOOKED_UP: usize = 24;
+pub(super) const LOOKED_UP: usize = 24;
 /// Entries of the index that are kept for a term, the latest: what bounds the work.
 const KEPT: usize = 256;
 /// Neighbours of a vector that are compared exactly.
@@ -51,7 +51,7 @@ fn gap(one: Option<(i32, i32)>, other: Option<(i32, i32)>) -> i32 {
     }
 }
 
-fn fading(one: Option<(i32, i32)>, other: Option<(i32, i32)>) -> f32 {
+pub(super) fn fading(one: Option<(i32, i32)>, other: Option<(i32, i32)>) -> f32 {
     (-((gap(one, other) - FRESH).max(0) as f32) / FADES).exp()
 }
 

@@ -66,3 +66,47 @@ proptest! {
         }
     }
 }
+
+/// Many texts over half a year, some of them told again weeks later.
+fn many() -> Vec<(String, i32)> {
+    let happening = |at: usize| ["ferry", "envoy", "wheat", "quake", "treaty", "strike"][at % 6];
+    (0..60)
+        .map(|at| {
+            let (town, day) = (["Essel", "Tolm", "Drakgrad", "Nordal"][at % 4], 100 + (at as i32 * 37) % 180);
+            (
+                format!(
+                    "The {} at {town} was told of by witness number {} in words of week {}.",
+                    happening(at),
+                    at % 3,
+                    day / 20
+                ),
+                day,
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn a_story_goes_on_over_the_edge_of_an_epoch() {
+    let edge = 10 * EPOCH;
+    let told = [(TEXTS[0].0, edge - 1), (TEXTS[1].0, edge - 1), (TEXTS[2].0, edge), (TEXTS[3].0, edge)];
+    let reports: Vec<Report<'_>> =
+        told.iter().map(|&(body, day)| Report { body, day: Some(day), ..Report::default() }).collect();
+    let found = stories(&reports);
+    assert_eq!((found.of[0], found.of[1]), (found.of[2], found.of[2]));
+    assert_ne!(found.of[3], found.of[0]);
+}
+
+proptest! {
+    #[test]
+    fn what_was_kept_changes_nothing(order in Just((0..60).collect::<Vec<usize>>()).prop_shuffle(), steps in 1..5_usize) {
+        let texts = many();
+        let mut kept = KeptStories::default();
+        for step in 1..=steps {
+            let reports: Vec<Report<'_>> = order[..order.len() * step / steps].iter()
+                .map(|&at| Report { body: &texts[at].0, day: Some(texts[at].1), ..Report::default() })
+                .collect();
+            prop_assert_eq!(stories_after(&reports, &mut kept), stories(&reports));
+        }
+    }
+}
