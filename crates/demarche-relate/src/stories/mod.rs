@@ -7,7 +7,7 @@
 //! members fall into two camps, each with its own rare words, holds two stories told in the same terms, such as two earthquakes.
 //!
 //! Work grows with the number of reports, not with its square: an index entry keeps its latest reports only. The order in
-//! which reports come changes nothing. Time is cut into epochs of some weeks: each is divided for itself, then clusters of
+//! which reports come changes nothing. With many reports time is cut into epochs of some weeks: each is divided for itself, then clusters of
 //! neighbouring epochs are joined, so that a new report touches its own epoch only.
 
 mod epochs;
@@ -35,6 +35,9 @@ const LONG: f32 = 240.0;
 /// What similarity with a long text counts.
 const LONG_COUNTS: f32 = 0.77;
 
+/// Fewer reports are one epoch: they cost little, and tell better together which words are rare.
+const MANY: usize = 1_000;
+
 /// The stories of some reports.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stories {
@@ -52,8 +55,13 @@ pub fn stories(reports: &[Report<'_>]) -> Stories {
 /// As [`stories`], with what was found before: epochs whose reports are still the same are not looked at again, and those
 /// that are new are kept for the next time. The result is the same whatever is kept.
 pub fn stories_after(reports: &[Report<'_>], kept: &mut KeptStories) -> Stories {
+    divide(reports, reports.len() >= MANY, kept)
+}
+
+/// Divides reports, epoch by epoch or as one.
+fn divide(reports: &[Report<'_>], by_epochs: bool, kept: &mut KeptStories) -> Stories {
     let order = in_order(reports);
-    let epoch = |at: usize| reports[at].day.map(|day| day.div_euclid(EPOCH));
+    let epoch = |at: usize| reports[at].day.filter(|_| by_epochs).map(|day| day.div_euclid(EPOCH));
     // The order is by day, so an epoch is a stretch of it.
     let stretches: Vec<&[usize]> = order.chunk_by(|&one, &other| epoch(one) == epoch(other)).collect();
     let mut epochs: Vec<(u64, Epoch)> = (stretches.par_iter())

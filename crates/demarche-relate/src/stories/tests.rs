@@ -92,7 +92,7 @@ fn a_story_goes_on_over_the_edge_of_an_epoch() {
     let told = [(TEXTS[0].0, edge - 1), (TEXTS[1].0, edge - 1), (TEXTS[2].0, edge), (TEXTS[3].0, edge)];
     let reports: Vec<Report<'_>> =
         told.iter().map(|&(body, day)| Report { body, day: Some(day), ..Report::default() }).collect();
-    let found = stories(&reports);
+    let found = divide(&reports, true, &mut KeptStories::default());
     assert_eq!((found.of[0], found.of[1]), (found.of[2], found.of[2]));
     assert_ne!(found.of[3], found.of[0]);
 }
@@ -106,7 +106,8 @@ proptest! {
             let reports: Vec<Report<'_>> = order[..order.len() * step / steps].iter()
                 .map(|&at| Report { body: &texts[at].0, day: Some(texts[at].1), ..Report::default() })
                 .collect();
-            prop_assert_eq!(stories_after(&reports, &mut kept), stories(&reports));
+            let anew = divide(&reports, true, &mut KeptStories::default());
+            prop_assert_eq!(divide(&reports, true, &mut kept), anew);
         }
     }
 }
