@@ -203,3 +203,26 @@ fn arms_beside_a_game_are_arms() {
     check("Chile shelled a Peruvian football stadium.", &["CHL ASSAULT PER (shelled)"]);
     check("During the storm, Sudanese troops attacked a Chadian garrison.", &["SDN.MIL ASSAULT TCD.MIL (attacked)"]);
 }
+
+#[test]
+fn a_denial_answers_whoever_had_said_so() {
+    check(
+        "Norway said Sudan had shelled Kenya. A Sudanese spokesman denied it.",
+        &["SDN ASSAULT KEN (shelled)", "SDN.GOV REJECT NOR.GOV (denied)"],
+    );
+}
+
+#[test]
+fn those_who_do_not_govern_speak_to_their_government() {
+    check("The Chadian government was silent. Chadian rebels agreed to withdraw.", &["TCD.REB AGREE TCD.GOV (agreed)"]);
+}
+
+#[test]
+fn to_shelter_a_group_is_no_visit_and_reporters_are_no_party() {
+    check("Eritrea, which hosts the Ethiopian opposition, was calm.", &["ERI.GOV AID ETH.OPP (hosts)"]);
+}
+
+#[test]
+fn police_told_of_make_the_arrests() {
+    check("Peruvian police were out. Nine Peruvian students were arrested.", &["PER.COP COERCE PER.EDU (arrested)"]);
+}

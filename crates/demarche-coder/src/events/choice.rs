@@ -307,7 +307,10 @@ fn heads(actors: &Actors<'_>, ids: &[MentionId]) -> usize {
 /// "She told reporters": those who are told to pass it on are not meant.
 fn is_audience(tree: &Tree<'_>, actors: &Actors<'_>, predicate: &Predicate, mention: MentionId) -> bool {
     let codes = actors.get(mention).codes();
-    matches!(tree.lemma(predicate.token), "tell" | "inform" | "brief" | "assure" | "remind" | "say")
+    let tells = |verb: TokenId| matches!(tree.lemma(verb), "tell" | "inform" | "brief" | "assure" | "remind" | "say");
+    // "Told reporters that Chile backed the plan": nor does Chile back them.
+    let teller = tree.token(actors.get(mention).head).head;
+    (tells(predicate.token) || teller.is_some_and(tells))
         && !codes.is_empty()
         && codes.iter().all(|code| code.role() == Some("JRN"))
 }
@@ -721,7 +724,19 @@ fn fill<'a>(
             Coerce | Assault => has_source || has_target,
         },
     };
-    let event_type = recast(tree, actors, predicate, event_type, &sources, &targets);
+    let mut event_type = recast(tree, actors, predicate, event_type, &sources, &targets);
+    // "Eritrea, which hosts the Ethiopian opposition": to shelter a group is no visit.
+    let shelters = matches!(tree.lemma(predicate.token), "host" | "harbour" | "harbor")
+        && matches!(tree.token(predicate.token).xpos, Xpos::Vbz | Xpos::Vbp);
+    let banned = |code: &ActorCode| matches!(code.role(), Some("REB" | "UAF" | "OPP"));
+    if event_type == Consult
+        && shelters
+        && !targets.is_empty()
+        && sources.iter().all(|&id| actors.get(id).codes().iter().all(banned))
+    {
+        std::mem::swap(&mut sources, &mut targets);
+        event_type = Aid;
+    }
     if event_type == Cooperate && targets.is_empty() && sources.len() > 1 {
         targets = sources.split_off(1);
         reciprocal = true;

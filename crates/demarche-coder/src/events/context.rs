@@ -2,7 +2,8 @@
 //!
 //! What comes in: drafts in text order, some of which lack a target. What goes out: the same drafts, with
 //! targets taken from the rest of the sentence, from the dealings told just before, or from the pair of
-//! actors that the article is about; each with a step that says so. Sources are never guessed, and event
+//! actors that the article is about; each with a step that says so. Sources are never guessed, but for arrests by
+//! police just told of, and event
 //! nouns without a verb that carries them are left alone: who only names an event tells nothing new.
 
 use super::choice::Draft;
@@ -76,6 +77,8 @@ pub(crate) fn complete(
     let topic = topic(actors, drafts);
     let mut past: Vec<Dealing> = Vec::new();
     let mut acts: Vec<Act> = Vec::new();
+    // Who said what the sentences before tell.
+    let mut told: Vec<(SentenceId, Vec<MentionId>)> = Vec::new();
     let mut done: HashMap<TokenId, (EventType, Vec<MentionId>)> = HashMap::new();
     for draft in drafts {
         let anchor = draft.predicate.token;
@@ -97,6 +100,9 @@ pub(crate) fn complete(
             let own_first = draft.own.iter().all(|&id| own_state(actors, id, &draft.sources));
             let found = addressee(tree, actors, draft)
                 .map(|found| (found, "whom the words are addressed to"))
+                .or_else(|| {
+                    denied_to(tree, actors, draft, sentence, &told).map(|found| (found, "who had said what it denies"))
+                })
                 .or_else(|| concerned(tree, actors, frames, draft).map(|found| (found, "whom it concerns")))
                 .or_else(|| hosting(tree, actors, draft).map(|found| (found, "where whoever acts is accredited")))
                 .or_else(|| {
@@ -141,6 +147,17 @@ pub(crate) fn complete(
             draft.targets = own;
             draft.missing = None;
         }
+        if let Some(&quotation) = speech.around(tree.token(anchor).span).last() {
+            told.push((sentence, speech.get(quotation).speakers.clone()));
+        }
+        if draft.sources.is_empty()
+            && let Some(police) = police(tree, actors, draft, sentence)
+        {
+            draft
+                .steps
+                .push(format!("source from context, the police told of: {:?}", tree.form(actors.get(police).head)));
+            draft.sources = vec![police];
+        }
         if !draft.sources.is_empty() {
             let (sources, targets) = (draft.sources.clone(), draft.targets.clone());
             acts.push(Act { sentence, event_type: draft.event_type, sources, targets });
@@ -151,6 +168,44 @@ pub(crate) fn complete(
             past.push(Dealing { sentence, section, sources, targets, is_spoken: is_speech_act(draft.event_type) });
         }
     }
+}
+
+/// "Chile said Peru had fired. Peru denied it": to whoever had said so in the sentence before.
+fn denied_to(
+    tree: &Tree<'_>,
+    actors: &Actors<'_>,
+    draft: &Draft<'_>,
+    here: SentenceId,
+    told: &[(SentenceId, Vec<MentionId>)],
+) -> Option<Vec<MentionId>> {
+    let object = draft.predicate.object(tree).filter(|_| draft.event_type == EventType::Reject)?;
+    let points = matches!(tree.lemma(draft.predicate.token), "deny" | "dismiss" | "reject" | "dispute" | "refute")
+        && matches!(tree.lemma(object), "it" | "this" | "that");
+    let (_, speakers) = told.iter().rev().find(|(sentence, speakers)| {
+        (sentence.0 == here.0 || sentence.0 + 1 == here.0)
+            && !speakers.is_empty()
+            && !share_a_head(actors, speakers, &draft.sources)
+    })?;
+    let known = speakers.iter().all(|&id| actors.get(id).actor.is_ok());
+    (points && known).then(|| speakers.clone())
+}
+
+/// "Police freed the students arrested on Monday": those who made an arrest that names nobody, if police of the state
+/// of those arrested are told of in the sentence or the one before.
+fn police(tree: &Tree<'_>, actors: &Actors<'_>, draft: &Draft<'_>, here: SentenceId) -> Option<MentionId> {
+    let arrests = draft.event_type == EventType::Coerce
+        && draft.predicate.pos == FramePos::Verb
+        && draft.frame.mode.as_ref().is_some_and(|mode| mode.0 == "arrest");
+    let [arrested] = draft.targets.as_slice() else { return None };
+    let [code] = actors.get(*arrested).codes() else { return None };
+    let section = tree.analysis.sentence(here).section;
+    let is_police = |mention: &ActorMention| {
+        matches!(mention.codes(), [one] if one.head() == code.head() && one.role() == Some("COP"))
+            && (mention.sentence == here || mention.sentence.0 + 1 == here.0)
+            && tree.analysis.sentence(mention.sentence).section == section
+    };
+    let found = actors.mentions.iter().rposition(is_police)?;
+    (arrests && code.is_state()).then_some(MentionId(found as u32))
 }
 
 /// Whether a noun points back at something told: "the offer", "this ban", "its blockade".

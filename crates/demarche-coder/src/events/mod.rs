@@ -506,6 +506,7 @@ impl<'a> Coder<'a> {
                 EventType::Accuse => (None, "114"),
                 EventType::Protest => (Some("obstruct"), "144"),
                 EventType::Sanction => (Some("expel"), "166"),
+                EventType::Aid => (None, "075"),
                 _ => (None, "062"),
             };
             steps.push(format!("by who does it to whom: {}", code.event_type));
