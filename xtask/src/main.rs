@@ -1,6 +1,7 @@
 //! Tasks of the workspace: keep the tree tidy, train the language model, measure speed.
 
 mod bench;
+mod crash;
 mod entities;
 mod factuality;
 mod imports;
@@ -38,6 +39,8 @@ enum Task {
     Simulate(simulate::Arguments),
     /// Measure how long it takes to find stories and origins among many made-up articles
     BenchStories(stories::Arguments),
+    /// Kill the program at random moments while it reads and imports, and look at what is left
+    Crash(crash::Arguments),
     /// Check what no compiler checks: order of crates, lints, file sizes, paths, changelog
     Tidy,
 }
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Simulate(arguments) => simulate::run(&arguments),
         Task::BenchStories(arguments) => stories::run(&arguments),
+        Task::Crash(arguments) => crash::run(&arguments),
         Task::Tidy => tidy::run(),
     };
     match outcome {

@@ -136,7 +136,7 @@ fn changed(bytes: &[u8], format: Format, round: usize) -> Vec<u8> {
     let mut copy = bytes.to_vec();
     match format {
         Format::Text | Format::Markdown => copy.extend(format!("\n\nThis was report {round} of the day.\n").bytes()),
-        Format::Html => copy.extend(format!("<!-- copy {round} -->\n").bytes()),
+        Format::Html | Format::Feed | Format::News => copy.extend(format!("<!-- copy {round} -->\n").bytes()),
         Format::Jsonl => {
             let text = String::from_utf8_lossy(bytes);
             copy = text

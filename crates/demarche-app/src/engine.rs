@@ -5,7 +5,7 @@ use crate::inputs::{Input, MAX_FILE};
 use demarche::lang::Net;
 use demarche::lang::entities::{Entity, EntityTagger};
 use demarche::lexicon::Lexicon;
-use demarche::types::{Analysis, Article, Reading};
+use demarche::types::{Analysis, Article, Reading, Versions};
 use std::path::Path;
 
 /// A tagger and parser.
@@ -45,6 +45,16 @@ impl Engine {
             "{}: this program was built without support for ONNX models\n  hint: build it with `cargo build --release --features onnx`",
             path.display()
         )))
+    }
+
+    /// The versions that its readings will carry, where they are known beforehand.
+    pub(crate) fn versions(&self, lexicon: &Lexicon) -> Option<Versions> {
+        match self {
+            Engine::Embedded => Some(demarche::versions(Net::embedded(), lexicon)),
+            Engine::Net(net) => Some(demarche::versions(net, lexicon)),
+            #[cfg(feature = "onnx")]
+            Engine::Onnx(_) => None,
+        }
     }
 
     /// Reads an article. Why it cannot be read, if a model fails on it.

@@ -16,17 +16,23 @@ pub(crate) const USAGE: u8 = 2;
 pub(crate) struct Failure {
     message: String,
     code: u8,
+    may_pass: bool,
 }
 
 impl Failure {
     /// Bad input: what, where, and what would help.
     pub(crate) fn input(message: impl Display) -> Failure {
-        Failure { message: message.to_string(), code: BAD_INPUT }
+        Failure { message: message.to_string(), code: BAD_INPUT, may_pass: false }
     }
 
     /// Wrong usage: what, where, and what would help.
     pub(crate) fn usage(message: impl Display) -> Failure {
-        Failure { message: message.to_string(), code: USAGE }
+        Failure { message: message.to_string(), code: USAGE, may_pass: false }
+    }
+
+    /// Whether the same command may do better in a moment, as where another process writes.
+    pub(crate) fn may_pass(&self) -> bool {
+        self.may_pass
     }
 
     /// Prints the message and gives the exit code.
@@ -40,7 +46,8 @@ impl Failure {
 
 impl From<demarche_store::StoreError> for Failure {
     fn from(error: demarche_store::StoreError) -> Failure {
-        Failure::input(error)
+        use demarche_store::StoreError::{Locked, Raced};
+        Failure { may_pass: matches!(error, Locked { .. } | Raced { .. }), ..Failure::input(error) }
     }
 }
 
@@ -54,7 +61,7 @@ impl From<io::Error> for Failure {
     /// Writing results failed. A reader that closed the pipe (`| head`) has what it wanted.
     fn from(error: io::Error) -> Failure {
         match error.kind() {
-            io::ErrorKind::BrokenPipe => Failure { message: String::new(), code: 0 },
+            io::ErrorKind::BrokenPipe => Failure { message: String::new(), code: 0, may_pass: false },
             _ => Failure::input(format!(
                 "cannot write the result: {error}\n  hint: check the disk and where stdout goes"
             )),

@@ -1,8 +1,10 @@
 //! Files, folders and stdin named on the command line.
 
 use crate::failure::Failure;
+use demarche::ingest::Options;
+use demarche::ingest::archive::{Archive, HEAD};
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 /// The name of stdin.
@@ -50,6 +52,19 @@ impl Input {
             }
         };
         if bytes.len() > limit { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
+    }
+
+    /// The file and what archive it is, if it is one that is read record by record.
+    pub(crate) fn archive(&self, options: &Options) -> Option<(Archive, fs::File)> {
+        // What cannot be opened here is told by [`Input::bytes`].
+        let Input::File(path) = self else { return None };
+        let mut file = fs::File::open(path).ok()?;
+        let bytes = file.metadata().ok()?.len();
+        let mut head = Vec::new();
+        file.by_ref().take(HEAD as u64).read_to_end(&mut head).ok()?;
+        let archive = Archive::of(&head, &self.locator(), bytes, options)?;
+        file.seek(SeekFrom::Start(0)).ok()?;
+        Some((archive, file))
     }
 
     /// Its text, for gold, CoNLL-U and the like.

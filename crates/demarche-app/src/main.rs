@@ -26,7 +26,7 @@ mod import;
 mod inputs;
 mod lexicon;
 mod lint;
-#[cfg(not(feature = "search"))]
+#[cfg(not(all(feature = "search", feature = "sql")))]
 mod missing;
 mod ontology;
 mod output;
@@ -40,8 +40,11 @@ mod schema;
 mod search;
 mod serve;
 mod shifts;
+#[cfg(feature = "sql")]
+mod sql;
 mod stats;
 mod stories;
+mod watch;
 mod worklist;
 
 use clap::{Parser, Subcommand};
@@ -59,6 +62,8 @@ struct Cli {
 enum Verb {
     /// Read articles, print what they tell, keep it in the ledger
     Read(read::Args),
+    /// Read what arrives in a folder, until stopped
+    Watch(watch::Args),
     /// Bring event data of others into the ledger, apart from its own events
     Import(import::Args),
     /// List the ledger's events
@@ -69,6 +74,12 @@ enum Verb {
     /// Find words, names and codes in articles (left out of this build)
     #[cfg(not(feature = "search"))]
     Search(missing::Args),
+    /// Ask the ledger's tables in SQL
+    #[cfg(feature = "sql")]
+    Sql(sql::Args),
+    /// Ask the ledger's tables in SQL (left out of this build)
+    #[cfg(not(feature = "sql"))]
+    Sql(missing::Args),
     /// Write events in the shapes that other tools read
     Export(export::Args),
     /// Show what two actors did to each other
@@ -123,12 +134,17 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.verb {
         Verb::Read(args) => read::run(&args),
+        Verb::Watch(args) => watch::run(&args),
         Verb::Import(args) => import::run(&args),
         Verb::Events(args) => events::run(&args),
         #[cfg(feature = "search")]
         Verb::Search(args) => search::run(&args),
         #[cfg(not(feature = "search"))]
         Verb::Search(_) => Err(missing::of("search")),
+        #[cfg(feature = "sql")]
+        Verb::Sql(args) => sql::run(&args),
+        #[cfg(not(feature = "sql"))]
+        Verb::Sql(_) => Err(missing::of("sql")),
         Verb::Export(args) => export::run(&args),
         Verb::Serve(args) => serve::run(&args),
         Verb::Stats(args) => stats::run(&args),

@@ -66,6 +66,30 @@ pub enum IngestError {
         /// What it is: "an array".
         found: &'static str,
     },
+    /// An archive that ends early or cannot be unpacked.
+    #[error("{locator}: cut off or damaged: {reason} (I017); fetch or copy it again, what came before was read")]
+    CutOff {
+        /// Archive, and record or file in it.
+        locator: String,
+        /// What the system says.
+        reason: String,
+    },
+    /// A record of an archive that is not what it says.
+    #[error("{locator}: {what} (I018); the other records are read, fetch the archive again for this one")]
+    BrokenArchive {
+        /// Archive and record.
+        locator: String,
+        /// What was found.
+        what: String,
+    },
+    /// A feed or news item that cannot be parsed.
+    #[error("{locator}: no readable feed or news item: {reason} (I019); save it again, or give its articles as text")]
+    NoFeed {
+        /// Where it was read from.
+        locator: String,
+        /// What the parser says.
+        reason: String,
+    },
     /// A line of JSONL without text.
     #[error(
         "{locator}: an object without text (I010); put the article's text in `text`, `body`, `content` or `html`, as a string"
@@ -88,6 +112,9 @@ impl IngestError {
             IngestError::NotJson { .. } => "I008",
             IngestError::NotAnObject { .. } => "I009",
             IngestError::NoText { .. } => "I010",
+            IngestError::CutOff { .. } => "I017",
+            IngestError::BrokenArchive { .. } => "I018",
+            IngestError::NoFeed { .. } => "I019",
         }
     }
 }
@@ -139,5 +166,14 @@ pub const CODES: &[(&str, &str)] = &[
     (
         "I016",
         "A page has no clear main part. The text of the whole page was taken, and its parts were told by their words.",
+    ),
+    ("I017", "An archive ends early or cannot be unpacked. What came before is kept. Fetch or copy it again."),
+    (
+        "I018",
+        "A record of an archive is not what it says: its length lies, its head has no end, it holds no HTTP answer. It is passed over, the other records are read.",
+    ),
+    (
+        "I019",
+        "A feed or news item is no well-formed XML or JSON. Nothing is kept of it. Save it again, or give its articles as text.",
     ),
 ];

@@ -14,6 +14,10 @@ pub enum Format {
     Html,
     /// One JSON object a line.
     Jsonl,
+    /// RSS, Atom or JSON Feed.
+    Feed,
+    /// NewsML-G2.
+    News,
 }
 
 /// How much of an input tells its format.
@@ -21,6 +25,9 @@ const SNIFFED: usize = 2048;
 
 /// The format of `bytes`, by the extension of `locator` and else by how they begin.
 pub fn format_of(bytes: &[u8], locator: &str) -> Format {
+    if let Some(format) = marked_up(bytes) {
+        return format;
+    }
     let extension = locator
         .rsplit(['/', '\\'])
         .next()
@@ -59,6 +66,29 @@ pub fn format_of(bytes: &[u8], locator: &str) -> Format {
         return Format::Jsonl;
     }
     Format::Text
+}
+
+/// The format of feeds and news items, which tell it themselves whatever their name.
+fn marked_up(bytes: &[u8]) -> Option<Format> {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(SNIFFED)]).to_lowercase();
+    let start = start.trim_start_matches('\u{feff}').trim_start();
+    if start.starts_with('{') {
+        return start.contains("jsonfeed.org/version").then_some(Format::Feed);
+    }
+    // The first element: past the XML head, comments, a document type.
+    let mut rest = start;
+    while let Some(end) = ["<?", "<!--", "<!doctype"].iter().find(|mark| rest.starts_with(**mark)).map(|mark| {
+        let close = if *mark == "<!--" { "-->" } else { ">" };
+        rest.find(close).map_or(rest.len(), |at| at + close.len())
+    }) {
+        rest = rest[end..].trim_start();
+    }
+    let name = rest.strip_prefix('<')?.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next()?;
+    match name.rsplit(':').next()? {
+        "rss" | "feed" | "rdf" => Some(Format::Feed),
+        "newsitem" | "newsmessage" => Some(Format::News),
+        _ => None,
+    }
 }
 
 /// What binary format bytes look like, if they are no text.
@@ -111,6 +141,10 @@ mod tests {
             ("plain", "story.md", Format::Markdown),
             ("plain", "b/story.HTM", Format::Html),
             ("Fog {sic} \":", "-", Format::Text),
+            ("<?xml version=\"1.0\"?><!-- x --><rss version=\"2.0\">", "a.xml", Format::Feed),
+            ("<feed xmlns=\"http://www.w3.org/2005/Atom\">", "-", Format::Feed),
+            ("{\"version\": \"https://jsonfeed.org/version/1.1\"", "a.json", Format::Feed),
+            ("<newsItem guid=\"x\">", "a.xml", Format::News),
         ] {
             assert_eq!(format_of(bytes.as_bytes(), name), expected, "{name}: {bytes}");
         }

@@ -18,6 +18,8 @@ use dom_smoothie::{Config, Readability};
 use std::collections::BTreeSet;
 use walk::{Piece, Zone};
 
+pub(crate) use flat::paragraphs;
+
 /// Elements nested deeper than this are not analysed for layout.
 const DEEPEST: usize = 256;
 /// Nor are pages with more tags than this.

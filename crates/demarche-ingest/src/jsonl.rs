@@ -9,14 +9,25 @@ use crate::{html, text};
 use demarche_types::SectionKind;
 use serde_json::{Map, Value};
 
-const TEXT: [&str; 6] = ["text", "body", "content", "maintext", "article", "full_text"];
+const TEXT: [&str; 7] = ["text", "body", "content", "maintext", "article", "full_text", "body_text"];
+const PAGE: [&str; 3] = ["html", "body_html", "body_xhtml"];
 const TITLE: [&str; 3] = ["title", "headline", "name"];
 const AUTHOR: [&str; 4] = ["author", "authors", "byline", "creator"];
 const PUBLISHER: [&str; 8] =
     ["publisher", "source", "outlet", "site_name", "publication", "source_domain", "newspaper", "domain"];
 const URL: [&str; 4] = ["url", "link", "uri", "canonical_url"];
-const DATE: [&str; 8] =
-    ["published", "date", "date_published", "date_publish", "datePublished", "publish_date", "pubdate", "published_at"];
+const DATE: [&str; 10] = [
+    "published",
+    "date",
+    "date_published",
+    "date_publish",
+    "datePublished",
+    "publish_date",
+    "pubdate",
+    "published_at",
+    "contentcreated",
+    "versioncreated",
+];
 const LANGUAGE: [&str; 3] = ["lang", "language", "inLanguage"];
 /// A thread of more comments is cut.
 const MOST_COMMENTS: usize = 10_000;
@@ -33,7 +44,7 @@ pub(crate) fn draft(value: &Value, locator: &str) -> Result<Draft, IngestError> 
         return Err(IngestError::NotAnObject { locator: locator.to_owned(), found });
     };
     let title = string(object, &TITLE);
-    let mut draft = match (string(object, &TEXT), string(object, &["html"])) {
+    let mut draft = match (string(object, &TEXT), string(object, &PAGE)) {
         (Some(body), _) => {
             let mut draft = text::draft(&body);
             if let Some(title) = &title

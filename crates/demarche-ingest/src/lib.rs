@@ -1,8 +1,8 @@
 //! Bytes to articles.
 //!
 //! In: the bytes of a file and the name they came under. Out: [`Article`]s: working text, sections,
-//! what the source says of itself, language, diagnostics. It reads plain text, Markdown, HTML and
-//! JSONL. It opens no file, fetches nothing, and knows nothing of politics. Text is never an error:
+//! what the source says of itself, language, diagnostics. It reads plain text, Markdown, HTML, JSONL, feeds, news items, and
+//! [`archive`]s of any length. It opens no file, fetches nothing, and knows nothing of politics. Text is never an error:
 //! only bytes that hold none are.
 //!
 //! ```
@@ -13,11 +13,13 @@
 //! assert_eq!(article.metadata.author.as_deref(), Some("Ana Brel"));
 //! ```
 
+pub mod archive;
 mod cues;
 mod dates;
 mod draft;
 mod encoding;
 mod error;
+mod feeds;
 mod format;
 mod header;
 mod html;
@@ -86,11 +88,54 @@ pub fn articles(bytes: &[u8], locator: &str, options: &Options) -> Vec<Result<Ar
             }
             return articles;
         }
+        Format::Feed | Format::News => return items(&text, format, locator, options),
     };
     vec![draft.and_then(|mut draft| {
         draft.diagnostics.splice(0..0, diagnostics);
         finish(draft, id(bytes), here(), options)
     })]
+}
+
+/// The articles of a feed or of news items, in their order.
+fn items(text: &str, format: Format, locator: &str, options: &Options) -> Vec<Result<Article, IngestError>> {
+    let found = if format == Format::Feed { feeds::feed(text) } else { feeds::news_items(text) };
+    match found {
+        Ok(items) if items.is_empty() => vec![Err(IngestError::Empty { locator: locator.to_owned() })],
+        Ok(items) => items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| object(item, item.to_string().as_bytes(), format!("{locator}:[{index}]"), options))
+            .collect(),
+        Err(reason) => vec![Err(IngestError::NoFeed { locator: locator.to_owned(), reason })],
+    }
+}
+
+/// The article of a page that was captured at an address: its bytes are the evidence.
+pub(crate) fn captured(
+    bytes: &[u8],
+    format: Format,
+    charset: Option<&str>,
+    address: Option<&str>,
+    locator: &str,
+    options: &Options,
+) -> Result<Article, IngestError> {
+    let mut diagnostics = Vec::new();
+    // What the server said counts unless the bytes are UTF-8 all the same.
+    let said = charset.and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()));
+    let text = match said {
+        Some(encoding) if std::str::from_utf8(bytes).is_err() => {
+            let (text, _, is_broken) = encoding.decode(bytes);
+            if is_broken { encoding::decode(bytes, format, locator, &mut diagnostics)? } else { text }
+        }
+        _ => encoding::decode(bytes, format, locator, &mut diagnostics)?,
+    };
+    if text.trim().is_empty() {
+        return Err(IngestError::Empty { locator: locator.to_owned() });
+    }
+    let mut draft = if format == Format::Html { html::draft(&text, locator)? } else { text::draft(&text) };
+    draft.diagnostics.splice(0..0, diagnostics);
+    draft.metadata.url = draft.metadata.url.take().or(address.map(str::to_owned));
+    finish(draft, id(bytes), locator.to_owned(), options)
 }
 
 /// The article that plain text is: its text is `text`, byte for byte.
@@ -131,6 +176,19 @@ fn lines(text: &str, locator: &str, options: &Options) -> Vec<Result<Article, In
             }
         })
         .collect()
+}
+
+/// The article of one line of JSONL.
+pub(crate) fn line(line: &[u8], locator: String, options: &Options) -> Result<Article, IngestError> {
+    let mut diagnostics = Vec::new();
+    let text = encoding::decode(line, Format::Jsonl, &locator, &mut diagnostics)?;
+    match serde_json::from_str(text.trim_start_matches('\u{feff}')) {
+        Ok(value) => object(&value, text.as_bytes(), locator, options).map(|mut article| {
+            article.diagnostics.splice(0..0, diagnostics);
+            article
+        }),
+        Err(error) => Err(IngestError::NotJson { locator, reason: error.to_string() }),
+    }
 }
 
 fn object(value: &Value, evidence: &[u8], locator: String, options: &Options) -> Result<Article, IngestError> {

@@ -58,7 +58,7 @@ proptest! {
     #[test]
     fn no_bytes_panic_in_any_format(bytes in prop::collection::vec(any::<u8>(), 0..600), lines in prop::collection::vec(line(), 0..20)) {
         let mixed = [lines.join("\n").into_bytes(), bytes.clone()].concat();
-        for format in [Format::Text, Format::Markdown, Format::Html, Format::Jsonl] {
+        for format in [Format::Text, Format::Markdown, Format::Html, Format::Jsonl, Format::Feed, Format::News] {
             for input in [&bytes, &mixed] {
                 let options = Options { format: Some(format), ..Options::default() };
                 articles(input, "-", &options).iter().flatten().for_each(holds);

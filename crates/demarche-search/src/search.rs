@@ -243,11 +243,10 @@ impl Index {
     pub fn refresh(&mut self) -> Result<(), SearchError> {
         let latest = self.ledger.snapshot()?;
         let failed = |error: TantivyError| SearchError::Engine { path: self.path.clone(), message: error.to_string() };
-        if self.snapshot == latest.number() && self.faults.is_empty() && self.snapshot > 0 {
-            return Ok(());
-        }
+        let (corrections, _) = latest.corrected()?;
         let before = made(&self.engine).map_err(failed)?;
-        if before.snapshot != latest.number() || !self.faults.is_empty() || self.snapshot == 0 {
+        let is_behind = before.snapshot != latest.number() || before.corrections != corrections;
+        if is_behind || !self.faults.is_empty() || before.snapshot == 0 {
             match update::update(&self.engine, &self.fields, &latest) {
                 Ok(faults) => self.faults = faults,
                 Err(update::Failed::Engine(TantivyError::LockFailure(..))) if before.snapshot > 0 => {}

@@ -6,12 +6,14 @@
 use crate::cards::{self, Origin, Part};
 use crate::error::SearchError;
 use crate::fields::Fields;
+use crate::search::Kind;
 use demarche_store::{
     ArticleRow, EventRow, Fault, MentionRow, QuotationRow, Row, SectionRow, Snapshot, StoreError, Table,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use tantivy::schema::Term;
+use tantivy::query::{BooleanQuery, Query, TermQuery};
+use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{Index as Engine, IndexWriter, TantivyDocument, TantivyError};
 
 /// What the index was made of: kept in its own commit.
@@ -21,6 +23,12 @@ pub(crate) struct Made {
     pub snapshot: u64,
     /// The files of articles that are in it.
     pub files: BTreeSet<String>,
+    /// A hash of the corrections that its events carry.
+    #[serde(default)]
+    pub corrections: String,
+    /// The articles that those corrections speak of.
+    #[serde(default)]
+    pub corrected: BTreeSet<String>,
 }
 
 /// Bytes that the writer may hold before it writes a segment.
@@ -68,7 +76,8 @@ pub(crate) fn update(engine: &Engine, fields: &Fields, snapshot: &Snapshot) -> R
     // Another process may have done it while this one waited for nothing.
     let before = made(engine)?;
     let present: BTreeSet<String> = snapshot.files(Table::Articles).map(|file| file.name.to_owned()).collect();
-    if before.snapshot == snapshot.number() && before.files == present {
+    let (corrections, corrected) = snapshot.corrected()?;
+    if before.snapshot == snapshot.number() && before.files == present && before.corrections == corrections {
         return Ok(Vec::new());
     }
     let grown = before.files.is_subset(&present);
@@ -112,11 +121,42 @@ pub(crate) fn update(engine: &Engine, fields: &Fields, snapshot: &Snapshot) -> R
             }
         }
     }
+    // Events of corrected articles are taken as people corrected them.
+    let is_fresh = |article: &String| latest.get(article).is_some_and(|reading| fresh.contains(reading));
+    let again: BTreeSet<String> = match before.corrections == corrections {
+        true => corrected.iter().filter(|article| is_fresh(article)).cloned().collect(),
+        false => before.corrected.union(&corrected).cloned().collect(),
+    };
+    for article in &again {
+        let term = |place, value| {
+            let term = TermQuery::new(Term::from_field_text(place, value), IndexRecordOption::Basic);
+            Box::new(term) as Box<dyn Query>
+        };
+        let events =
+            BooleanQuery::intersection(vec![term(fields.article, article), term(fields.kind, Kind::Event.name())]);
+        writer.delete_query(Box::new(events))?;
+    }
     origins.retain(|reading, _| fresh.contains(reading));
-    work.add(&writer, &files, &origins)?;
+    work.add(&writer, &files, &origins, &again)?;
+    if !again.is_empty() {
+        let (rows, faults) = snapshot.rows::<ArticleRow>(|row| again.contains(&row.article_id))?;
+        work.faults.extend(faults);
+        let of = |row: ArticleRow| {
+            let ArticleRow { article_id, title, publisher, author, published, .. } = row;
+            (article_id, Origin { title, publisher, author, published })
+        };
+        let origins: HashMap<String, Origin> = rows.into_iter().map(of).collect();
+        let events = snapshot.events(None, None, |row| again.contains(&row.article_id))?;
+        work.faults.extend(events.faults);
+        for row in &events.applied.rows {
+            if let Some(document) = origins.get(&row.article_id).and_then(|origin| cards::event(fields, row, origin)) {
+                writer.add_document(document)?;
+            }
+        }
+    }
 
     let files = present.into_iter().filter(|name| !work.damaged.contains(name)).collect();
-    let after = Made { snapshot: snapshot.number(), files };
+    let after = Made { snapshot: snapshot.number(), files, corrections, corrected };
     let mut prepared = writer.prepare_commit()?;
     prepared
         .set_payload(&serde_json::to_string(&after).map_err(|error| TantivyError::InternalError(error.to_string()))?);
@@ -167,6 +207,7 @@ impl Work<'_> {
         writer: &IndexWriter,
         articles: &[&str],
         origins: &HashMap<String, Origin>,
+        corrected: &BTreeSet<String>,
     ) -> Result<(), TantivyError> {
         if origins.is_empty() {
             return Ok(());
@@ -224,7 +265,9 @@ impl Work<'_> {
         });
         let names = self.beside(Table::Events, articles);
         self.each(names.iter().map(String::as_str), |row: EventRow| {
-            if let Some(origin) = origins.get(&row.reading_id) {
+            if let Some(origin) = origins.get(&row.reading_id)
+                && !corrected.contains(&row.article_id)
+            {
                 cards::event(fields, &row, origin).into_iter().for_each(&mut put);
             }
         });

@@ -1,13 +1,14 @@
 //! The ledger's folder: snapshots, batches, commits.
 
 use crate::FORMAT_VERSION;
+use crate::column;
 use crate::corrections::{Applied, CORRECTIONS_FILE, Corrections, apply, read_corrections};
 use crate::day::Day;
 use crate::manifest::{DataFile, Manifest, Span, Writer};
 use crate::rows::{ArticleRow, Context, EventRow, MentionRow, QuotationRow, Row, SectionRow, reading_id};
 use crate::table::{self, Fault, Table};
 use demarche_lexicon::Lexicon;
-use demarche_types::{Reading, Section};
+use demarche_types::{Article, PublicationBasis, Reading, Section, Versions};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs;
@@ -204,14 +205,18 @@ impl Ledger {
     pub fn writer(&self) -> Result<Commit, StoreError> {
         let writer = Writer::lock(&self.root)?;
         let mut known = HashSet::new();
+        let mut inputs = HashSet::new();
         let faults = writer.snapshot().each_file::<ArticleRow>(Span::default(), |rows| {
-            known.extend(rows.into_iter().map(|row| row.reading_id))
+            for row in rows {
+                inputs.insert(input_of_row(&row));
+                known.insert(row.reading_id);
+            }
         })?;
         if let Some(fault) = faults.into_iter().next() {
             // Without knowing what is there, a reading could be written twice.
             return Err(fault.into());
         }
-        Ok(Commit { writer, known })
+        Ok(Commit { writer, known, inputs })
     }
 }
 
@@ -243,6 +248,7 @@ pub(crate) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
 pub struct Commit {
     writer: Writer,
     known: HashSet<String>,
+    inputs: HashSet<Input>,
 }
 
 /// Rows that go in together or not at all.
@@ -288,7 +294,34 @@ impl Batch {
     }
 }
 
+/// What a reading is made of: article, publication date where the article or the user gave one, versions; a hash.
+type Input = [u8; 16];
+
+fn input(article: &str, published: Option<&str>, versions: [&str; 3]) -> Input {
+    let mut hasher = blake3::Hasher::new();
+    for part in [article, published.unwrap_or_default()].into_iter().chain(versions) {
+        hasher.update(part.as_bytes());
+        hasher.update(&[0]);
+    }
+    let mut short = Input::default();
+    hasher.finalize_xof().fill(&mut short);
+    short
+}
+
+fn input_of_row(row: &ArticleRow) -> Input {
+    // An inferred date was found by the reading, and not given to it.
+    let given = row.published.as_deref().filter(|_| row.published_basis != PublicationBasis::Inferred.name());
+    input(&row.article_id, given, [&row.code_version, &row.lexicon_version, &row.model_version])
+}
+
 impl Commit {
+    /// Whether the ledger already holds what reading this article with these versions would give.
+    pub fn holds_article(&self, article: &Article, versions: &Versions) -> bool {
+        let published = article.publication.date.map(|date| date.to_string());
+        let versions = [versions.code.as_str(), versions.lexicon.as_str(), versions.model.as_str()];
+        self.inputs.contains(&input(&article.id.0, published.as_deref(), versions))
+    }
+
     /// Whether the ledger already holds this reading.
     pub fn holds(&self, reading: &Reading) -> bool {
         self.known.contains(&reading_id(&reading.article, &reading.versions))
@@ -329,6 +362,7 @@ impl Commit {
         manifest.files.extend(self.write(&batch.quotations, &name)?);
         self.writer.publish(manifest)?;
         let count = fresh.len();
+        self.inputs.extend(batch.articles.iter().map(input_of_row));
         self.known.extend(fresh);
         Ok(count)
     }
@@ -598,6 +632,42 @@ impl Snapshot {
             table::check(&path, file.bytes, &file.blake3)?;
         }
         table::read(&path, each)
+    }
+
+    /// The articles whose events people corrected, and a hash of all corrections: where it is another one, those events may
+    /// look otherwise.
+    pub fn corrected(&self) -> Result<(String, BTreeSet<String>), StoreError> {
+        let path = self.root.join(CORRECTIONS_FILE);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) if self.is_corrected => bytes,
+            Ok(_) => Vec::new(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+            Err(error) => return Err(at(&path)(error)),
+        };
+        if bytes.is_empty() {
+            return Ok((String::new(), BTreeSet::new()));
+        }
+        let all = read_corrections(&self.root)?.all;
+        let articles = all.iter().flat_map(|one| one.what.anchors()).map(|anchor| anchor.article.clone());
+        Ok((blake3::hash(&bytes).to_hex()[..16].to_owned(), articles.collect()))
+    }
+
+    /// Gives the reading and the article of each row of one file of articles, in the order they were written.
+    pub fn readings(&self, name: &str, mut each: impl FnMut(&str, &str)) -> Result<(), Fault> {
+        let path = self.root.join(name);
+        let broken = |_| Fault {
+            path: path.clone(),
+            message: "the columns \"reading_id\" and \"article_id\" are missing or of another type".to_owned(),
+            hint: table::DAMAGED,
+        };
+        table::batches(&path, &["reading_id", "article_id"], None, |batch| {
+            let column = |name| column::read::<String>(&batch, name).ok_or(()).map_err(broken);
+            column("reading_id")?
+                .iter()
+                .zip(column("article_id")?)
+                .for_each(|(reading, article)| each(reading, &article));
+            Ok(())
+        })
     }
 
     /// The number of rows in each table, older readings counted in.

@@ -64,7 +64,8 @@ pub struct Fault {
 /// Rows a batch when reading.
 const BATCH_ROWS: usize = 8_192;
 
-const DAMAGED: &str = "the file is damaged; put it back from a copy, or read its articles again into a new ledger";
+pub(crate) const DAMAGED: &str =
+    "the file is damaged; put it back from a copy, or read its articles again into a new ledger";
 
 /// Writes rows as a Parquet file and syncs it to disk.
 pub(crate) fn write<R: Row>(path: &Path, rows: &[R]) -> std::io::Result<()> {

@@ -65,6 +65,16 @@ pub fn code(article: Article, analysis: Analysis, lexicon: &Lexicon) -> Reading 
     code_given(article, analysis, lexicon, &[])
 }
 
+/// The versions that a reading made with this model and these dictionaries carries.
+pub fn versions(net: &demarche_lang::Net, lexicon: &Lexicon) -> Versions {
+    // As `demarche_lang::analyse` names itself.
+    Versions { model: format!("demarche-lang {}", net.version()), ..versions_of(lexicon) }
+}
+
+fn versions_of(lexicon: &Lexicon) -> Versions {
+    Versions { code: VERSION.to_owned(), lexicon: lexicon.version().to_owned(), model: String::new() }
+}
+
 /// Codes an article of which some phrases are known to be actors: each that no resolved mention touches
 /// becomes a mention with the code [`GIVEN`].
 pub fn code_given(mut article: Article, analysis: Analysis, lexicon: &Lexicon, given: &[Span]) -> Reading {
@@ -93,8 +103,7 @@ pub fn code_given(mut article: Article, analysis: Analysis, lexicon: &Lexicon, g
     };
     let (mut events, uncoded) = demarche_coder::events(layers, lexicon);
     demarche_coder::act(&mut events, &quotations, &mut actors);
-    let versions =
-        Versions { code: VERSION.to_owned(), lexicon: lexicon.version().to_owned(), model: analysis.made_by.clone() };
+    let versions = Versions { model: analysis.made_by.clone(), ..versions_of(lexicon) };
     Reading { article, analysis, dates, quantities, places, actors, quotations, events, uncoded, diagnostics, versions }
 }
 
@@ -165,3 +174,14 @@ pub const NO_TEXT: &str = "R001";
 
 /// What the diagnostics of this crate mean.
 pub const CODES: &[(&str, &str)] = &[(NO_TEXT, "the text given holds no words; there is nothing to read")];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reading_carries_the_versions_that_are_told_beforehand() {
+        let reading = read_text("Chile thanked Peru.", None);
+        assert_eq!(reading.versions, versions(demarche_lang::Net::embedded(), Lexicon::embedded()));
+    }
+}

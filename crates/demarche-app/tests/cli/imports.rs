@@ -77,7 +77,7 @@ fn killed_at_any_moment_an_import_goes_on_and_ends_in_the_same_bytes() {
     ground.run(&[&arguments[..], &["--ledger", "whole"]].concat()).ends_with(0);
     let whole = start.elapsed();
     let mut seed = SEED;
-    for _ in 0..KILLS {
+    for _ in 0..crate::kill::kills(KILLS) {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let mut child =
             ground.command(&arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program starts");

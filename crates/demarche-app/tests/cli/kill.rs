@@ -8,7 +8,6 @@ use std::thread::sleep;
 use std::time::Instant;
 
 const ARTICLES: usize = 300;
-const KILLS: u32 = 10;
 
 /// Moments of the kills; any other seed must do as well.
 const SEED: u64 = 20_261_124;
@@ -23,7 +22,7 @@ fn killed_at_any_moment_it_loses_nothing_acknowledged_and_corrupts_nothing() {
     ground.run(&["read", "in", "--ledger", "whole"]).ends_with(0).tells(&["300 articles read (300 new"]);
     let whole = start.elapsed();
     let mut seed = SEED;
-    for _ in 0..KILLS {
+    for _ in 0..kills(10) {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let printed = ground.path("printed.txt");
         let mut child = ground
@@ -54,6 +53,11 @@ fn killed_at_any_moment_it_loses_nothing_acknowledged_and_corrupts_nothing() {
     assert_eq!(ids(&events), ids(&other));
 }
 
+/// How many kills a test does: as many as are asked for (`cargo xtask crash`), else a few.
+pub(crate) fn kills(few: u32) -> u32 {
+    std::env::var("DEMARCHE_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(few)
+}
+
 /// Asserts that the ledger opens and holds what was printed; returns how many articles it has.
 fn opens(ground: &Ground, printed: &Path) -> usize {
     let printed = fs::read_to_string(printed).expect("what was printed");
@@ -71,4 +75,25 @@ fn opens(ground: &Ground, printed: &Path) -> usize {
         assert!(kept.contains(id), "acknowledged and lost: {line}");
     }
     kept.len()
+}
+
+#[test]
+fn where_a_write_fails_the_ledger_stays_whole_and_the_message_says_so() {
+    let ground = Ground::new();
+    for number in 0..3 {
+        ground.write(&format!("in/{number}.txt"), small_article(number));
+    }
+    // A limit on the length of files stands for a disk without room: the same call fails, on every machine.
+    let run = ground.shell("trap '' XFSZ; ulimit -f 1; \"$0\" read in").ends_with(3);
+    run.tells(&["demarche-ledger", "hint"]);
+    ground.run(&["read", "in"]).ends_with(0);
+    assert_eq!(ground.articles().len(), 3);
+    let before = ground.ledger_files();
+    ground.write("more/9.txt", small_article(9));
+    ground.shell("trap '' XFSZ; ulimit -f 1; \"$0\" read more").ends_with(3);
+    let after = ground.ledger_files();
+    assert!(before.iter().all(|file| after.contains(file)), "what was there is as it was");
+    assert_eq!(ground.articles().len(), 3);
+    ground.run(&["read", "more"]).ends_with(0);
+    assert_eq!(ground.articles().len(), 4);
 }

@@ -76,6 +76,22 @@ fn the_index_follows_the_ledger_and_can_be_made_anew() {
 }
 
 #[test]
+fn events_are_found_as_people_corrected_them() {
+    let ground = with_articles(0..2);
+    let before = total(&ground, "kind:event");
+    let event = found(&ground, &["kind:event", "source:CHL"])["hits"][0]["id"].as_str().expect("an id").to_owned();
+    assert_eq!(total(&ground, "kind:event target:LAO"), 0);
+    ground.run(&["fix", &event, "targets=LAO.GOV", "--why", "a slip", "--by", "Ana"]).ends_with(0);
+    assert_eq!(found(&ground, &["kind:event", "target:LAO"])["hits"][0]["id"], event);
+    assert_eq!(total(&ground, "kind:event"), before);
+    ground.write("more/9.txt", small_article(9));
+    ground.run(&["read", "more"]).ends_with(0);
+    assert_eq!(total(&ground, "kind:event target:LAO"), 1, "it stays corrected when the ledger grows");
+    ground.run(&["fix", &event, "--not-an-event", "--why", "a slip", "--by", "Ana"]).ends_with(0);
+    assert_eq!(total(&ground, "kind:event target:LAO"), 0);
+}
+
+#[test]
 fn comments_are_found_only_when_asked_for() {
     let ground = Ground::with_samples();
     let own = total(&ground, "kind:article,quotation,event");

@@ -61,7 +61,7 @@ pub(super) fn measure(page: &str) -> Measure {
 }
 
 /// The words of a page, a paragraph a block element.
-pub(super) fn paragraphs(page: &str) -> Vec<String> {
+pub(crate) fn paragraphs(page: &str) -> Vec<String> {
     let mut paragraphs = Vec::new();
     let mut words = String::new();
     let mut end = |words: &mut String| {
