@@ -16,10 +16,13 @@ pub struct KeptClaims {
     /// For each the number of its claim.
     of: Vec<u32>,
     /// Joins by the places of their mentions.
-    joins: Vec<(u32, u32, f32, Vec<(String, f32)>)>,
+    joins: Vec<KeptJoin>,
     /// Pairs of claims that may be one.
     maybe: Vec<(u32, u32, f32)>,
 }
+
+/// Mention, the one it was joined with, score, and each reason with its weight.
+type KeptJoin = (u32, u32, f32, Vec<(String, f32)>);
 
 /// What each mention is placed by, in the order. Stories are named by the first mention in them, so that their numbers do not
 /// matter.
@@ -40,7 +43,7 @@ impl KeptClaims {
     pub(super) fn of(found: &Claims, marks: Vec<u64>, order: &[usize]) -> KeptClaims {
         let mut rank = vec![0_u32; order.len()];
         order.iter().enumerate().for_each(|(place, &at)| rank[at] = place as u32);
-        let mut joins: Vec<_> = (found.claims.iter().flat_map(|claim| &claim.joins))
+        let mut joins: Vec<KeptJoin> = (found.claims.iter().flat_map(|claim| &claim.joins))
             .map(|join| {
                 let reasons = join.reasons.iter().map(|reason| (reason.what.clone(), reason.weight)).collect();
                 (rank[join.mention], rank[join.with], join.score, reasons)
