@@ -6,15 +6,12 @@
 use crate::events::At;
 use crate::failure::Failure;
 use demarche::lexicon::Lexicon;
-use demarche::relations::{ClaimsCounted, Coding, Gathered, Wanted, World, gather};
+use demarche::relations::{ClaimsCounted, Coding, GOLDSTEIN, Gathered, Wanted, World, gather};
 use demarche::types::{ActorCode, QuadClass};
 use demarche_relate::{CountRow, Period, Votes};
 use std::fs;
 use std::io::{BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
-
-/// About the mean of the Goldstein scale over the CAMEO codes of each quad class, for tables that give counts only.
-const GOLDSTEIN: [f64; 4] = [3.0, 6.5, -4.0, -8.0];
 
 /// Net scores are sums of Goldstein values; divided by this they are about a number of events.
 const NET_UNIT: f64 = 4.0;

@@ -114,10 +114,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         })
         .collect();
     let tallies = tally(&deeds, by == Grain::Year);
-    let standing = args.source.world_of(lexicon, [&args.a, &args.b], args.claims).and_then(|world| {
-        let pair = world.pair(&args.a, &args.b, lexicon)?;
-        Ok(world.standing([&args.a, &args.b], pair, by, args.from, args.to))
-    });
+    let standing = args
+        .source
+        .world_of(lexicon, [&args.a, &args.b], args.claims)
+        .and_then(|world| Ok(world.reported([&args.a, &args.b], by, (args.from, args.to), lexicon)?));
     let standing = match standing {
         Ok(standing) => Some(standing),
         // Undated events are still shown.

@@ -195,8 +195,7 @@ impl Dyad {
         let mut faults = Vec::new();
         for (a, b) in pairs {
             let world = self.source.world_of(lexicon, [a, b], self.claims)?;
-            let pair = world.pair(a, b, lexicon)?;
-            let standing = world.standing([a, b], pair, self.by.grain(), self.from, self.to);
+            let standing = world.reported([a, b], self.by.grain(), (self.from, self.to), lexicon)?;
             dyads.push(figures::dyad(&standing, lexicon, self.directed, !self.no_rates));
             (notes, label) = (world.notes, world.label);
             faults.extend(world.faults);

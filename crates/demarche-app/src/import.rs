@@ -19,7 +19,8 @@ use std::time::Instant;
   phoenix    Phoenix events.full.*.txt, and the historical files of the Cline Center (CSV)
   acled      ACLED's CSV export
   cameo-tsv  any table with a header: date, source, target, cameo; better with event_id, source_iso3, target_iso3
-  counts     counts by year or month: source_iso3, target_iso3, year, verbal_coop, material_coop, verbal_conf, material_conf")]
+  counts     counts by year or month: source_iso3, target_iso3, year, verbal_coop, material_coop, verbal_conf, material_conf;
+             or net scores of pairs: iso_a, iso_b, month, net, absnet")]
 pub(crate) struct Args {
     /// What the files are; see below
     #[arg(value_parser = kind)]

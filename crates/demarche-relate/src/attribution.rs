@@ -7,6 +7,7 @@ use crate::calendar::Tick;
 use crate::counts::Quads;
 use crate::segmentation::Segmentation;
 use crate::shifts::{History, Shift, ShiftModel};
+use rayon::prelude::*;
 
 /// The part of all weight that the list tells.
 const TOLD: f64 = 0.8;
@@ -53,7 +54,7 @@ impl ShiftModel {
         asked.sort_by(|a, b| events(b).total_cmp(&events(a)).then(a.cmp(b)));
         asked.truncate(MOST);
         let mut causes: Vec<Cause> = asked
-            .into_iter()
+            .into_par_iter()
             .map(|index| {
                 let story = &stories[index];
                 let mut without = history.clone();

@@ -18,8 +18,8 @@ use serde::{Deserialize, Serialize};
 
 /// Turns that a well-reported pair takes in ten years, before anything is known of it.
 const TURNS_PER_DECADE: f64 = 3.5;
-/// Prior chance of a new level in a year: half of what is expected, since a turn often is two levels.
-const HAZARD_PER_YEAR: f64 = 0.1;
+/// Prior chance of a new level in a year.
+const HAZARD_PER_YEAR: f64 = TURNS_PER_DECADE / 10.0;
 /// Shape of the prior of rates: wide.
 pub(crate) const SHAPE: f64 = 0.5;
 /// What cooperation weighs against conflict as evidence of a turn: talk comes and goes.
@@ -34,6 +34,10 @@ const LEAST: f64 = 0.5;
 const FEWEST: f64 = 30.0;
 /// Shifts less probable than this are not counted when doubt is set.
 const LIKELY: f64 = 0.5;
+/// A turn that the most probable segmentation leaves out is told from this probability on.
+const LEAST_LIKELY: f64 = 0.4;
+/// Periods that two told turns are apart.
+const APART: usize = 3;
 /// The probability around a shift that its window holds.
 const HELD: f64 = 0.9;
 
@@ -280,7 +284,61 @@ impl ShiftModel {
             // The return from a shock is its end, not another shift.
             at += if is_shock { 2 } else { 1 };
         }
+        self.add_lesser(history, &channels, &found, &probabilities, &bounds, &mut shifts);
         shifts
+    }
+
+    /// Adds turns that the most probable segmentation leaves out, but that are likely enough to be told: each at its peak of probability, against
+    /// the levels on both sides.
+    fn add_lesser(
+        &self,
+        history: &History,
+        channels: &[Channel],
+        found: &Segmentation,
+        probabilities: &[f64],
+        bounds: &[usize],
+        shifts: &mut Vec<Shift>,
+    ) {
+        let mut known: Vec<usize> = bounds.to_vec();
+        let around = |at: usize| (at.saturating_sub(1).max(1), (at + 1).min(history.length - 1));
+        let mut peaks: Vec<(f64, usize)> = (1..history.length)
+            .map(|at| {
+                let (low, high) = around(at);
+                (probabilities[low..=high].iter().sum::<f64>(), at)
+            })
+            .filter(|(sum, _)| *sum >= LEAST_LIKELY)
+            .map(|(sum, at)| (sum + probabilities[at], at))
+            .collect();
+        peaks.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        for (_, at) in peaks {
+            if known.iter().any(|other| other.abs_diff(at) < APART) {
+                continue;
+            }
+            let (low, high) = around(at);
+            let probability = found.any_boundary(low, high);
+            if probability < LEAST_LIKELY {
+                continue;
+            }
+            let before = known.iter().copied().filter(|other| *other < at).max().unwrap_or(0);
+            let after = known.iter().copied().filter(|other| *other > at).min().unwrap_or(history.length);
+            let (before, after) = (before.max(at.saturating_sub(4 * self.half_year)), after.min(at + self.half_year));
+            let size = self.warmth(channels, at, after) - self.warmth(channels, before, at);
+            if size.abs() < LEAST {
+                continue;
+            }
+            known.push(at);
+            shifts.push(Shift {
+                tick: self.exposures.first + at as Tick,
+                probability,
+                window: (self.exposures.first + low as Tick, self.exposures.first + high as Tick),
+                turn: if size > 0.0 { Turn::Warmer } else { Turn::Cooler },
+                size,
+                lasting: Lasting::Open,
+                before: self.level(history, before, at),
+                after: self.level(history, at, after),
+            });
+        }
+        shifts.sort_by_key(|shift| shift.tick);
     }
 
     /// The series of a history's first periods, discounted. One that never counts anything does not speak.
@@ -349,13 +407,15 @@ pub(crate) fn scatter(events: &[f64], exposure: &[f64]) -> f64 {
     const PRIOR: (f64, f64) = (6.0, 2.0);
     /// What the mean of the smaller nine tenths is of the mean, for squares of normal differences.
     const TRIMMED: f64 = 0.623;
-    let roots: Vec<f64> = events
+    let roots: Vec<(f64, f64)> = events
         .iter()
         .zip(exposure)
         .filter(|(_, exposure)| **exposure > 0.0)
-        .map(|(events, exposure)| (events / exposure + 0.375).sqrt())
+        .map(|(events, exposure)| (((events + 0.375) / exposure).sqrt(), 1.0 / exposure))
         .collect();
-    let mut squares: Vec<f64> = roots.windows(2).map(|pair| 2.0 * (pair[1] - pair[0]).powi(2)).collect();
+    // The square root of a count of independent events has the variance 1/4, whatever its level; of a rate, that against the exposure.
+    let square = |pair: &[(f64, f64)]| 4.0 * (pair[1].0 - pair[0].0).powi(2) / (pair[0].1 + pair[1].1);
+    let mut squares: Vec<f64> = roots.windows(2).map(square).collect();
     squares.sort_by(f64::total_cmp);
     let kept = squares.len() - squares.len() / 10;
     let spread = squares[..kept].iter().sum::<f64>() / TRIMMED;

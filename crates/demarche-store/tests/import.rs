@@ -224,6 +224,14 @@ fn own_tables_need_a_header_and_counts_become_a_row_a_class() {
     let (months, _) = ground.ledger.snapshot().expect("a snapshot").month_counts(&Wanted::default()).expect("counts");
     assert_eq!(months.len(), 1);
     assert_eq!((months[0].year, months[0].month, months[0].quads), (2002, None, [6, 0, 0, 2]));
+
+    let ground = Ground::new();
+    let nets = "iso_a\tiso_b\tmonth\tnet\tabsnet\nFJI\tTCD\t2018-02\t8.0\t40.0\nFJI\tTCD\t2018-13\t1\t1\n\
+                FJI\tTCD\t2018-03\tmany\t1\n";
+    let (import, _) = ground.rows_of(Kind::Counts, nets);
+    assert_eq!((import.read, import.written, import.rejects()), (3, 2, 2));
+    let (months, _) = ground.ledger.snapshot().expect("a snapshot").month_counts(&Wanted::default()).expect("counts");
+    assert_eq!((months[0].month, months[0].quads), (Some(2), [6, 0, 4, 0]), "four of the scale make an event");
 }
 
 #[test]

@@ -44,6 +44,18 @@ fn bad_questions_get_plain_answers() {
     run(&["dyad", "PER", "PER"]).ends_with(3).tells(&["a dyad has two actors", "hint: "]);
     run(&["dyad", "PEX", "CHL"]).ends_with(3).tells(&["no actor PEX", "PER (Peru)"]);
     run(&["dyad", "SUN", "CHL"]).ends_with(3).tells(&["ended in 1991"]);
+    run(&["dyad", "TUR", "CHL"]).ends_with(3).tells(&["no dated events of Turkey (TUR)", "counts.csv"]);
+    for verb in [vec!["dyad"], vec!["figure", "dyad"]] {
+        let asked = [&verb[..], &["PER", "CHL", "--from", "1990", "--to", "1991-06"]].concat();
+        run(&asked)
+            .ends_with(3)
+            .tells(&["nothing is reported of PER and CHL from 1990 to 1991-06", "2014-01 to 2016-12"]);
+    }
+    run(&["dyad", "PER", "CHL", "--claims", "reported"]).ends_with(3).tells(&["no voices"]);
+    let one = ground.write("one.csv", "source,target,month,vc,mc,vf,mf\nPER,CHL,2014-01,1,0,0,0\n").to_owned();
+    let single = ground.run(&["dyad", "PER", "CHL", "--counts", &one]).ends_with(0);
+    assert!(single.out.contains("none that the counts can show"), "{}", single.out);
+    ground.run(&["figure", "dyad", "PER", "CHL", "--counts", &one]).ends_with(0);
     run(&["dyad", "NOR", "CHL"]).ends_with(3).tells(&["no dated events between", "silence"]);
     let odd = ground.write("odd.csv", "source,target,month,vc,mc,vf,mf\nPER,CHL,2014-01,many,0,0,0\n").to_owned();
     ground.run(&["shifts", "--counts", &odd]).ends_with(3).tells(&["odd.csv:2", "no number"]);

@@ -121,6 +121,8 @@ pub(crate) struct Layout {
     pub count: Column,
     /// Columns of counts by quad class.
     pub quads: [Column; 4],
+    /// Columns of net scores of a pair, and of their absolute values, in place of counts.
+    pub net: [Column; 2],
     pub mentions: Column,
     pub reports: Column,
     pub articles: Column,
@@ -194,7 +196,7 @@ pub fn fitting(head: &str) -> Option<Kind> {
     if has(&["date", "source", "target", "cameocode", "numevents"]) {
         return Some(Kind::Gdelt1);
     }
-    if any(&["verbal_coop", "verbal_cooperation"]) && any(&["year"]) {
+    if any(&["verbal_coop", "verbal_cooperation"]) && any(&["year"]) || has(&["month", "net", "absnet"]) {
         return Some(Kind::Counts);
     }
     if any(&DATES) && any(&CODES) {
@@ -258,6 +260,7 @@ impl Layout {
         };
         let source_state = find(&[
             "source_iso3",
+            "iso_a",
             "source country",
             "sourceactorentity",
             "source_root",
@@ -285,6 +288,7 @@ impl Layout {
         };
         let target_state = find(&[
             "target_iso3",
+            "iso_b",
             "target country",
             "targetactorentity",
             "target_root",
@@ -360,6 +364,7 @@ impl Layout {
                 find(&["verbal_conf", "verbal_conflict"]),
                 find(&["material_conf", "material_conflict"]),
             ],
+            net: if kind == Kind::Counts { [find(&["net"]), find(&["absnet"])] } else { [NONE; 2] },
             mentions: find(&["nummentions"]),
             reports: find(&["numsources"]),
             articles: find(&["numarticles", "numarts"]),

@@ -424,12 +424,13 @@ impl<'a> Work<'a> {
     /// A row of counts: an event row for each quad class that has any.
     fn counts(&mut self, number: u64, cells: &Cells<'_>) -> Result<(), Reason> {
         let layout = self.parser.layout;
-        let year = cells.at(layout.year);
+        // A month may stand with its year in one cell: `2018-01`.
+        let (year, month) = match cells.at(layout.month).split_once('-') {
+            Some((year, month)) => (year, month.parse().ok()),
+            None => (cells.at(layout.year), cells.number::<u32>(layout.month)),
+        };
         let bounds = year.parse().ok().and_then(|year: i32| {
-            let (first, last) = match cells.number::<u32>(layout.month) {
-                Some(month) => (month, month),
-                None => (1, 12),
-            };
+            let (first, last) = month.map_or((1, 12), |month| (month, month));
             let days = (28..=31).rev().find_map(|day| Day::new(year, last, day))?;
             Some((Day::new(year, first, 1)?, days))
         });
@@ -438,9 +439,10 @@ impl<'a> Work<'a> {
         if source.state.is_none() || target.state.is_none() {
             return Err(reason("no known state", "one of the two sides is no state of the lexicon"));
         }
-        for (quad, &column) in demarche_types::QuadClass::ALL.iter().zip(&layout.quads) {
+        let net = net_counts(cells.at(layout.net[0]), cells.at(layout.net[1]))?;
+        for (place, (quad, &column)) in demarche_types::QuadClass::ALL.iter().zip(&layout.quads).enumerate() {
             let count: u32 = match cells.at(column) {
-                "" => 0,
+                "" => net[place],
                 cell => cell.parse().map_err(|_| reason("no count", format!("{cell:?}")))?,
             };
             if count == 0 {
@@ -670,6 +672,20 @@ fn unquote(record: &str, line: &mut String, ends: &mut Vec<u32>) {
 /// A column that is the same in every row.
 pub(crate) fn constant(value: &str, rows: usize) -> ArrayRef {
     Arc::new(StringArray::from_iter_values(std::iter::repeat_n(value, rows)))
+}
+
+/// About how many cooperative and hostile events make a net score of a pair: sums of Goldstein values and of their absolute values, four to an event.
+fn net_counts(net: &str, absolute: &str) -> Result<[u32; 4], Reason> {
+    const PER_EVENT: f64 = 4.0;
+    if net.is_empty() || absolute.is_empty() {
+        return Ok([0; 4]);
+    }
+    let number = |cell: &str| cell.parse::<f64>().ok().filter(|value| value.is_finite());
+    let (net, absolute) = number(net)
+        .zip(number(absolute))
+        .ok_or_else(|| reason("no count", format!("{net:?} and {absolute:?} are no net score")))?;
+    let events = |sum: f64| (sum.max(0.0) / 2.0 / PER_EVENT).round().min(f64::from(u32::MAX)) as u32;
+    Ok([events(absolute + net), 0, events(absolute - net), 0])
 }
 
 #[cfg(test)]

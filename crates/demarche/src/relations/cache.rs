@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 /// What every file begins with.
 const MARK: &[u8; 8] = b"dmrchfit";
 /// Changes when counts or fits change for the same ledger.
-const ENGINE: u32 = 1;
+const ENGINE: u32 = 2;
 /// Files kept at most; the oldest go.
 const MOST_FILES: usize = 12;
 /// A head longer than this is none of ours.

@@ -16,6 +16,9 @@ use std::fmt;
 /// Panel of the ledger's own coding.
 pub(crate) const OWN: &str = "ledger";
 
+/// About the mean of the Goldstein scale over the CAMEO codes of each quad class, for counts that carry no scale.
+pub const GOLDSTEIN: [f64; 4] = [3.0, 6.5, -4.0, -8.0];
+
 /// Whose coding counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Coding {
@@ -334,7 +337,11 @@ fn count_row(row: MonthCount, panel: &str) -> Option<CountRow> {
         period: row.month.map_or(Period::Year(year), |month| Period::Month(year, month)),
         panel: panel.to_owned(),
         quads: row.quads.map(|count| count as f64),
-        goldstein: row.goldstein,
+        // Counts carry no scale: each class then counts as its codes do on average.
+        goldstein: match row.goldstein {
+            0.0 => row.quads.iter().zip(GOLDSTEIN).map(|(count, value)| *count as f64 * value).sum(),
+            told => told,
+        },
         story: None,
     })
 }

@@ -9,7 +9,7 @@ mod gather;
 mod standing;
 mod world;
 
-pub use gather::{ClaimsCounted, Coding, Gathered, Wanted, gather, is_counted, kinship, of_events, story};
+pub use gather::{ClaimsCounted, Coding, GOLDSTEIN, Gathered, Wanted, gather, is_counted, kinship, of_events, story};
 pub use standing::{Because, Standing};
 pub use world::World;
 

@@ -1,6 +1,7 @@
 //! How two actors stand to each other over time, and why.
 
-use super::World;
+use super::{NoRelations, World};
+use demarche_lexicon::Lexicon;
 use demarche_relate::{Contribution, Grain, Pair, Period, Rates, Score, Shift, Side};
 use demarche_types::ActorCode;
 
@@ -41,6 +42,33 @@ pub struct Because {
 }
 
 impl World {
+    /// As [`World::standing`], of two that are known and of whom something is reported in that time.
+    ///
+    /// # Errors
+    /// If they are not, or if nothing is; with a hint.
+    pub fn reported(
+        &self,
+        actors: [&ActorCode; 2],
+        by: Grain,
+        (from, to): (Option<Period>, Option<Period>),
+        lexicon: &Lexicon,
+    ) -> Result<Standing, NoRelations> {
+        let pair = self.pair(actors[0], actors[1], lexicon)?;
+        let standing = self.standing(actors, pair, by, from, to);
+        if standing.sides.iter().any(|side| !side.is_empty()) {
+            return Ok(standing);
+        }
+        let (first, last) = self.ends();
+        let date = |what: &str, date: Option<Period>| date.map_or(String::new(), |date| format!(" {what} {date}"));
+        Err(NoRelations::NotThere(format!(
+            "nothing is reported of {} and {}{}{}; the counts run from {first} to {last}\n  hint: that is silence, not peace; widen --from and --to",
+            actors[0],
+            actors[1],
+            date("from", from),
+            date("to", to)
+        )))
+    }
+
     /// How a pair stood from one date to another, in periods of a grain.
     pub fn standing(
         &self,
