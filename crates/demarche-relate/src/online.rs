@@ -7,7 +7,7 @@
 use crate::calendar::Tick;
 use crate::counts::{Counts, Pair};
 use crate::segmentation::Segmentation;
-use crate::shifts::{History, Lasting, Shift, ShiftModel, Turn};
+use crate::shifts::{History, Lasting, Shift, ShiftModel, Turn, sober};
 
 /// A level that began at most so many periods ago is new: this one and two before.
 const NEW: usize = 3;
@@ -41,7 +41,7 @@ impl ShiftModel {
             told,
             shift: Shift {
                 tick: first + start as Tick,
-                probability: began[recent..].iter().sum::<f64>().min(1.0),
+                probability: sober(began[recent..].iter().sum::<f64>().min(1.0)),
                 window: (first + recent as Tick, told),
                 turn: if size > 0.0 { Turn::Warmer } else { Turn::Cooler },
                 size,
