@@ -26,6 +26,7 @@ mod import;
 mod inputs;
 mod lexicon;
 mod lint;
+mod mcp;
 #[cfg(not(all(feature = "search", feature = "sql")))]
 mod missing;
 mod ontology;
@@ -116,6 +117,8 @@ enum Verb {
     Lint(lint::Args),
     /// Bring in dictionaries of other coders
     Lexicon(lexicon::Args),
+    /// Serve the ledger to assistants over the Model Context Protocol, read only
+    Mcp(mcp::Args),
     /// Show the ledger as pages in the browser, and as an API
     Serve(serve::Args),
     /// Tell what a ledger holds: tables, versions, days, imports, rejects
@@ -146,6 +149,7 @@ fn main() -> ExitCode {
         #[cfg(not(feature = "sql"))]
         Verb::Sql(_) => Err(missing::of("sql")),
         Verb::Export(args) => export::run(&args),
+        Verb::Mcp(args) => mcp::run(&args),
         Verb::Serve(args) => serve::run(&args),
         Verb::Stats(args) => stats::run(&args),
         Verb::Schema(args) => schema::run(&args),

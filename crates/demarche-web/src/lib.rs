@@ -20,6 +20,7 @@ mod explain;
 mod fix;
 mod guard;
 mod ledger;
+mod mcp;
 mod page;
 mod query;
 mod read;
@@ -31,6 +32,7 @@ mod upload;
 mod view;
 mod work;
 
+pub use mcp::assist;
 pub use routes::router;
 pub use server::serve;
 pub use site::{Options, Site};

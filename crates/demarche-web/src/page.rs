@@ -80,10 +80,14 @@ impl Problem {
         &self.what
     }
 
+    /// What is wrong, and what would help.
+    pub(crate) fn words(&self) -> String {
+        if self.hint.is_empty() { self.what.clone() } else { format!("{}; {}", self.what, self.hint) }
+    }
+
     /// As text for machines and for refusals before any page.
     pub(crate) fn plain(self) -> Response {
-        let words = if self.hint.is_empty() { self.what } else { format!("{}; {}", self.what, self.hint) };
-        (self.status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], words).into_response()
+        (self.status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], self.words()).into_response()
     }
 
     /// As JSON.
