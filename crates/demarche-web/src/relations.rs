@@ -222,6 +222,8 @@ pub(crate) fn dyad(site: &Site, one: &str, other: &str, ask: &Ask) -> Result<Res
     let (mut shifts, mut rows, mut notes) = (Vec::new(), Vec::new(), Vec::new());
     let (mut beside, mut beside_summary) = (String::new(), String::new());
     let mut drawn = None;
+    // A date that is none is told before anything else is missed.
+    period(&ask.from).and(period(&ask.to))?;
     match standing(site, &a, &b, ask) {
         Ok((world, standing)) => {
             let mut figure = figures::dyad(&standing, lexicon, ask.directed == "1", true);
