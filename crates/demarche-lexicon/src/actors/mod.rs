@@ -303,7 +303,7 @@ impl Actors {
         &self.agent_phrases
     }
 
-    /// The state with this code head.
+    /// The state with this code head: that of today where several had it, else the last.
     pub fn state(&self, code: &str) -> Option<&State> {
         self.by_code.get(code).map(|&index| &self.states[index as usize])
     }
@@ -348,7 +348,10 @@ impl Actors {
                 seats: row.list(3).map(|seat| without_article(seat).to_owned()).collect(),
                 at: row.at(),
             });
-            self.by_code.entry(code.to_owned()).or_insert(index);
+            let known = self.by_code.entry(code.to_owned()).or_insert(index);
+            if self.states[*known as usize].validity.until.is_some() {
+                *known = index;
+            }
             row.list(1).for_each(|name| self.names.add(without_article(name), NameEntry::State(index), row.file.layer));
             row.list(2)
                 .for_each(|name| self.names.add(without_article(name), NameEntry::Adjective(index), row.file.layer));

@@ -18,7 +18,7 @@ pub const FEWEST: f64 = 3.0;
 
 /// The name of a code: of a state that of today, or its last; else the code.
 pub fn name(code: &str, lexicon: &Lexicon) -> String {
-    super::state(code, lexicon).map_or_else(|| code.to_owned(), |state| state.name.clone())
+    lexicon.actors.state(code).map_or_else(|| code.to_owned(), |state| state.name.clone())
 }
 
 fn point(score: &Score, grain: Grain) -> Point {
@@ -237,7 +237,7 @@ pub fn map(world: &World, place: usize, now: Tick, lexicon: &Lexicon) -> Map {
     let spots =
         lexicon.places.all().map(|(_, spot)| spot).filter(|spot| spot.table == Table::States).filter_map(|spot| {
             let code = spot.state_code()?.to_owned();
-            let state = super::state(&code, lexicon).filter(|state| state.validity.touches(year))?;
+            let state = lexicon.actors.state(&code).filter(|state| state.validity.touches(year))?;
             let pair = counts.pair(own, &code);
             let standing = pair
                 .and_then(|pair| world.hostility.standing(counts, pair, now, DECAY))

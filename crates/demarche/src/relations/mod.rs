@@ -13,7 +13,6 @@ pub use gather::{ClaimsCounted, Coding, GOLDSTEIN, Gathered, Wanted, gather, is_
 pub use standing::{Because, Standing};
 pub use world::World;
 
-use demarche_lexicon::{Lexicon, State};
 use demarche_store::StoreError;
 
 /// Why relations cannot be told.
@@ -26,10 +25,4 @@ pub enum NoRelations {
     /// What was asked for is not there; with a hint.
     #[error("{0}")]
     NotThere(String),
-}
-
-/// The state of a code: that of today where several had it, else the last.
-fn state<'a>(code: &str, lexicon: &'a Lexicon) -> Option<&'a State> {
-    let of_code = || lexicon.actors.states.iter().filter(|state| state.code.0 == code);
-    of_code().find(|state| state.validity.until.is_none()).or_else(|| of_code().last())
 }

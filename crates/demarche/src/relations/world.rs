@@ -170,7 +170,7 @@ impl World {
             return Ok(place);
         }
         let not_there = |text: String| Err(NoRelations::NotThere(text));
-        if let Some(state) = super::state(&actor.0, lexicon) {
+        if let Some(state) = lexicon.actors.state(&actor.0) {
             let name = &state.name;
             let (first, last) = self.counts.span().unwrap_or_default();
             let per_year = self.counts.grain.per_year();
