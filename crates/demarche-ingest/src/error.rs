@@ -90,6 +90,12 @@ pub enum IngestError {
         /// What the parser says.
         reason: String,
     },
+    /// Trees of another parser.
+    #[error("{locator}: CoNLL-U, not prose (I020); code it with `demarche code`, or give the text it was made from")]
+    Trees {
+        /// Where it was read from.
+        locator: String,
+    },
     /// A line of JSONL without text.
     #[error(
         "{locator}: an object without text (I010); put the article's text in `text`, `body`, `content` or `html`, as a string"
@@ -115,6 +121,7 @@ impl IngestError {
             IngestError::CutOff { .. } => "I017",
             IngestError::BrokenArchive { .. } => "I018",
             IngestError::NoFeed { .. } => "I019",
+            IngestError::Trees { .. } => "I020",
         }
     }
 }
@@ -175,5 +182,9 @@ pub const CODES: &[(&str, &str)] = &[
     (
         "I019",
         "A feed or news item is no well-formed XML or JSON. Nothing is kept of it. Save it again, or give its articles as text.",
+    ),
+    (
+        "I020",
+        "An input is CoNLL-U: words in ten columns, not prose. Nothing is kept of it. Code it with `demarche code`, or give the text it was made from.",
     ),
 ];

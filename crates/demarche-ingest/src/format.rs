@@ -127,9 +127,28 @@ pub(crate) fn binary(bytes: &[u8]) -> Option<&'static str> {
     (!wide && bytes.contains(&0)).then_some("binary data, with NUL bytes")
 }
 
+/// Whether a text is CoNLL-U: its first line that is no comment is the first word of a sentence, in ten columns.
+pub(crate) fn is_conllu(text: &str) -> bool {
+    let word =
+        text.trim_start_matches('\u{feff}').lines().find(|line| !line.starts_with('#') && !line.trim().is_empty());
+    word.is_some_and(|word| {
+        let mut columns = word.split('\t');
+        let id =
+            columns.next().is_some_and(|id| id.starts_with('1') && id.bytes().all(|b| b.is_ascii_digit() || b == b'-'));
+        id && columns.count() == 9
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn trees_are_no_prose() {
+        assert!(is_conllu("# sent_id = 1\n\n1\tFog\tfog\tNOUN\tNN\t_\t0\troot\t_\t_\n"));
+        assert!(!is_conllu("# Fog\n\n1\tFog\tfog\n"));
+        assert!(!is_conllu("Fog over Lima."));
+    }
 
     #[test]
     fn formats_are_told_by_name_then_by_content() {

@@ -78,6 +78,7 @@ pub fn articles(bytes: &[u8], locator: &str, options: &Options) -> Vec<Result<Ar
         return vec![Err(IngestError::Empty { locator: here() })];
     }
     let draft = match format {
+        Format::Text if format::is_conllu(&text) => Err(IngestError::Trees { locator: here() }),
         Format::Text => Ok(text::draft(&text)),
         Format::Markdown => Ok(markdown::draft(&text)),
         Format::Html => html::draft(&text, locator),
