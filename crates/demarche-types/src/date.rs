@@ -163,6 +163,20 @@ pub enum DateValue {
 }
 
 impl DateValue {
+    /// How exact it is by its shape.
+    pub fn precision(&self) -> Precision {
+        match self {
+            DateValue::On(PartialDate::Day(_)) => Precision::Day,
+            DateValue::On(PartialDate::Month(..)) => Precision::Month,
+            DateValue::On(PartialDate::Year(_)) => Precision::Year,
+            DateValue::Season(..) => Precision::Season,
+            DateValue::Quarter(..) => Precision::Quarter,
+            DateValue::Decade(_) => Precision::Decade,
+            DateValue::Century(_) => Precision::Era,
+            DateValue::Between(..) | DateValue::From(_) | DateValue::Until(_) => Precision::Interval,
+        }
+    }
+
     /// The first day it may mean, if bounded.
     pub fn earliest(&self) -> Option<Date> {
         self.bounds().0

@@ -374,7 +374,7 @@ fn open_end(lexemes: &Lexemes, (first, end): (usize, usize), dated: &mut Dated) 
         || (lexemes.follows(first, &["to"]) && first >= 2 && (lexemes.is(first - 2, &["prior", "up"])));
     if forward || backward {
         *value = resolve::opened(value, forward);
-        *precision = resolve::precision(value);
+        *precision = value.precision();
     }
 }
 

@@ -6,7 +6,7 @@
 use super::grammar::{Base, Bound, Expr, Which, YearRef};
 use super::holidays::{self, Holiday};
 use crate::lexemes::Period;
-use demarche_types::{Date, DateBasis, DateValue, Dated, PartialDate, Precision, Season, WhyUndated};
+use demarche_types::{Date, DateBasis, DateValue, Dated, PartialDate, Season, WhyUndated};
 use jiff::civil;
 
 /// Whether the clause speaks of the past or of what is to come.
@@ -41,23 +41,9 @@ const NEAR_AHEAD: i32 = 31;
 /// The value of `expr`; `None` where it turns out to be no date at all.
 pub(super) fn resolve(expr: &Expr, context: &Context) -> Option<Dated> {
     match value(expr, context) {
-        Outcome::Date(value, basis) => Some(Dated::Known { precision: precision(&value), value, basis }),
+        Outcome::Date(value, basis) => Some(Dated::Known { precision: value.precision(), value, basis }),
         Outcome::Unknown(why) => Some(Dated::Unknown(why)),
         Outcome::NoDate => None,
-    }
-}
-
-/// How exact a value is by its shape.
-pub(super) fn precision(value: &DateValue) -> Precision {
-    match value {
-        DateValue::On(PartialDate::Day(_)) => Precision::Day,
-        DateValue::On(PartialDate::Month(..)) => Precision::Month,
-        DateValue::On(PartialDate::Year(_)) => Precision::Year,
-        DateValue::Season(..) => Precision::Season,
-        DateValue::Quarter(..) => Precision::Quarter,
-        DateValue::Decade(_) => Precision::Decade,
-        DateValue::Century(_) => Precision::Era,
-        DateValue::Between(..) | DateValue::From(_) | DateValue::Until(_) => Precision::Interval,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Dates as EDTF (ISO 8601-2, levels 0 and 1), read back.
 
-use demarche_types::{DateValue, PartialDate, Precision, Season};
+use demarche_types::{DateValue, PartialDate, Season};
 
 /// The date that a text writes; the inverse of its `Display`.
 pub(super) fn read(text: &str) -> Option<DateValue> {
@@ -36,20 +36,6 @@ pub(super) fn read(text: &str) -> Option<DateValue> {
         }
     }
     text.parse::<PartialDate>().ok().map(DateValue::On)
-}
-
-/// How exact a date is.
-pub(super) fn precision(value: &DateValue) -> Precision {
-    match value {
-        DateValue::On(PartialDate::Day(_)) => Precision::Day,
-        DateValue::On(PartialDate::Month(..)) => Precision::Month,
-        DateValue::On(PartialDate::Year(_)) => Precision::Year,
-        DateValue::Season(..) => Precision::Season,
-        DateValue::Quarter(..) => Precision::Quarter,
-        DateValue::Decade(_) => Precision::Decade,
-        DateValue::Century(_) => Precision::Era,
-        DateValue::Between(..) | DateValue::From(_) | DateValue::Until(_) => Precision::Interval,
-    }
 }
 
 #[cfg(test)]

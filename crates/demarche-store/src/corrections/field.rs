@@ -136,7 +136,7 @@ impl Field {
                 row.date = date.map(|date| date.to_string());
                 (row.date_from, row.date_to) = (day(bounds.0), day(bounds.1));
                 row.date_basis = date.map(|_| BY_PERSON.to_owned());
-                row.date_precision = date.map(|date| edtf::precision(&date).name().to_owned());
+                row.date_precision = date.map(|date| date.precision().name().to_owned());
                 row.undated = date.is_none().then(|| "a person says that the text gives no date".to_owned());
             }
             Field::Place => {
